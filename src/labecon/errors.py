@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class LabeconError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
-    def of(cls, code: str, message: str, place: str = "", remedy: str = "") -> LabeconError:
+    def of(cls, code: str, message: str, place: str = "", remedy: str = "") -> Self:
         """An error with a single problem.
 
         Args:

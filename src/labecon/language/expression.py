@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NoReturn, Union
+from typing import Any, NoReturn
 
 from labecon.errors import ModelError
 
 CONDITIONS = frozenset({"lt", "le", "gt", "ge", "and", "or"})
 _SYMBOL = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
-_RANK = {"or": 0, "and": 1, "lt": 2, "le": 2, "gt": 2, "ge": 2, "add": 3, "sub": 3, "mul": 4, "div": 4, "neg": 5}
+_RANK = {"lt": 0, "le": 0, "gt": 0, "ge": 0, "or": 1, "and": 2, "add": 3, "sub": 3, "mul": 4, "div": 4, "neg": 5}
 _REMEDY = "the value is not known yet: use where(c, a, b), minimum, maximum, & and |"
 _CONDITION_ONLY = "a condition is not a number: it goes into where, & and | and nowhere else"
 
-#: What a formula may combine: an expression, or one of the two numbers that may be written.
-Operand = Union["Expr", int, float]
+#: What a formula may combine: an expression, a unit constant, or one of the two numbers that may be written.
+Operand = Any
 
 
 def _stop(*_: object) -> NoReturn:
@@ -151,6 +151,9 @@ def constant(value: Operand) -> Expr:
     """
     if isinstance(value, Expr):
         return value
+    symbol = getattr(value, "symbol", None)  # a unit constant of the vocabulary carries its own
+    if isinstance(symbol, Expr):
+        return symbol
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ModelError.of("not-traceable", f"{value!r} cannot stand in a formula")
     if value not in (0, 1):

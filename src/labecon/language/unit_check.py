@@ -108,6 +108,9 @@ def of(value: object) -> UnitValue:
     """
     if isinstance(value, UnitValue):
         return value
+    unit = getattr(value, "unit", None)  # a unit constant of the vocabulary
+    if isinstance(unit, Unit):
+        return UnitValue(unit)
     if value == 0:
         return UnitValue(None)
     if value == 1:

@@ -23,6 +23,7 @@ class Constant:
 
     def __init__(self, name: str, number: float, unit: Unit) -> None:
         self.name, self.number, self.unit = name, number, unit
+        self.symbol = Expr("unit_const", name=name)
 
     def like(self, other: object) -> Any:
         """The constant as the kind of value it meets.
@@ -34,7 +35,7 @@ class Constant:
             An expression, a unit value or a float.
         """
         if isinstance(other, Expr):
-            return Expr("unit_const", name=self.name)
+            return self.symbol
         if isinstance(other, UnitValue):
             return UnitValue(self.unit)
         if isinstance(other, Constant):
