@@ -1,0 +1,261 @@
+"""Many paths in NumPy: the same program over blocks of paths that fit the cache; same bits as the Python engine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from labecon.backends import arithmetic, arithmetic_array, python
+from labecon.backends.source import Program
+from labecon.errors import NumericError, UsageError
+from labecon.language import Graph
+
+Floats = npt.NDArray[np.float64]
+#: Paths per block: enough to hide the cost of a NumPy call, few enough for the cache.
+BLOCK = 1024
+#: A check holds when its gap is at most this share of the scale of its terms.
+TOLERANCE = 1e-9
+
+
+def _where(test: Any, yes: Any, no: Any) -> Any:
+    if isinstance(test, np.ndarray):
+        return np.where(test, yes, no)
+    return yes if test else no
+
+
+def _min(a: Any, b: Any) -> Any:
+    return _where(a < b, a, b)
+
+
+def _max(a: Any, b: Any) -> Any:
+    return _where(a > b, a, b)
+
+
+def _ratio(a: Any, b: Any, otherwise: Any) -> Any:
+    if not isinstance(b, np.ndarray):
+        return otherwise if b == 0 else a / b
+    zero = b == 0
+    return np.where(zero, otherwise, a / np.where(zero, 1.0, b))
+
+
+def _quotient(a: Any, b: Any) -> Any:
+    return _ratio(a, b, np.nan)
+
+
+def _trail(ring: Sequence[Any], t: int) -> Any:
+    total = 0.0
+    for value in ring[t + 1 : t + 13]:
+        total = total + value
+    return total
+
+
+def _exp(x: Any) -> Any:
+    return arithmetic_array.exp_array(x) if isinstance(x, np.ndarray) else arithmetic.exp(x)
+
+
+def _log(x: Any) -> Any:
+    return arithmetic_array.log_array(x) if isinstance(x, np.ndarray) else arithmetic.log(x)
+
+
+def _sqrt(x: Any) -> Any:
+    return np.sqrt(x) if isinstance(x, np.ndarray) else arithmetic.sqrt(x)
+
+
+FUNCTIONS: dict[str, Any] = {
+    "_where": _where,
+    "_min": _min,
+    "_max": _max,
+    "_ratio": _ratio,
+    "_quotient": _quotient,
+    "_trail": _trail,
+    "_exp": _exp,
+    "_log": _log,
+    "_sqrt": _sqrt,
+    "_abs": abs,
+}
+
+#: Driver values and initial values of a block of paths.
+Bind = Callable[[npt.NDArray[np.int64]], tuple[Mapping[str, Any], Mapping[str, Any]]]
+#: Per-path figures read off a block: values by item, shape (month, path), to figures by name, shape (path,).
+Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Results of many paths.
+
+    Args:
+        lines: Kept items by name, rounded to float32, shape (month, path).
+        figures: Per-path figures by name, float64, shape (path,).
+        worst: Largest gap of each check as a share of the scale of its terms, over all months and paths.
+    """
+
+    lines: dict[str, npt.NDArray[np.float32]]
+    figures: dict[str, Floats]
+    worst: dict[str, float]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the results rounded to float32, little-endian, items by name."""
+        state = hashlib.sha256()
+        for name in sorted(self.lines):
+            state.update(np.ascontiguousarray(self.lines[name], dtype="<f4").tobytes())
+        for name in sorted(self.figures):
+            state.update(np.ascontiguousarray(self.figures[name], dtype="<f4").tobytes())
+        return state.hexdigest()
+
+
+def run_block(
+    program: Program, months: int, width: int, drivers: Mapping[str, Any], initial: Mapping[str, Any]
+) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+    """One block of paths through the months.
+
+    Args:
+        program: The program.
+        months: Number of months.
+        width: Number of paths in the block.
+        drivers: Number, array of shape (path,), or a sequence of those by month.
+        initial: Values before the first month: number or array, or sequences of twelve for lags of a year.
+
+    Returns:
+        Kept items, gaps and scales of checks; each of shape (month, path).
+    """
+    out = [np.empty((months, width)) for _ in program.kept]
+    gaps = [np.empty((months, width)) for _ in program.checks]
+    scales = [np.empty((months, width)) for _ in program.checks]
+    state = [python.last(initial[name]) for name in program.state]
+    rings = [python.year_before(initial[name]) for name in program.rings]
+    fixed = [drivers[name] for name in program.fixed]
+    monthly = [drivers[name] for name in program.monthly]
+    with np.errstate(all="ignore"):
+        try:
+            program.bound(FUNCTIONS)(months, fixed, monthly, state, rings, out, gaps, scales)
+        except (OverflowError, ZeroDivisionError) as error:
+            text = f"{program.graph.lab}: {error} while running; a driver is far outside its range"
+            raise NumericError.of("not-finite", text) from error
+    return (
+        dict(zip(program.kept, out, strict=True)),
+        dict(zip(program.checks, gaps, strict=True)),
+        dict(zip(program.checks, scales, strict=True)),
+    )
+
+
+def simulate(
+    program: Program,
+    months: int,
+    paths: npt.NDArray[np.int64],
+    bind: Bind,
+    observe: Observe | None = None,
+    store: Sequence[str] | None = None,
+    block: int = BLOCK,
+    threads: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Paths:
+    """Many paths, in blocks, on threads; the result does not depend on either.
+
+    Args:
+        program: The program; items that ``observe`` reads must be among its kept ones.
+        months: Number of months.
+        paths: Path numbers, shape (path,).
+        bind: Gives the driver and initial values of a block of path numbers.
+        observe: Reads per-path figures off each block in float64, before rounding.
+        store: Items whose every month is stored; all kept ones when None.
+        block: Paths per block.
+        threads: Worker threads; 0 takes ``LABECON_THREADS`` or the number of cores.
+        progress: Called with (paths done, paths in all).
+
+    Returns:
+        The results, in the order of ``paths``.
+
+    Raises:
+        NumericError: A value left the finite range; the message names item, month and path.
+        UsageError: ``paths`` is empty or a size is not positive.
+    """
+    count = len(paths)
+    if count == 0 or block < 1:
+        raise UsageError.of("out-of-range", "paths and block must be at least 1")
+    stored = tuple(program.kept if store is None else store)
+    lines = {name: np.empty((months, count), dtype=np.float32) for name in stored}
+    figures: dict[str, Floats] = {}
+    starts = range(0, count, block)
+
+    def work(start: int) -> dict[str, float]:
+        chosen = paths[start : start + block]
+        drivers, initial = bind(chosen)
+        values, gaps, scales = run_block(program, months, len(chosen), drivers, initial)
+        _require_finite(program.graph, values, chosen)
+        place = slice(start, start + len(chosen))
+        for name in stored:
+            lines[name][:, place] = values[name]
+        if observe is not None:
+            for name, column in observe(values).items():
+                figures.setdefault(name, np.empty(count))[place] = column
+        return {name: _worst(gaps[name], scales[name]) for name in program.checks}
+
+    worst = dict.fromkeys(program.checks, 0.0)
+    done = 0
+    for start, found in zip(starts, _mapped(work, starts, threads), strict=True):
+        done = min(start + block, count)
+        for name, value in found.items():
+            worst[name] = max(worst[name], value)
+        if progress is not None:
+            progress(done, count)
+    return Paths(lines, figures, worst)
+
+
+def _mapped(work: Callable[[int], dict[str, float]], starts: range, threads: int) -> Any:
+    workers = min(threads or int(os.environ.get("LABECON_THREADS") or 0) or os.cpu_count() or 1, len(starts))
+    if workers <= 1:
+        yield from map(work, starts)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        first = work(starts[0])  # creates the arrays of per-path figures before threads share them
+        yield first
+        yield from pool.map(work, starts[1:])
+
+
+def _worst(gap: Floats, scale: Floats) -> float:
+    share = np.abs(gap) / np.where(scale == 0, 1.0, scale)
+    return float(share.max()) if np.isfinite(share).all() else float("inf")
+
+
+def _require_finite(graph: Graph, values: Mapping[str, Floats], paths: npt.NDArray[np.int64]) -> None:
+    for node in graph.nodes:
+        column = values.get(node.name)
+        if column is None or node.kind == "ratio":
+            continue
+        wrong = ~(np.abs(column) <= python.LARGEST)
+        if wrong.any():
+            month, place = map(int, np.argwhere(wrong)[0])
+            text = f"{graph.lab}: {node.name} is not finite in forecast month {month + 1} on path {int(paths[place])}"
+            raise NumericError.of("not-finite", text, remedy="narrow the range of the drivers it depends on")
+
+
+def quantiles(values: npt.NDArray[np.float32], levels: Sequence[float]) -> Floats:
+    """Quantiles over paths by linear interpolation of the sorted values, in float64.
+
+    Args:
+        values: Shape (..., path); not-a-number (undefined ratios) is left out row by row.
+        levels: Levels in [0, 1].
+
+    Returns:
+        Shape (..., level); not-a-number where a row has no value at all.
+    """
+    ordered = np.sort(values, axis=-1).astype(np.float64)
+    count = np.sum(~np.isnan(ordered), axis=-1)
+    result = np.full((*values.shape[:-1], len(levels)), np.nan)
+    for number, level in enumerate(levels):
+        place = level * np.maximum(count - 1, 0)
+        below = np.floor(place).astype(np.int64)
+        above = np.minimum(below + 1, np.maximum(count - 1, 0))
+        low = np.take_along_axis(ordered, below[..., None], axis=-1)[..., 0]
+        high = np.take_along_axis(ordered, above[..., None], axis=-1)[..., 0]
+        result[..., number] = low + (high - low) * (place - below)
+    return result

@@ -1,0 +1,305 @@
+"""Program text from a graph: one function over the months, the same text for plain numbers and for arrays.
+
+The text calls ``_where``, ``_max``, ``_exp`` and the like; the Python and the NumPy engine bind those names to their
+own functions. History uses the same formulas with absence allowed (``guarded``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from labecon.language import Expr, Graph, Node
+from labecon.language.graph import UNALLOCATED
+from labecon.language.vocabulary import CONSTANTS
+
+#: Version of the generated text; part of every cache key.
+GENERATOR_VERSION = 1
+_BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
+_CALLS = {"where": "_where", "min": "_min", "max": "_max", "exp": "_exp", "log": "_log", "sqrt": "_sqrt", "ratio": "_ratio"}
+_NEUTRAL = frozenset(name for name, constant in CONSTANTS.items() if constant.number == 1.0)
+
+
+@dataclass(frozen=True)
+class Program:
+    """Generated text with the places where values go in and out.
+
+    Args:
+        graph: The graph it was made from.
+        source: Text of ``def program(T, fixed, monthly, state, rings, out, gaps, scales)``.
+        fixed: Drivers of shape run or path, in the order of the argument ``fixed``.
+        monthly: Drivers with a month in their shape; each a sequence of T values.
+        state: (item, lag) pairs carried from month to month, in the order of ``state``.
+        rings: Items read a year back: sequences that begin with twelve values.
+        kept: Items written to ``out``, in order.
+        checks: Checks written to ``gaps`` and ``scales``, in order.
+    """
+
+    graph: Graph
+    source: str
+    fixed: tuple[str, ...]
+    monthly: tuple[str, ...]
+    state: tuple[str, ...]
+    rings: tuple[str, ...]
+    kept: tuple[str, ...]
+    checks: tuple[str, ...]
+
+    def bound(self, functions: dict[str, Any]) -> Callable[..., None]:
+        """The program with its functions bound.
+
+        Args:
+            functions: What ``_where``, ``_exp`` and the like mean in this engine.
+
+        Returns:
+            The callable.
+        """
+        space = dict(functions)
+        exec(compile(self.source, f"<{self.graph.lab} {self.graph.hash[:12]}>", "exec"), space)
+        program: Callable[..., None] = space["program"]
+        return program
+
+    @cached_property
+    def outputs(self) -> frozenset[str]:
+        """The kept items, as a set."""
+        return frozenset(self.kept)
+
+
+class _Writer:
+    def __init__(self, graph: Graph, kept: tuple[str, ...], checks: bool) -> None:
+        self.graph = graph
+        self.kept = kept
+        self.checks = tuple(node.name for node in graph.of_kind("check")) if checks else ()
+        wanted = graph.needed({*kept, *self.checks})
+        self.nodes = [node for node in graph.nodes if node.name in wanted]
+        used = dict.fromkeys(name for node in self.nodes for name in node.drivers)
+        self.fixed = tuple(name for name in used if "month" not in graph.drivers[name].shape)
+        self.monthly = tuple(name for name in used if "month" in graph.drivers[name].shape)
+        reads = [(name, lag) for node in self.nodes for name, lag in node.refs]
+        self.state = tuple(dict.fromkeys(name for name, lag in reads if lag in ("opening", "prior")))
+        self.rings = tuple(dict.fromkeys(name for name, lag in reads if lag in ("year_ago", "trailing_year")))
+        self.item = {node.name: f"v{number}" for number, node in enumerate(self.nodes)}
+        self.driver = {name: f"d{number}" for number, name in enumerate((*self.fixed, *self.monthly))}
+        self.invariant: dict[str, str] = {}
+
+    def text(self, node: Expr, within_ratio: bool = False) -> str:
+        if node.op in ("const", "unit_const", "driver", "ref"):
+            return self.leaf(node)
+        if not within_ratio and self.hoistable(node):
+            return self.hoisted(node)
+        return self.compound(node, within_ratio)
+
+    def leaf(self, node: Expr) -> str:
+        if node.op == "const":
+            return f"{float(node.name)!r}"
+        if node.op == "unit_const":
+            return repr(CONSTANTS[node.name].number)
+        if node.op == "driver":
+            return self.driver[node.name]
+        name = node.name
+        if node.lag == "now":
+            return self.item[name]
+        if node.lag in ("opening", "prior"):
+            return f"s{self.state.index(name)}"
+        ring = f"r{self.rings.index(name)}"
+        return f"{ring}[t]" if node.lag == "year_ago" else f"_trail({ring}, t)"
+
+    def compound(self, node: Expr, within_ratio: bool) -> str:
+        args = [self.text(arg, within_ratio) for arg in node.args]
+        if node.op == "sum":
+            return "(" + " + ".join(args) + ")"
+        if node.op == "neg":
+            return f"(-{args[0]})"
+        if node.op in ("mul", "div") and node.args[1].op == "unit_const" and node.args[1].name in _NEUTRAL:
+            return args[0]
+        if node.op == "mul" and node.args[0].op == "unit_const" and node.args[0].name in _NEUTRAL:
+            return args[1]
+        if node.op == "div" and within_ratio:
+            return f"_quotient({args[0]}, {args[1]})"
+        if node.op in _BINARY:
+            return f"({args[0]} {_BINARY[node.op]} {args[1]})"
+        return f"{_CALLS[node.op]}({', '.join(args)})"
+
+    def hoistable(self, node: Expr) -> bool:
+        leaves = [leaf for leaf in node.walk() if not leaf.args]
+        return any(leaf.op == "driver" for leaf in leaves) and all(
+            leaf.op in ("const", "unit_const") or (leaf.op == "driver" and leaf.name in self.fixed) for leaf in leaves
+        )
+
+    def hoisted(self, node: Expr) -> str:
+        inner = self.compound(node, False) if node.args else self.leaf(node)
+        return self.invariant.setdefault(inner, f"c{len(self.invariant)}")
+
+    def scale(self, node: Expr) -> str:
+        return " + ".join(f"_abs({self.text(term)})" for term in terms(node))
+
+    def body(self) -> list[str]:
+        lines: list[str] = []
+        for node in self.nodes:
+            mine = self.item[node.name]
+            lines.append(f"{mine} = {self.text(node.expr, within_ratio=node.kind == 'ratio')}")
+            if node.name in self.rings:
+                lines.append(f"r{self.rings.index(node.name)}.append({mine})")
+            if node.name in self.checks:
+                number = self.checks.index(node.name)
+                lines.append(f"g{number}[t] = {mine}")
+                lines.append(f"h{number}[t] = {self.scale(node.expr)}")
+        lines += [f"o{number}[t] = {self.item[name]}" for number, name in enumerate(self.kept)]
+        lines += [f"s{number} = {self.item[name]}" for number, name in enumerate(self.state)]
+        return lines
+
+    def source(self) -> str:
+        body = self.body()
+        head = ["def program(T, fixed, monthly, state, rings, out, gaps, scales):"]
+
+        def unpack(letter: str, count: int, argument: str) -> None:
+            if count:
+                head.append(f"    {', '.join(f'{letter}{n}' for n in range(count))}, = {argument}")
+
+        unpack("d", len(self.fixed), "fixed")
+        unpack("s", len(self.state), "state")
+        unpack("r", len(self.rings), "rings")
+        unpack("m", len(self.monthly), "monthly")
+        unpack("o", len(self.kept), "out")
+        unpack("g", len(self.checks), "gaps")
+        unpack("h", len(self.checks), "scales")
+        head += [f"    {name} = {inner}" for inner, name in self.invariant.items()]
+        head.append("    for t in range(T):")
+        offset = len(self.fixed)
+        head += [f"        d{offset + number} = m{number}[t]" for number in range(len(self.monthly))]
+        return "\n".join([*head, *(f"        {line}" for line in body), "        pass"]) + "\n"
+
+
+def terms(node: Expr) -> list[Expr]:
+    """The terms a check adds and subtracts, for its scale.
+
+    Args:
+        node: The expression of a check.
+
+    Returns:
+        The summands, looking through sums, differences and unit constants.
+    """
+    if node.op in ("add", "sub", "sum", "neg"):
+        return [term for arg in node.args for term in terms(arg)]
+    if node.op in ("mul", "div") and node.args[1].op == "unit_const" and node.args[1].name in _NEUTRAL:
+        return terms(node.args[0])
+    return [node]
+
+
+def program_of(graph: Graph, kept: Iterable[str] | None = None, checks: bool = True) -> Program:
+    """The program that computes some items of a graph, and nothing they do not need.
+
+    Args:
+        graph: The graph.
+        kept: Items to keep; all items when None.
+        checks: Whether checks are computed too.
+
+    Returns:
+        The program.
+
+    Example:
+        ``program_of(graph, ["cash"]).source`` is readable Python.
+    """
+    names = tuple(node.name for node in graph.nodes) if kept is None else tuple(dict.fromkeys(kept))
+    writer = _Writer(graph, names, checks)
+    source = writer.source()
+    return Program(graph, source, writer.fixed, writer.monthly, writer.state, writer.rings, writer.kept, writer.checks)
+
+
+class _Guarded(_Writer):
+    """Text for history: a formula that reads an absent value is absent."""
+
+    def __init__(self, graph: Graph, nodes: tuple[Node, ...], given: frozenset[str], known: frozenset[str]) -> None:
+        super().__init__(graph, tuple(node.name for node in nodes), checks=False)
+        self.nodes = list(nodes)
+        self.given = given
+        self.known = known
+        self.fixed = tuple(name for name in self.fixed if name in known)
+        self.monthly = tuple(name for name in self.monthly if name in known)
+        self.item = {node.name: f"v{number}" for number, node in enumerate(self.nodes)}
+
+    def leaf(self, node: Expr) -> str:
+        if node.op != "ref" or node.lag == "now":
+            return super().leaf(node) if node.op != "ref" else self.item[node.name]
+        if node.lag == "trailing_year":
+            return f"_trail(x{self.place(node.name)}, t)"
+        return f"_back(x{self.place(node.name)}, t, {12 if node.lag == 'year_ago' else 1})"
+
+    def place(self, name: str) -> int:
+        return self.kept.index(name)
+
+    def hoistable(self, node: Expr) -> bool:
+        return False
+
+    def guarded(self, node: Node) -> str:
+        if node.expr.op == "sum":
+            parts = [self.text(arg) if arg.name in self.item else "None" for arg in node.expr.args]
+            carrier = next((n for n, arg in enumerate(node.expr.args) if arg.name.split(".")[-2:-1] == [UNALLOCATED]), None)
+            return f"_total({carrier}, {', '.join(parts)})"
+        leaves = dict.fromkeys(self.leaf(leaf) for leaf in node.expr.walk() if leaf.op in ("driver", "ref"))
+        guard = " or ".join(f"{leaf} is None" for leaf in leaves)
+        value = self.text(node.expr, within_ratio=node.kind == "ratio")
+        return f"None if {guard} else {value}" if guard else value
+
+    def body(self) -> list[str]:
+        lines: list[str] = []
+        for number, node in enumerate(self.nodes):
+            computed = self.guarded(node) if self.computable(node) else "None"
+            if node.name in self.given:
+                lines.append(f"v{number} = given{number}[t]")
+                lines.append(f"if v{number} is None: v{number} = {computed}")
+            else:
+                lines.append(f"v{number} = {computed}")
+            lines.append(f"x{number}.append(v{number})")
+        return lines
+
+    def computable(self, node: Node) -> bool:
+        if not set(node.drivers) <= self.known:
+            return False
+        refs = [name for name, _ in node.refs]
+        if node.expr.op == "sum":
+            return any(name in self.item for name in refs)
+        return bool(refs) and all(name in self.item for name in refs)
+
+    def source(self) -> str:
+        body = self.body()
+        head = ["def program(T, fixed, monthly, given, x):"]
+        if self.kept:
+            head.append(f"    {', '.join(f'x{n}' for n in range(len(self.kept)))}, = x")
+        for number, node in enumerate(self.nodes):
+            if node.name in self.given:
+                head.append(f"    given{number} = given[{node.name!r}]")
+        head += [f"    {self.driver[name]} = fixed[{name!r}]" for name in self.fixed]
+        head.append("    for t in range(T):")
+        head += [f"        {self.driver[name]} = monthly[{name!r}][t]" for name in self.monthly]
+        return "\n".join([*head, *(f"        {line}" for line in body), "        pass"]) + "\n"
+
+
+def history_program(graph: Graph, given: frozenset[str], known_drivers: frozenset[str]) -> Program:
+    """The program that evaluates history with absence allowed.
+
+    Args:
+        graph: The graph.
+        given: Items whose monthly history is given (leaf lines spread over months, reported balances).
+        known_drivers: Drivers that have a value in history; items that read another one are absent.
+
+    Returns:
+        A program over the items that can have a value at all.
+    """
+    have = set(given)
+    grown = True
+    while grown:
+        grown = False
+        for node in graph.nodes:
+            if node.name in have or not set(node.drivers) <= known_drivers:
+                continue
+            refs = [name for name, _ in node.refs]
+            total = node.expr.op == "sum"
+            if refs and (any(name in have for name in refs) if total else all(name in have for name in refs)):
+                have.add(node.name)
+                grown = True
+    computable = tuple(node for node in graph.nodes if node.name in have)
+    writer = _Guarded(graph, computable, given, known_drivers)
+    source = writer.source()
+    return Program(graph, source, writer.fixed, writer.monthly, (), (), writer.kept, ())
