@@ -1,0 +1,1 @@
+"""The examples and commands of the documentation, executed."""
