@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: help run test lint types imports unit format coverage lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(READY) ## the brief: the questions, answered for MiniMax and Zhipu side by side
 	@$(BIN)/labecon brief
@@ -59,7 +59,7 @@ $(READY): pyproject.toml uv.lock
 		{ echo "$(PYTHON) has no pip: install it (Debian and Ubuntu: apt install python3-pip) or name another Python: make PYTHON=..." >&2; exit 2; }
 	$(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet '$(UV)'
-	$(BIN)/uv sync --locked --inexact --quiet || $(MAKE) --no-print-directory with-pip
+	$(BIN)/uv sync --locked --quiet || $(MAKE) --no-print-directory with-pip
 	@touch $@
 
 .PHONY: with-pip
