@@ -200,6 +200,6 @@ def test_a_path_of_a_machine_is_found(folder: str) -> None:
     assert len(rules.machine_paths(f"see\n`/{folder}/ann/notes.md`", "README.md")) == 1
 
 
-@pytest.mark.parametrize("text", ["https://example.org/work/page", "#!/usr/bin/env bash", "src/work/a.py", "~/work/a"])
+@pytest.mark.parametrize("text", ["https://example.org/home/page", "#!/usr/bin/env bash", "src/opt/a.py", "~/opt/a"])
 def test_addresses_and_relative_paths_pass(text: str) -> None:
     assert rules.machine_paths(text, "README.md") == []
