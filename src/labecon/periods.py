@@ -65,14 +65,7 @@ def month_label(index: int) -> str:
 
 
 def month_of(day: date) -> int:
-    """The index of the month a day lies in.
-
-    Args:
-        day: Any day.
-
-    Returns:
-        Months since 2000-01.
-    """
+    """The index of the month a day lies in."""
     return _index(day.year, day.month)
 
 
@@ -141,14 +134,7 @@ class Window:
 
     @staticmethod
     def year(year: int) -> Window:
-        """A calendar year.
-
-        Args:
-            year: E.g. 2024.
-
-        Returns:
-            January to December.
-        """
+        """A calendar year, e.g. ``Window.year(2024)`` for January to December 2024."""
         return Window(_index(year, 1), _index(year, MONTHS_PER_YEAR))
 
     @property
@@ -201,25 +187,11 @@ class Window:
         return self.start <= month <= self.end
 
     def overlaps(self, other: Window) -> bool:
-        """Whether two windows share a month.
-
-        Args:
-            other: The other window.
-
-        Returns:
-            True when they do.
-        """
+        """Whether two windows share a month."""
         return self.start <= other.end and other.start <= self.end
 
     def shift(self, months: int) -> Window:
-        """The window moved in time.
-
-        Args:
-            months: How far; negative is earlier. 12 gives the same window a year later.
-
-        Returns:
-            The moved window.
-        """
+        """The window moved by some months; 12 gives the same window a year later, a negative number an earlier one."""
         return Window(self.start + months, self.end + months)
 
     def __str__(self) -> str:
@@ -242,29 +214,12 @@ class Instant:
 
     @staticmethod
     def parse(text: str) -> Instant:
-        """An instant from an ISO date.
-
-        Args:
-            text: ``2025-09-30``.
-
-        Returns:
-            The instant.
-
-        Raises:
-            DataError: The text is no date.
-        """
+        """An instant from an ISO date such as ``2025-09-30``; DataError for anything else."""
         return Instant(parse_day(text))
 
     @staticmethod
     def of_month(index: int) -> Instant:
-        """The end of a month.
-
-        Args:
-            index: Months since 2000-01.
-
-        Returns:
-            Its last day.
-        """
+        """The last day of a month, given by its index."""
         return Instant(month_end(index))
 
     @property
