@@ -123,8 +123,8 @@ def exp_array(x: npt.ArrayLike) -> FloatArray:
         An array of the same shape and memory order.
 
     Example:
-        >>> exp_array([0.0, 1.0]).tolist()
-        [1.0, 2.718281828459045]
+        >>> exp_array([0.0, -0.0]).tolist()
+        [1.0, 1.0]
     """
     return _blockwise(_exp_kernel, 3, x)
 
