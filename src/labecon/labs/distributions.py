@@ -20,8 +20,8 @@ Kind = Literal["constant", "normal", "lognormal", "logit-normal", "uniform", "tr
 
 #: Bounds must leave this much probability; with less, 32-bit draws would pile up on few values.
 LEAST_PROBABILITY = 1e-4
-#: A probability from a correlated normal is kept inside these, so that its quantile is finite.
-PROBABILITY_FLOOR, PROBABILITY_CEILING = 1e-300, 1.0 - 2.0**-53
+#: A probability made from a correlated normal stays within the reach of a single draw, so that its quantile is finite.
+PROBABILITY_FLOOR, PROBABILITY_CEILING = 2.0**-33, 1.0 - 2.0**-33
 #: Probabilities added up in another order may differ by this much.
 ROUNDING = 1e-12
 
