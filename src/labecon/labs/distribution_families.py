@@ -164,3 +164,31 @@ def choice(probabilities: Mapping[float, float]) -> Distribution:
     if abs(total - 1.0) > SUM_TOLERANCE:
         raise out_of_range(f"choice: the probabilities add up to {total!r}, not to 1")
     return Distribution("choice", values, (*cumulative[:-1], 1.0))
+
+
+def split(low: float, middle: float, high: float) -> Distribution:
+    """Two half-normals joined at the median, so that three given percentiles are met exactly.
+
+    Args:
+        low: 5th percentile.
+        middle: Median, strictly between the others.
+        high: 95th percentile.
+
+    Returns:
+        The distribution; of the logarithm where all three are positive.
+
+    Raises:
+        DataError: The three are not finite and increasing.
+
+    Example:
+        >>> found = split(1.0, 2.0, 8.0)
+        >>> round(found.low, 9), round(found.median, 9), round(found.high, 9)
+        (1.0, 2.0, 8.0)
+    """
+    _require_finite("percentiles", low, middle, high)
+    if not low < middle < high:
+        raise out_of_range(f"{low} / {middle} / {high}: percentiles must increase")
+    if low > 0.0:
+        centre = log(middle)
+        return Distribution("log-split", (centre, (centre - log(low)) / Z95, (log(high) - centre) / Z95))
+    return Distribution("split", (middle, (middle - low) / Z95, (high - middle) / Z95))

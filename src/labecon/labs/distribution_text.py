@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE
 )
 _RANGE = re.compile(r"(\S+)\s+to\s+(\S+)")
+_THREE = re.compile(r"(\S+)\s*/\s*(\S+)\s*/\s*(\S+)")
 _CALL = re.compile(r"([A-Za-z_-]+)\s*\((.*)\)", re.DOTALL)
 _FORMS = (
     'a number, "0.03 to 0.06", normal(m, s), lognormal(median, s), uniform(a, b), triangular(a, mode, b) '
@@ -130,6 +131,8 @@ def _unbounded(value: object, share: bool) -> Distribution:
     text = value.strip()
     if found := _RANGE.fullmatch(text):
         return families.between(finite(found[1]), finite(found[2]), share)
+    if found := _THREE.fullmatch(text):
+        return families.split(finite(found[1]), finite(found[2]), finite(found[3]))
     call = _CALL.fullmatch(text)
     if call is None:
         raise DataError(Problem("literal", f"{value!r} is not a value; write {_FORMS}"))

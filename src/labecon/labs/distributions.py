@@ -16,7 +16,7 @@ from typing import Literal
 from labecon.backends.arithmetic import Z95, exp, log, normal_probability, normal_quantile, sqrt
 from labecon.errors import DataError, Problem
 
-Kind = Literal["constant", "normal", "lognormal", "logit-normal", "uniform", "triangular", "choice"]
+Kind = Literal["constant", "normal", "lognormal", "logit-normal", "uniform", "triangular", "choice", "split", "log-split"]
 
 #: Bounds must leave this much probability; with less, 32-bit draws would pile up on few values.
 LEAST_PROBABILITY = 1e-4
@@ -35,7 +35,8 @@ class Distribution:
     Args:
         kind: The family.
         parameters: constant (value); normal (mean, sd); lognormal and logit-normal (mean, sd) of the transformed value;
-            uniform (low, high); triangular (low, mode, high); choice: the values as listed.
+            uniform (low, high); triangular (low, mode, high); choice: the values as listed; split and log-split (median, sd
+            below, sd above) of the value or its logarithm: two half-normals joined at the median.
         cumulative: For a choice, the probabilities added up in listed order, the last one exactly 1.
         bounds: The interval the value is restricted to by restricting u; it does not clip.
         u_range: Distribution function at the bounds.
@@ -95,7 +96,7 @@ class Distribution:
     @property
     def takes_normal(self) -> bool:
         """True where a standard normal enters the formula directly."""
-        return self.bounds is None and self.kind in ("normal", "lognormal", "logit-normal")
+        return self.bounds is None and self.kind in ("normal", "lognormal", "logit-normal", "split", "log-split")
 
     @property
     def is_constant(self) -> bool:
@@ -169,9 +170,9 @@ class Distribution:
     def support(self) -> tuple[float, float]:
         """The smallest and the largest value a draw can approach."""
         match self.kind:
-            case "normal":
+            case "normal" | "split":
                 ends = (-inf, inf)
-            case "lognormal":
+            case "lognormal" | "log-split":
                 ends = (0.0, inf)
             case "logit-normal":
                 ends = (0.0, 1.0)
@@ -180,6 +181,10 @@ class Distribution:
         return ends if self.bounds is None else (max(ends[0], self.bounds[0]), min(ends[1], self.bounds[1]))
 
     def _transformed(self, z: float) -> float:
+        if self.kind in ("split", "log-split"):
+            middle, below, above = self.parameters
+            x = middle + (below if z < 0.0 else above) * z
+            return exp(x) if self.kind == "log-split" else x
         x = self.parameters[0] + self.parameters[1] * z
         if self.kind == "lognormal":
             return exp(x)
@@ -194,6 +199,12 @@ class Distribution:
         return min(value for value in self.parameters if self.probability(value) >= u - ROUNDING)
 
     def _normal_probability(self, x: float) -> float:
+        if self.kind in ("split", "log-split"):
+            middle, below, above = self.parameters
+            if self.kind == "log-split" and x <= 0.0:
+                return 0.0
+            away = (log(x) if self.kind == "log-split" else x) - middle
+            return normal_probability(away / (below if away < 0.0 else above))
         mean, sd = self.parameters
         if self.kind != "normal" and x <= 0.0:
             return 0.0

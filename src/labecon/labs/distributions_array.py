@@ -146,6 +146,10 @@ def _scaled(shape: DriverShape, factor: FloatArray, months: Sequence[int]) -> Fl
 
 
 def _transformed(distribution: Distribution, z: FloatArray) -> FloatArray:
+    if distribution.kind in ("split", "log-split"):
+        middle, below, above = distribution.parameters
+        bent = middle + np.where(z < 0.0, below, above) * z
+        return exp_array(bent) if distribution.kind == "log-split" else np.asarray(bent)
     x = distribution.parameters[0] + distribution.parameters[1] * z
     if distribution.kind == "lognormal":
         return exp_array(x)

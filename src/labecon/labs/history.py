@@ -1,0 +1,310 @@
+"""History of a lab by month: leaf lines spread over the months of their reported windows, the rest evaluated by the graph.
+
+An entry of ``[history.PART]`` says where a line's history comes from: ``metric`` (reported windows of a key without its
+period), ``balance`` (reported balances at their dates), ``closes`` (what must be there for a reported total to hold),
+``assume`` (window totals nobody reports, with a reason), or ``carried_by`` (reported only inside another line).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from labecon.backends import python
+from labecon.errors import DataError, LabeconError
+from labecon.facts import Fact, Ledger
+from labecon.labs.datafile import DataFile
+from labecon.labs.disaggregation import MonthlyPath, disaggregate
+from labecon.labs.window_totals import WindowTotal
+from labecon.language import Graph
+from labecon.periods import Instant, Window, month_index, month_label
+
+_KEYS = (
+    "metric", "balance", "closes", "target", "assume", "carried_by", "start", "stop", "signed", "season", "windows",
+    "reason", "growth_hint", "subtract",
+)  # fmt: skip
+LONGEST_WINDOW = 12
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A reported figure that history was built on.
+
+    Args:
+        line: Full name of the line.
+        period: Window or instant.
+        value: In base units.
+        facts: Ids of the facts; empty for an assumption.
+        reason: Why the value is assumed or chosen; empty for a plain fact.
+        closing: True where the value is what a reported total leaves for this line.
+    """
+
+    line: str
+    period: Window | Instant
+    value: float
+    facts: tuple[str, ...]
+    reason: str = ""
+    closing: bool = False
+
+
+@dataclass
+class History:
+    """The months up to the last balance sheet.
+
+    Args:
+        first: Index of the first month.
+        last: Index of the last month.
+        values: Values by line and month; None where absent.
+        reported: The figures behind them, by line.
+        paths: The disaggregation behind each flow, for its exit level and spread.
+        reasons: Why a line is absent, by line.
+        assumed: Lines that stand on an assumption, with the reason.
+    """
+
+    first: int
+    last: int
+    values: dict[str, list[float | None]] = field(default_factory=dict)
+    reported: dict[str, list[Reported]] = field(default_factory=dict)
+    paths: dict[str, MonthlyPath] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def months(self) -> int:
+        """Number of months."""
+        return self.last - self.first + 1
+
+    def total(self, line: str, window: Window) -> float | None:
+        """The sum of a flow over a window inside history.
+
+        Args:
+            line: Full name.
+            window: The window.
+
+        Returns:
+            The sum, or None when a month of it is absent.
+        """
+        series = self.values.get(line)
+        if series is None or window.start < self.first or window.end > self.last:
+            return None
+        return _sum(series[window.start - self.first : window.end - self.first + 1])
+
+    def at(self, line: str, month: int) -> float | None:
+        """The value of a month.
+
+        Args:
+            line: Full name.
+            month: Month index.
+
+        Returns:
+            The value, or None.
+        """
+        series = self.values.get(line)
+        return series[month - self.first] if series is not None and self.first <= month <= self.last else None
+
+
+def _sum(values: Sequence[float | None]) -> float | None:
+    total = 0.0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+class HistoryBuilder:
+    """Builds history from the entries of a lab file.
+
+    Args:
+        file: The lab file, which collects complaints.
+        graph: The lab's graph.
+        ledger: The view of the facts.
+        first: First month.
+        last: Last month.
+        drivers: Drivers that hold in history: values by month.
+    """
+
+    def __init__(
+        self,
+        file: DataFile,
+        graph: Graph,
+        ledger: Ledger,
+        first: int,
+        last: int,
+        drivers: Mapping[str, Sequence[float | None]],
+    ) -> None:
+        self.file, self.graph, self.ledger, self.drivers = file, graph, ledger, drivers
+        self.history = History(first, last)
+        self.given: dict[str, list[float | None]] = {}
+        self.zeros: set[str] = set()
+
+    def build(self, entries: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> History:
+        """History from all entries, in file order; entries that close a total come after those they build on.
+
+        Args:
+            entries: ``{part: {line: entry}}``; the part ``lab`` is the lab itself.
+
+        Returns:
+            The history.
+        """
+        for part, lines in entries.items():
+            for local, entry in lines.items():
+                name = local if part == "lab" else f"{part}.{local}"
+                at = ("history", part, local)
+                if name not in self.graph.by_name:
+                    self.file.complain("unknown-name", f"history of unknown line {name}", *at)
+                    continue
+                self.file.allow(entry, _KEYS, *at)
+                try:
+                    self._entry(name, entry)
+                except LabeconError as error:
+                    self.file.adopt(error, *at, prefix=f"{name}: ")
+        self._evaluate()
+        for name in self.zeros:
+            self.history.values[name] = [None] * self.history.months
+        return self.history
+
+    def _evaluate(self) -> None:
+        self.history.values = python.history(self.graph, self.history.months, self.given, {}, self.drivers)
+
+    def _entry(self, name: str, entry: Mapping[str, Any]) -> None:
+        if "carried_by" in entry:
+            self.given[name] = [0.0] * self.history.months
+            self.zeros.add(name)
+            self.history.reasons[name] = f"reported only inside {entry['carried_by']}"
+            return
+        if "balance" in entry:
+            self._balances(name, entry)
+            return
+        if "closes" in entry:
+            windows = self._closing(name, entry)
+        else:
+            windows = self._windows(name, str(entry["metric"])) if "metric" in entry else []
+        windows += self._assumed(name, entry)
+        self._spread(name, entry, windows)
+
+    def _facts_of(self, key: str) -> list[Fact]:
+        parts = key.split(".")
+        if len(parts) != 3:
+            raise DataError.of("unknown-name", f"{key} is not entity.segment.metric")
+        entity, segment, metric = parts
+        periods = {fact.period: None for fact in self.ledger.find(entity, metric, segment)}
+        prefix = f"{key}."
+        for derivation in self.ledger.derivations:
+            if derivation.id.startswith(prefix):
+                fact = self.ledger.derived(derivation.id)
+                if fact is not None:
+                    periods[fact.period] = None
+        chosen = (self.ledger.best(entity, metric, segment, period) for period in periods)
+        return [fact for fact in chosen if fact is not None and not fact.conflict]
+
+    def _windows(self, name: str, key: str) -> list[Reported]:
+        found = []
+        for fact in self._facts_of(key):
+            window = fact.period
+            if not isinstance(window, Window) or window.months > LONGEST_WINDOW or fact.bound in ("over", "under"):
+                continue
+            if self.history.first <= window.start and window.end <= self.history.last:
+                reason = "derived" if fact.inputs else ""
+                found.append(Reported(name, window, float(fact.value), (fact.id,), reason))
+        if not found:
+            raise DataError.of("no-source", f"no reported window of {key} in this view")
+        reported = [one for one in found if not one.reason]
+        return reported + [one for one in found if one.reason and not _implied(one, reported)]
+
+    def _assumed(self, name: str, entry: Mapping[str, Any]) -> list[Reported]:
+        values = entry.get("assume", {})
+        if values and not entry.get("reason"):
+            raise DataError.of("no-source", "assumed windows need a reason")
+        if values:
+            self.history.assumed[name] = str(entry["reason"])
+        return [
+            Reported(name, Window.parse(window), float(value), (), str(entry["reason"])) for window, value in values.items()
+        ]
+
+    def _balances(self, name: str, entry: Mapping[str, Any]) -> None:
+        series: list[float | None] = [None] * self.history.months
+        for fact in self._facts_of(str(entry["balance"])):
+            month = fact.period.month if isinstance(fact.period, Instant) else fact.period.end
+            if isinstance(fact.period, Instant) and self.history.first <= month <= self.history.last:
+                series[month - self.history.first] = float(fact.value)
+                row = Reported(name, fact.period, float(fact.value), (fact.id,))
+                self.history.reported.setdefault(name, []).append(row)
+        self.given[name] = series
+
+    def _closing(self, name: str, entry: Mapping[str, Any]) -> list[Reported]:
+        """What the line must be, window by window, for the target to hold; the target is linear in it."""
+        target = str(entry["closes"])
+        if target not in self.graph.by_name:
+            raise DataError.of("unknown-name", f"closes unknown line {target}")
+        self.given[name] = [0.0] * self.history.months
+        self._evaluate()
+        without = self.history
+        base = {line: list(values) for line, values in without.values.items()}
+        self.given[name] = [1.0] * self.history.months
+        self._evaluate()
+        found = []
+        for fact in self._facts_of(str(entry.get("target") or entry["metric"])):
+            window = fact.period
+            if not isinstance(window, Window) or window.months > LONGEST_WINDOW or fact.bound in ("over", "under"):
+                continue
+            if fact.inputs or not (self.history.first <= window.start and window.end <= self.history.last):
+                continue
+            months = slice(window.start - self.history.first, window.end - self.history.first + 1)
+            zero, one = _sum(base.get(target, [None])[months]), self.history.total(target, window)
+            if zero is None or one is None:
+                continue
+            slope = (one - zero) / window.months
+            if slope == 0:
+                raise DataError.of("no-source", f"{target} does not depend on {name}")
+            value = (float(fact.value) - zero) / slope
+            found.append(Reported(name, window, value, (fact.id,), f"what {target} leaves", closing=True))
+        if not found:
+            raise DataError.of("no-source", f"{target} has no reported window over which the rest is known")
+        return found
+
+    def _spread(self, name: str, entry: Mapping[str, Any], reported: list[Reported]) -> None:
+        chosen = entry.get("windows")
+        if chosen is not None:
+            wanted = {Window.parse(text) for text in chosen}
+            reported = [one for one in reported if one.period in wanted]
+        totals = [
+            WindowTotal(one.period.start, one.period.end, one.value) for one in reported if isinstance(one.period, Window)
+        ]
+        path = disaggregate(
+            totals,
+            self.history.first,
+            self.history.last,
+            signed=bool(entry.get("signed", False)),
+            start=month_index(entry["start"]) if "start" in entry else None,
+            stop=month_index(entry["stop"]) if "stop" in entry else None,
+            season=tuple(float(x) for x in entry["season"]) if "season" in entry else (),
+            growth_hint=entry.get("growth_hint"),
+        )
+        self.given[name] = list(path.values)
+        self.history.paths[name] = path
+        self.history.reported[name] = reported
+
+
+def _implied(derived: Reported, reported: Sequence[Reported]) -> bool:
+    """Whether a derived window follows from reported windows of the same line (Q4 = FY - 9M)."""
+    if not isinstance(derived.period, Window):
+        return False
+    spans = [one.period for one in reported if isinstance(one.period, Window)]
+    if derived.period in spans:
+        return True
+    return any(whole.start == part.start and derived.period.start == part.end + 1 and derived.period.end == whole.end
+               for whole in spans for part in spans)  # fmt: skip
+
+
+def span_text(history: History) -> str:
+    """The months of history in words.
+
+    Args:
+        history: The history.
+
+    Returns:
+        E.g. ``2022-01 to 2025-09``.
+    """
+    return f"{month_label(history.first)} to {month_label(history.last)}"

@@ -1,0 +1,336 @@
+"""A lab: its graph, its drivers, its history; run along the medians, simulated, explained, changed into another lab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from labecon.backends import python
+from labecon.errors import DataError, NumericError, Problem, UsageError, nearest
+from labecon.facts import Ledger
+from labecon.labs.correlation import Correlation, correlate
+from labecon.labs.drivers import Citation, Driver, shock_normal
+from labecon.labs.events import Event
+from labecon.labs.history import History
+from labecon.labs.initial import Initial
+from labecon.labs.results import Run
+from labecon.labs.scenarios import BASE, Override, Scenario
+from labecon.language import DriverNode, Graph
+from labecon.periods import month_label
+
+if TYPE_CHECKING:
+    from labecon.labs.simulation_array import Simulation
+
+
+@dataclass(frozen=True)
+class PartInfo:
+    """A part as the lab file declares it.
+
+    Args:
+        name: Its name, e.g. ``talkie``.
+        component: The component it is an instance of.
+        title: Title by language.
+        uses: Slot to part.
+    """
+
+    name: str
+    component: str
+    title: Mapping[str, str]
+    uses: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab under one scenario and one view of the facts. Nothing mutates: changes give a new lab.
+
+    Args:
+        name: E.g. ``minimax``.
+        title: Title by language.
+        currency: ISO code.
+        graph: Its line items.
+        drivers: Its drivers by full name, scenario applied.
+        initial: Values before the first forecast month, by item.
+        events: Its events by name, scenario applied.
+        history: Months up to the last balance sheet.
+        actual_through: Index of the last history month.
+        horizon: Index of the last forecast month.
+        correlations: Groups of correlated drivers.
+        scenario: The scenario in force.
+        ledger: The view of the facts.
+        parts: Its parts in file order.
+        limits: Allowed range of each driver by full name.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    currency: str
+    graph: Graph
+    drivers: Mapping[str, Driver]
+    initial: Mapping[str, Initial]
+    events: Mapping[str, Event]
+    history: History
+    actual_through: int
+    horizon: int
+    correlations: tuple[Correlation, ...]
+    scenario: Scenario
+    ledger: Ledger
+    parts: tuple[PartInfo, ...]
+    limits: Mapping[str, tuple[float, float]]
+
+    @property
+    def first_forecast(self) -> int:
+        """Index of the first forecast month."""
+        return self.actual_through + 1
+
+    def months_to(self, months: int | None) -> int:
+        """The number of forecast months.
+
+        Args:
+            months: Wanted number; None for the lab's horizon.
+
+        Returns:
+            The number.
+
+        Raises:
+            UsageError: It is not between 1 and 1200.
+        """
+        count = self.horizon - self.actual_through if months is None else months
+        if not 1 <= count <= 1200:
+            raise UsageError.of("out-of-range", f"months = {count}: must lie in 1..1200", "--months")
+        return count
+
+    def run(self, months: int | None = None) -> Run:
+        """History and forecast on the path of medians.
+
+        Args:
+            months: Forecast months; up to the lab's horizon when None.
+
+        Returns:
+            The run.
+
+        Raises:
+            NumericError: A value left the finite range.
+        """
+        count = self.months_to(months)
+        span = range(self.first_forecast, self.first_forecast + count)
+        return self._evaluated(lambda driver, month: driver.at(month), self.initial_medians, span)
+
+    def path(self, seed: int, path: int, months: int | None = None) -> Run:
+        """One random path in plain Python: the same values as that path among a million.
+
+        Args:
+            seed: Seed.
+            path: Path number.
+            months: Forecast months.
+
+        Returns:
+            The run.
+        """
+        count = self.months_to(months)
+        span = range(self.first_forecast, self.first_forecast + count)
+        drawn = self._correlated(seed, path)
+
+        def value(driver: Driver, month: int) -> float:
+            if driver.name in self.events_by_driver:
+                return self.events_by_driver[driver.name].active_on(seed, path, month, self.first_forecast)
+            if driver.name in drawn:
+                return driver.sample_of_normal(drawn[driver.name](month), month)
+            return driver.sample(seed, path, month)
+
+        values = {
+            name: one.value_on(lambda d: value(d, self.actual_through), self.history, self.actual_through)
+            for name, one in self.initial.items()
+        }
+        return self._evaluated(value, self._summed(values), span)
+
+    def _correlated(self, seed: int, path: int) -> dict[str, Callable[[int], float]]:
+        drawn: dict[str, Callable[[int], float]] = {}
+        for group in self.correlations:
+            members = [self.drivers[name] for name in group.drivers]
+            for place, driver in enumerate(members):
+
+                def normal(month: int, place: int = place, group: Correlation = group, all_: Any = members) -> float:
+                    return correlate(group.factor, [shock_normal(one, seed, path, month) for one in all_])[place]
+
+                drawn[driver.name] = normal
+        return drawn
+
+    def _summed(self, values: dict[str, Any]) -> dict[str, Any]:
+        for name, one in self.initial.items():
+            if one.sum_of:
+                values[name] = one.summed(values)
+        return values
+
+    def _evaluated(self, value: Callable[[Driver, int], float], initial: Mapping[str, Any], span: range) -> Run:
+        drivers: dict[str, float | Sequence[float]] = {}
+        for name, node in self.graph.drivers.items():
+            driver = self.drivers[name]
+            monthly = "month" in node.shape
+            drivers[name] = [value(driver, month) for month in span] if monthly else value(driver, span.start)
+        forecast, scales = python.run(self.graph, len(span), drivers, initial)
+        wrong = python.first_not_finite(self.graph, forecast)
+        if wrong is not None:
+            raise self._not_finite(*wrong, drivers)
+        return Run(self.graph, self.history, forecast, scales, self.drivers, span.start)
+
+    def _not_finite(self, item: str, place: int, drivers: Mapping[str, Any]) -> NumericError:
+        node = self.graph.by_name[item]
+        inputs = {name: drivers[name][place] if isinstance(drivers[name], list) else drivers[name] for name in node.drivers}
+        largest = max(inputs, key=lambda name: abs(inputs[name]), default="")
+        text = f"{item} is not finite in {month_label(self.first_forecast + place)}"
+        if largest:
+            text += f": largest input {largest} = {inputs[largest]:g} {self.drivers[largest].unit}"
+        return NumericError.of("not-finite", text, self.name, "narrow the range of its drivers")
+
+    @cached_property
+    def events_by_driver(self) -> dict[str, Event]:
+        """Events by the name of their driver."""
+        return {event.driver: event for event in self.events.values()}
+
+    @cached_property
+    def initial_medians(self) -> dict[str, Any]:
+        """Values before the first forecast month on the path of medians."""
+        found = {
+            name: one.value_on(lambda driver: driver.at(self.actual_through), self.history, self.actual_through)
+            for name, one in self.initial.items()
+        }
+        return self._summed(found)
+
+    def simulate(self, paths: int = 1000, seed: int = 1, **options: Any) -> Simulation:
+        """Many random paths.
+
+        Args:
+            paths: Number of paths.
+            seed: Seed.
+            options: See `labecon.labs.simulation_array.simulate`.
+
+        Returns:
+            The simulation.
+        """
+        from labecon.labs.simulation_array import simulate  # numpy is not needed for a run
+
+        return simulate(self, paths, seed, **options)
+
+    def explain(self, line: str, month: str | int | None = None) -> dict[str, Any]:
+        """The tree of a number down to facts and assumptions.
+
+        Args:
+            line: Full name of a line.
+            month: Month label or index; twelve months out when None.
+
+        Returns:
+            Nested ``name, month, value, unit, formula, inputs, source``; each (item, month) is expanded once.
+        """
+        from labecon.labs.explanation import explain  # only this question needs it
+
+        return explain(self, line, month)
+
+    def with_drivers(self, values: Mapping[str, Any]) -> Lab:
+        """The lab with some drivers set.
+
+        Args:
+            values: Full name to any driver value: number, range, distribution, months.
+
+        Returns:
+            A new lab.
+
+        Raises:
+            DataError: A driver does not exist, or a value is out of range.
+        """
+        return self.with_overrides({name: Override("set", value) for name, value in values.items()})
+
+    def with_overrides(self, overrides: Mapping[str, Override]) -> Lab:
+        """The lab with some drivers changed.
+
+        Args:
+            overrides: Full name, or ``*.local`` for every part that has it, to a change.
+
+        Returns:
+            A new lab.
+
+        Raises:
+            DataError: Everything wrong with the changes.
+        """
+        drivers = dict(self.drivers)
+        problems: list[Problem] = []
+        for pattern, override in overrides.items():
+            names = self._matching(pattern)
+            if not names:
+                hint = nearest(pattern, [*self.drivers, *(f"initial.{item}" for item in self.initial)])
+                problems.append(Problem("unknown-name", f"{self.name} has no driver {pattern}{hint}"))
+            for name in names:
+                try:
+                    drivers[name] = drivers[name].with_change(override)
+                    problems += check_range(drivers[name], self.limits, self.first_forecast)
+                except DataError as error:
+                    problems += error.problems
+        if problems:
+            raise DataError(problems)
+        nodes = {
+            name: DriverNode(name, node.unit, drivers[name].axes if name in drivers else node.shape)
+            for name, node in self.graph.drivers.items()
+        }
+        graph = self.graph if nodes == dict(self.graph.drivers) else replace(self.graph, drivers=nodes)
+        initial = {name: one.with_driver(drivers.get(f"initial.{name}")) for name, one in self.initial.items()}
+        return replace(self, drivers=drivers, graph=graph, initial=initial)
+
+    def _matching(self, pattern: str) -> list[str]:
+        if pattern.startswith("*."):
+            return [name for name in self.drivers if name.endswith(pattern[1:]) and not name.startswith("initial.")]
+        return [pattern] if pattern in self.drivers else []
+
+    def with_scenario(self, scenario: Scenario) -> Lab:
+        """The lab under a scenario.
+
+        Args:
+            scenario: The scenario.
+
+        Returns:
+            A new lab.
+
+        Raises:
+            DataError: The scenario touches what the lab does not have.
+        """
+        if scenario is BASE:
+            return self
+        if scenario.labs and self.name not in scenario.labs:
+            raise DataError.of("unknown-name", f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}")
+        lab = self.with_overrides(scenario.overrides)
+        unknown = [name for name in scenario.events if name not in self.events]
+        if unknown:
+            raise DataError.of("unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}")
+        events = {name: replace(one, on=scenario.events.get(name, one.on)) for name, one in self.events.items()}
+        drivers = {**lab.drivers, **{one.driver: one.as_driver(self.name) for one in events.values()}}
+        nodes = {
+            name: DriverNode(name, node.unit, drivers[name].axes if name in drivers else node.shape)
+            for name, node in lab.graph.drivers.items()
+        }
+        graph = replace(lab.graph, drivers=nodes)
+        return replace(lab, events=events, drivers=drivers, graph=graph, scenario=scenario)
+
+
+def check_range(driver: Driver, limits: Mapping[str, tuple[float, float]], month: int) -> list[Problem]:
+    """Whether a driver stays within its allowed range.
+
+    Args:
+        driver: The driver.
+        limits: Allowed range by full name.
+        month: A month of the forecast.
+
+    Returns:
+        Problems, none when it does.
+    """
+    limit = limits.get(driver.name)
+    if limit is None:
+        return []
+    low, high = driver.range_at(month)
+    if limit[0] <= low and high <= limit[1]:
+        return []
+    value = low if low < limit[0] else high
+    text = f"{driver.name} = {value:g} {driver.unit}: must lie in [{limit[0]:g}, {limit[1]:g}]"
+    return [Problem("out-of-range", text, driver.place)]
+
+
+__all__ = ["Citation", "Lab", "PartInfo", "check_range"]

@@ -1,0 +1,375 @@
+"""From a lab file to a checked lab: parts, drivers, events, graph, history, opening values; all complaints at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from labecon import business
+from labecon.errors import DataError, LabeconError, ModelError, UsageError, nearest
+from labecon.facts import Ledger, load_ledger
+from labecon.facts.priors import load_priors
+from labecon.labs.correlation import Correlation, correlation
+from labecon.labs.datafile import DataFile
+from labecon.labs.drivers import Citation, Driver, DriverReader
+from labecon.labs.events import Event, parse_event
+from labecon.labs.history import History, HistoryBuilder
+from labecon.labs.initial import Initial
+from labecon.labs.lab import Lab, PartInfo, check_range
+from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
+from labecon.language import Component, DriverNode, Graph, Part, build
+from labecon.language.graph import Node
+from labecon.periods import month_index
+from labecon.units import CURRENCIES
+
+_TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
+        "event", "correlation", "note")  # fmt: skip
+_INITIAL_ONLY = ("history", "sum_of")
+LAB_TABLE = "lab"
+
+
+class _Loading:
+    """The state of one load."""
+
+    def __init__(self, file: DataFile, ledger: Ledger, full: Ledger, components: Mapping[str, Component]) -> None:
+        self.file, self.ledger, self.full, self.components = file, ledger, full, components
+        data = file.data
+        file.allow(data, _TOP)
+        for key in ("lab", "currency", "actual_through"):
+            if not isinstance(data.get(key), str):
+                file.complain("malformed", f"{key} is missing or no text", key)
+        file.finish()
+        self.name: str = data["lab"]
+        self.currency: str = data["currency"]
+        if self.currency not in CURRENCIES:
+            file.complain("unknown-name", f"currency {self.currency} is no ISO code{nearest(self.currency, CURRENCIES)}", "currency")
+        self.actual_through = self._month("actual_through", "2025-12")
+        self.first = self._month("history_from", "2022-01")
+        self.horizon = self._month("horizon", "2030-12")
+        if self.horizon <= self.actual_through:
+            file.complain("out-of-range", "horizon must lie after actual_through", "horizon")
+        self.reader = DriverReader(file, self.name, self.currency, ledger, full, load_priors())
+
+    def _month(self, key: str, otherwise: str) -> int:
+        try:
+            return month_index(str(self.file.data.get(key, otherwise)))
+        except DataError as error:
+            self.file.adopt(error, key)
+            return 0
+
+    def parts(self) -> tuple[Part, tuple[PartInfo, ...]]:
+        """The tree of parts and what the file says of each."""
+        made: list[Part] = []
+        infos: list[PartInfo] = []
+        for name, entry in self.file.table(self.file.data, "parts").items():
+            at = ("parts", name)
+            if not isinstance(entry, dict):
+                self.file.complain("malformed", f"part {name} must be a table", *at)
+                continue
+            self.file.allow(entry, ("component", "title", "uses"), *at)
+            component = self.components.get(str(entry.get("component")))
+            if component is None or name == LAB_TABLE:
+                known = [one for one in self.components if one != LAB_TABLE]
+                text = f"part {name}: unknown component {entry.get('component')}{nearest(str(entry.get('component')), known)}"
+                self.file.complain("unknown-name", text, *at, remedy=f"components: {', '.join(known)}")
+                continue
+            uses = {str(slot): str(part) for slot, part in entry.get("uses", {}).items()}
+            made.append(Part(name, component, uses))
+            infos.append(PartInfo(name, component.name, entry.get("title", {}), uses))
+        return Part("", self.components[LAB_TABLE], parts=tuple(made)), tuple(infos)
+
+    def drivers(self, infos: tuple[PartInfo, ...]) -> dict[str, Driver]:
+        """Drivers of all parts."""
+        found: dict[str, Driver] = {}
+        known = [LAB_TABLE, *(info.name for info in infos)]
+        for part, entries in self.file.table(self.file.data, "drivers").items():
+            if part not in known:
+                self.file.complain("unknown-name", f"drivers of unknown part {part}{nearest(part, known)}", "drivers", part)
+                continue
+            for local, entry in entries.items():
+                name = local if part == LAB_TABLE else f"{part}.{local}"
+                driver = self.reader.read(name, entry, ("drivers", part, local))
+                if driver is not None:
+                    found[name] = driver
+        return found
+
+    def events(self) -> dict[str, Event]:
+        """Events of the lab."""
+        found: dict[str, Event] = {}
+        for name, entry in self.file.table(self.file.data, "event").items():
+            try:
+                self.file.allow(entry, ("month", "hazard", "months", "on", "reason", "prior", "fact"), "event", name)
+                found[name] = parse_event(self.name, name, entry)
+            except DataError as error:
+                self.file.adopt(error, "event", name)
+        return found
+
+    def graph(self, root: Part, drivers: Mapping[str, Driver]) -> Graph | None:
+        """The checked graph."""
+        nodes = {name: DriverNode(name, driver.unit, driver.axes) for name, driver in drivers.items()}
+        events = frozenset(name for name in drivers if name.endswith("_active"))
+        try:
+            known = frozenset(item for name, one in self.components.items() if name != LAB_TABLE for item in one.items)
+            return build(self.name, self.currency, root, nodes, known, events)
+        except ModelError as error:
+            self.file.problems.extend(error.problems)
+            return None
+
+    def history(self, graph: Graph, drivers: Mapping[str, Driver]) -> History:
+        """History by month."""
+        span = range(self.first, self.actual_through + 1)
+        known = {name: [one.at(month) for month in span] for name, one in drivers.items() if one.in_history}
+        builder = HistoryBuilder(self.file, graph, self.ledger, self.first, self.actual_through, known)
+        return builder.build(self.file.table(self.file.data, "history"))
+
+    def initial(self, graph: Graph, history: History) -> dict[str, Initial]:
+        """Values before the first forecast month, for every item read with a lag."""
+        given: dict[str, Initial] = {}
+        for part, entries in self.file.table(self.file.data, "initial").items():
+            for local, entry in entries.items():
+                name = local if part == LAB_TABLE else f"{part}.{local}"
+                at = ("initial", part, local)
+                node = graph.by_name.get(name)
+                if node is None:
+                    self.file.complain("unknown-name", f"initial value of unknown item {name}{nearest(name, graph.by_name)}", *at)
+                    continue
+                one = self._initial(node, entry, at, history)
+                if one is not None:
+                    given[name] = one
+        for name, lags in graph.lags.items():
+            year = any(lag in ("year_ago", "trailing_year") for lag in lags)
+            if name in given:
+                given[name] = replace(given[name], year=year)
+                continue
+            past = history.values.get(name, [])
+            if past and None not in (past[-12:] if year else past[-1:]):
+                citation = Citation("fact", "last months of history", _facts(history, name))
+                given[name] = Initial(name, None, name, (), citation, year)
+                continue
+            text = f"{name} is read with a lag, has no history at {self.file.data['actual_through']} and no initial value"
+            part, _, local = name.rpartition(".")
+            table = f"initial.{part or LAB_TABLE}"
+            self.file.complain("no-initial", text, remedy=f"add {local} to [{table}] with a source or reason")
+        for name, one in given.items():
+            for other in one.sum_of:
+                if other.lstrip("-") not in given:
+                    self.file.complain("unknown-name", f"initial.{name} adds up unknown initial value {other}", "initial")
+        return given
+
+    def _initial(self, node: Node, entry: Any, at: tuple[str, ...], history: History) -> Initial | None:
+        if not isinstance(entry, dict):
+            self.file.complain("malformed", f"initial.{node.name} must be a table", *at)
+            return None
+        reason = Citation("judgement", str(entry.get("reason", "")).strip())
+        if "sum_of" in entry:
+            if not reason.text:
+                self.file.complain("no-source", f"initial.{node.name}: a sum needs a reason", *at)
+            return Initial(node.name, None, "", tuple(entry["sum_of"]), reason)
+        if "history" in entry:
+            line = str(entry["history"])
+            if line not in history.values or history.values[line][-1] is None:
+                self.file.complain("no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at)
+                return None
+            return self._from_history(node, entry, at, line, history)
+        driver = self.reader.read(f"initial.{node.name}", entry, at, node.unit)
+        return None if driver is None else Initial(node.name, driver, "", (), driver.citation)
+
+    def _from_history(
+        self, node: Node, entry: dict[str, Any], at: tuple[str, ...], line: str, history: History
+    ) -> Initial | None:
+        spread = entry.get("spread", "exit")
+        path = history.paths.get(line)
+        if spread == "exit" and path is not None and path.exit_log_sd is not None:
+            spread = f"lognormal(1, {path.exit_log_sd:.6g})"
+        reason = str(entry.get("reason", ""))
+        raw = {"value": 1 if spread == "exit" else spread, "unit": "1", "reason": reason or f"exit level of {line}"}
+        driver = self.reader.read(f"initial.{node.name}", raw, at)
+        if driver is None:
+            return None
+        citation = Citation("fact", reason or f"exit level of the history of {line}", _facts(history, line))
+        return Initial(node.name, replace(driver, citation=citation), line, (), citation)
+
+    def correlations(self, drivers: Mapping[str, Driver]) -> tuple[Correlation, ...]:
+        """Groups of correlated drivers."""
+        found = []
+        taken: set[str] = set()
+        for entry in self.file.data.get("correlation", []):
+            names = [str(name) for name in entry.get("drivers", [])]
+            for name in names:
+                if name not in drivers:
+                    self.file.complain("unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation")
+                if name in taken:
+                    self.file.complain("duplicate-name", f"{name} is in two correlations", "correlation")
+                taken.add(name)
+            try:
+                found.append(correlation(names, entry.get("matrix", []), self.file.place("correlation")))
+            except DataError as error:
+                self.file.adopt(error, "correlation")
+        return tuple(found)
+
+
+def _facts(history: History, line: str) -> tuple[str, ...]:
+    return tuple(fact for one in history.reported.get(line, []) for fact in one.facts)
+
+
+def load_file(
+    file: DataFile, ledger: Ledger, full: Ledger, components: Mapping[str, Component] = business.COMPONENTS
+) -> Lab:
+    """A lab from its file.
+
+    Args:
+        file: The file.
+        ledger: The view of the facts.
+        full: All facts.
+        components: Components by name; ``lab`` is the lab itself.
+
+    Returns:
+        The lab under the base scenario.
+
+    Raises:
+        DataError: Everything that is wrong.
+    """
+    loading = _Loading(file, ledger, full, components)
+    root, infos = loading.parts()
+    drivers = loading.drivers(infos)
+    events = loading.events()
+    for event in events.values():
+        if event.driver in drivers:
+            file.complain("duplicate-name", f"{event.driver} is a driver and an event", "event", event.name)
+        drivers[event.driver] = event.as_driver(loading.name)
+    file.finish()
+    rules = {name: business.DRIVER_LIMITS.get(name.rsplit(".", 1)[-1]) for name in drivers}
+    limits = {name: rule for name, rule in rules.items() if rule is not None}
+    for driver in drivers.values():
+        file.problems += check_range(driver, limits, loading.actual_through + 1)
+    graph = loading.graph(root, drivers)
+    file.finish()
+    assert graph is not None
+    history = loading.history(graph, drivers)
+    file.finish()
+    initial = loading.initial(graph, history)
+    groups = loading.correlations(drivers)
+    file.finish()
+    everything = {**drivers, **{f"initial.{name}": one.driver for name, one in initial.items() if one.driver is not None}}
+    title = file.data.get("title", {"en": loading.name})
+    title = {"en": title} if isinstance(title, str) else title
+    return Lab(
+        loading.name, title, loading.currency, graph, everything, initial, events, history,
+        loading.actual_through, loading.horizon, groups, BASE, ledger, infos, limits,
+    )  # fmt: skip
+
+
+def bundled(kind: str) -> dict[str, str]:
+    """The bundled data files of a kind.
+
+    Args:
+        kind: ``labs`` or ``scenarios``.
+
+    Returns:
+        Name to text.
+    """
+    folder = resources.files("labecon.labs") / "data" / kind
+    return {
+        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
+        if entry.name.endswith(".toml")
+    }
+
+
+def _file(kind: str, name: str, workspace: Path | None) -> DataFile:
+    if workspace is not None:
+        path = workspace / kind / f"{name}.toml"
+        if path.exists():
+            return DataFile.read(path)
+    folder = resources.files("labecon.labs") / "data" / kind
+    entry = folder / f"{name}.toml"
+    if name and all(part.isalnum() for part in name.split("_")) and entry.is_file():
+        return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))
+    known = available(kind, workspace)
+    raise UsageError.of("unknown-name", f"no {kind[:-1]} {name!r}{nearest(name, known)}", "", f"known: {', '.join(known)}")
+
+
+def available(kind: str, workspace: Path | None = None) -> list[str]:
+    """The names that can be loaded.
+
+    Args:
+        kind: ``labs`` or ``scenarios``.
+        workspace: A user's folder, whose files go before bundled ones.
+
+    Returns:
+        Names in order.
+    """
+    own = sorted(path.stem for path in (workspace / kind).glob("*.toml")) if workspace is not None else []
+    return sorted({*own, *bundled(kind)})
+
+
+def load_scenario(name: str, workspace: Path | None = None) -> Scenario:
+    """A scenario by name; several joined with ``+`` are combined.
+
+    Args:
+        name: E.g. ``price_war`` or ``price_war+longer_life``.
+        workspace: A user's folder.
+
+    Returns:
+        The scenario.
+
+    Raises:
+        LabeconError: It does not exist, its file is wrong, or two of them clash.
+    """
+    parts = [part.strip() for part in name.split("+")]
+    return combine(tuple(BASE if part == "base" else parse_scenario(part, _file("scenarios", part, workspace)) for part in parts))
+
+
+def load(
+    lab: str,
+    scenario: str | Scenario | None = None,
+    as_known_on: str | date | None = None,
+    periods_through: str | date | None = None,
+    workspace: str | Path | None = None,
+    overrides: Mapping[str, Override] | None = None,
+) -> Lab:
+    """A lab by name.
+
+    Args:
+        lab: A bundled lab or one of the workspace.
+        scenario: Name, names joined with ``+``, or a scenario.
+        as_known_on: Only facts published by this day.
+        periods_through: Only facts about periods that ended by this day.
+        workspace: A user's folder with ``labs/`` and ``scenarios/``.
+        overrides: Changes that come last and win.
+
+    Returns:
+        The lab.
+
+    Raises:
+        LabeconError: Everything that is wrong with the request or the files.
+
+    Example:
+        >>> load("minimax").currency
+        'USD'
+    """
+    folder = Path(workspace) if workspace is not None else None
+    if folder is not None and not folder.is_dir():
+        raise UsageError.of("unreadable", f"workspace {folder} is not a folder", "--workspace")
+    full = load_ledger()
+    ledger = full.as_of(_day(as_known_on), _day(periods_through))
+    made = load_file(_file("labs", lab, folder), ledger, full)
+    chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
+    made = made.with_scenario(chosen)
+    return made.with_overrides(overrides) if overrides else made
+
+
+def _day(day: str | date | None) -> date | None:
+    if day is None or isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError as error:
+        raise UsageError.of("bad-period", f"{day!r} is not a day", "", "write it like 2025-12-31") from error
+
+
+__all__ = ["LabeconError", "available", "bundled", "load", "load_file", "load_scenario"]

@@ -1,0 +1,295 @@
+"""Many random paths of a lab: fans, windows, per-path figures, the same whatever the blocks and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from labecon.backends import array, draws_array, tree
+from labecon.backends.source import program_of
+from labecon.errors import UsageError
+from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
+from labecon.labs.drivers import Driver
+from labecon.labs.lab import Lab
+from labecon.labs.results import TOLERANCE
+from labecon.language import Expr
+from labecon.periods import Window, month_label
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+Floats = npt.NDArray[np.float64]
+#: Reads per-path figures off a block: values by item of shape (month, path) in float64.
+Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Many random paths.
+
+    Args:
+        lab: The lab.
+        paths: Number of paths.
+        seed: Seed.
+        kept: Items whose every month is kept.
+        results: Values of kept items, per-path figures and the worst gap of each check.
+    """
+
+    lab: Lab
+    paths: int
+    seed: int
+    kept: tuple[str, ...]
+    results: array.Paths
+
+    @property
+    def months(self) -> list[str]:
+        """Labels of the forecast months."""
+        count = len(next(iter(self.results.lines.values())))
+        first = self.lab.first_forecast
+        return [month_label(month) for month in range(first, first + count)]
+
+    def fan(self, line: str, levels: Sequence[float] = QUANTILES) -> Floats:
+        """Quantiles of a line by month.
+
+        Args:
+            line: A kept item.
+            levels: Quantile levels.
+
+        Returns:
+            Shape (month, level).
+        """
+        return array.quantiles(self.results.lines[line], levels)
+
+    def figure(self, name: str) -> Floats:
+        """A per-path figure.
+
+        Args:
+            name: Name given by the observer, or ``WINDOW:LINE``.
+
+        Returns:
+            Shape (path,).
+        """
+        return self.results.figures[name]
+
+    def window(self, window: str, line: str, levels: Sequence[float] = QUANTILES) -> Floats:
+        """Quantiles of a line over a window.
+
+        Args:
+            window: As asked for.
+            line: As asked for.
+            levels: Quantile levels.
+
+        Returns:
+            Shape (level,); not-a-number where the window reaches into months nobody reports.
+        """
+        values = self.figure(f"{window}:{line}").astype(np.float32)
+        fan: Floats = array.quantiles(values[None, :], levels)[0]
+        return fan
+
+    @property
+    def checks(self) -> dict[str, tuple[float, bool]]:
+        """Every check: largest gap as a share of its scale over all months and paths, and whether it holds."""
+        return {name: (worst, worst <= TOLERANCE) for name, worst in self.results.worst.items()}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the results."""
+        return self.results.digest
+
+
+def simulate(
+    lab: Lab,
+    paths: int | Sequence[int] = 1000,
+    seed: int = 1,
+    *,
+    months: int | None = None,
+    keep: Sequence[str] = ("revenue", "cash", "liquid_resources"),
+    windows: Mapping[str, Sequence[str]] | None = None,
+    observe: Observe | None = None,
+    observed: Sequence[str] = (),
+    checks: bool = True,
+    block: int = array.BLOCK,
+    threads: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Simulation:
+    """Many random paths.
+
+    Args:
+        lab: The lab.
+        paths: Number of paths, or the path numbers themselves.
+        seed: Seed.
+        months: Forecast months; up to the horizon when None.
+        keep: Items whose every month is kept.
+        windows: Window label to items wanted over it.
+        observe: Reads further per-path figures.
+        observed: Items that ``observe`` reads.
+        checks: Whether every check is computed.
+        block: Paths per block.
+        threads: Worker threads; 0 for the number of cores.
+        progress: Called with (done, all).
+
+    Returns:
+        The simulation.
+
+    Raises:
+        UsageError: An unknown line, or a number of paths out of range.
+        NumericError: A value left the finite range.
+    """
+    count = lab.months_to(months)
+    numbers = np.arange(paths) if isinstance(paths, int) else np.asarray(list(paths), dtype=np.int64)
+    if not 1 <= len(numbers) <= 10_000_000:
+        raise UsageError.of("out-of-range", f"paths = {paths}: must lie in 1..10000000", "--paths")
+    spans = {label: Window.parse(label) for label in windows or {}}
+    run = lab.run(1)
+    wanted = {line for lines in (windows or {}).values() for line in lines}
+    needed = dict.fromkeys([*keep, *observed])
+    for line in [*keep, *observed, *wanted]:
+        run.node(line)
+    for line in sorted(wanted):
+        node = lab.graph.by_name[line]
+        needed.update(dict.fromkeys([line] if node.kind != "ratio" else [name for name, _ in node.refs]))
+    program = program_of(lab.graph, needed, checks=checks)
+    reader = _Windows(lab, spans, windows or {}, count)
+
+    def read(values: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        found = dict(reader.read(values))
+        if observe is not None:
+            found.update(observe(values))
+        return found
+
+    binder = _Binder(lab, seed, count, (*program.fixed, *program.monthly))
+    results = array.simulate(program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress)
+    return Simulation(lab, len(numbers), seed, tuple(keep), results)
+
+
+class _Binder:
+    """Driver and initial values of a block of paths."""
+
+    def __init__(self, lab: Lab, seed: int, count: int, needed: Sequence[str]) -> None:
+        self.lab, self.seed = lab, seed
+        self.months = list(range(lab.first_forecast, lab.first_forecast + count))
+        self.needed = needed
+        self.constant = {
+            name: self._deterministic(lab.drivers[name])
+            for name in needed
+            if lab.graph.drivers[name].shape in ("run", "month") and not self._event(name)
+        }
+
+    def _event(self, name: str) -> bool:
+        event = self.lab.events_by_driver.get(name)
+        return event is not None and event.is_random
+
+    def _deterministic(self, driver: Driver) -> Any:
+        if self.lab.graph.drivers[driver.name].shape == "run":
+            return driver.at(self.months[0])
+        return [driver.at(month) for month in self.months]
+
+    def bind(self, paths: npt.NDArray[np.int64]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Values of a block."""
+        correlated = self._correlated(paths)
+        drivers = dict(self.constant)
+        for name in self.needed:
+            if name not in drivers:
+                drivers[name] = self._values(self.lab.drivers[name], paths, correlated)
+        through = self.lab.actual_through
+        initial: dict[str, Any] = {}
+        for name, one in self.lab.initial.items():
+            initial[name] = one.value_on(lambda d: self._opening(d, paths, through), self.lab.history, through)
+        for name, one in self.lab.initial.items():
+            if one.sum_of:
+                initial[name] = one.summed(initial)
+        return drivers, initial
+
+    def _opening(self, driver: Driver, paths: npt.NDArray[np.int64], month: int) -> Any:
+        if not driver.shape.is_random:
+            return driver.at(month)
+        column = sample_array(driver.shape, self.seed, paths, [month], driver.address)[:, 0]
+        return driver.changed(driver.factor * column, month)
+
+    def _values(self, driver: Driver, paths: npt.NDArray[np.int64], correlated: Mapping[str, Floats]) -> Any:
+        if self._event(driver.name):
+            return self._event_rows(driver.name, paths)
+        months = self.months
+        if driver.name in correlated:
+            values = sample_of_normal_array(driver.shape, correlated[driver.name], months)
+        else:
+            values = sample_array(driver.shape, self.seed, paths, months, driver.address)
+        if "month" not in self.lab.graph.drivers[driver.name].shape:
+            return driver.changed(driver.factor * values[:, 0], months[0])
+        columns = values.shape[1]
+        return [
+            driver.changed(driver.factor * np.ascontiguousarray(values[:, place if columns > 1 else 0]), month)
+            for place, month in enumerate(months)
+        ]
+
+    def _event_rows(self, name: str, paths: npt.NDArray[np.int64]) -> list[Floats]:
+        event = self.lab.events_by_driver[name]
+        u = draws_array.uniforms(self.seed, paths, [0], event.address)[:, 0]
+        start = self.months[0] + draws_array.start_offsets(u, event.hazard)
+        return [((start <= month) & (month < start + event.months)).astype(np.float64) for month in self.months]
+
+    def _correlated(self, paths: npt.NDArray[np.int64]) -> dict[str, Floats]:
+        found: dict[str, Floats] = {}
+        for group in self.lab.correlations:
+            members = [self.lab.drivers[name] for name in group.drivers]
+            normals = [
+                draws_array.normals(self.seed, paths, self.months if one.shape.each_month else [0], one.address)
+                for one in members
+            ]
+            found.update(zip(group.drivers, correlate_array(group.factor, normals), strict=True))
+        return found
+
+
+class _Windows:
+    """Lines over windows that may begin in history: reported part as reported, forecast months path by path."""
+
+    def __init__(self, lab: Lab, spans: Mapping[str, Window], wanted: Mapping[str, Sequence[str]], count: int) -> None:
+        self.lab, self.spans, self.wanted = lab, spans, wanted
+        self.first, self.last = lab.first_forecast, lab.first_forecast + count - 1
+
+    def read(self, values: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Each wanted line over its window, by path."""
+        width = next(iter(values.values())).shape[1] if values else 1
+        found: dict[str, Floats] = {}
+        for label, lines in self.wanted.items():
+            for line in lines:
+                value = self._window(values, line, self.spans[label])
+                column = np.full(width, np.nan)
+                if value is not None:
+                    column[:] = value
+                found[f"{label}:{line}"] = column
+        return found
+
+    def _window(self, values: Mapping[str, Floats], line: str, span: Window) -> Any:
+        node = self.lab.graph.by_name[line]
+        if span.end > self.last:
+            return None
+        if node.kind == "ratio":
+            return tree.evaluate(node.expr, lambda leaf: self._leaf(values, leaf, span), array.FUNCTIONS)
+        if not node.is_flow:
+            return self._month(values, line, span.end)
+        total: Any = 0.0
+        for month in span.range:
+            value = self._month(values, line, month)
+            if value is None:
+                return None
+            total = total + value
+        return total
+
+    def _month(self, values: Mapping[str, Floats], line: str, month: int) -> Any:
+        if month < self.first:
+            return self.lab.history.at(line, month)
+        return values[line][month - self.first]
+
+    def _leaf(self, values: Mapping[str, Floats], leaf: Expr, span: Window) -> Any:
+        if leaf.op == "driver":
+            driver = self.lab.drivers[leaf.name]
+            return driver.at(span.end)
+        if leaf.lag == "opening":
+            return self._month(values, leaf.name, span.start - 1)
+        if leaf.lag == "trailing_year":
+            return self._window(values, leaf.name, Window(span.end - 11, span.end))
+        shift = {"now": 0, "prior": span.months, "year_ago": 12}[leaf.lag]
+        return self._window(values, leaf.name, Window(span.start - shift, span.end - shift))
