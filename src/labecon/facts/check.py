@@ -110,7 +110,7 @@ def check_ledger(view: Ledger) -> list[Finding]:
 
 
 def _severity(facts: Sequence[Fact], nearly: bool = False) -> str:
-    if any(fact.conflict for fact in facts):
+    if any(fact.conflict and not fact.preferred for fact in facts):
         return "known"
     return "note" if nearly else "error"
 
@@ -283,24 +283,32 @@ def _stands_out(before: Decimal | None, after: Decimal | None) -> bool:
 
 
 def _currencies(view: Ledger) -> Iterator[Finding]:
-    """Amounts in another currency than the entity's without a twin that the exchange rate explains."""
+    """Amounts in another currency than their series without a twin that the exchange rate explains."""
     for (entity, _, _), rows in _series(view).items():
-        home = reporting_currency(entity)
         money = [fact for fact in rows if fact.unit in CURRENCIES]
+        units = [fact.unit for fact in money if not fact.conflict]
+        home = reporting_currency(entity)
+        home = home if home in units or not units else max(units, key=units.count)
         twins = [fact for fact in money if fact.unit == home and not fact.conflict]
         for fact in money:
-            if fact.unit == home or (not twins and len({one.unit for one in money}) == 1):
-                continue
-            near = [one for one in twins if abs((one.period.last_day - fact.period.last_day).days) <= _TWIN_DAYS]
-            near = [one for one in near if (one.window is None) == (fact.window is None)]
-            if not near:
-                yield _finding("currency", (fact,), f"in {fact.unit}, and no row in {home} beside it", home)
-                continue
-            twin = min(near, key=lambda one: (abs((one.period.last_day - fact.period.last_day).days), preference(one)))
-            rate = _rate(view, f"{home}/{fact.unit}", fact.period.last_day)
-            if rate is not None and abs(fact.value / twin.value / rate - 1) > _RATE_TOLERANCE:
-                expected = f"{_number(twin.value * rate)} at {rate:.3f} {fact.unit}/{home}"
-                yield _finding("currency", (fact, twin), f"does not match the row in {home}", expected)
+            if twins and fact.unit != home:
+                yield from _without_twin(view, fact, twins)
+
+
+def _without_twin(view: Ledger, fact: Fact, twins: list[Fact]) -> Iterator[Finding]:
+    def distance(other: Fact) -> int:
+        return abs((other.period.last_day - fact.period.last_day).days)
+
+    home = twins[0].unit
+    near = [one for one in twins if distance(one) <= _TWIN_DAYS and (one.window is None) == (fact.window is None)]
+    if not near:
+        yield _finding("currency", (fact,), f"in {fact.unit}, and no row in {home} beside it", home)
+        return
+    twin = min(near, key=lambda one: (distance(one), preference(one)))
+    rate = _rate(view, f"{home}/{fact.unit}", fact.period.last_day)
+    if rate is not None and abs(fact.value / twin.value / rate - 1) > _RATE_TOLERANCE:
+        expected = f"{_number(twin.value * rate)} at {rate:.3f} {fact.unit}/{home}"
+        yield _finding("currency", (fact, twin), f"does not match the row in {home}", expected)
 
 
 def _rate(view: Ledger, pair: str, day: date) -> Decimal | None:
