@@ -171,7 +171,10 @@ class Driver:
             if isinstance(change.value, bool) or not isinstance(change.value, int | float):
                 raise DataError.of("out-of-range", f"{self.name}: set with a start month takes a number")
             return replace(self, changes=(*self.changes, change))
-        shape = parse_driver(change.value, place=self.name)
+        if isinstance(change.value, Mapping) and "value" in change.value:
+            shape = parse_driver_table(change.value, self.name)
+        else:
+            shape = parse_driver(change.value, place=self.name)
         return replace(self, shape=shape, factor=1.0, changes=())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from labecon.errors import DataError
 from labecon.labs.distribution_families import constant
 from labecon.labs.driver_shapes import Course, DriverShape
 from labecon.labs.drivers import Citation, Driver
+from labecon.labs.scenarios import Dated
 from labecon.periods import month_index
 from labecon.units import PLAIN
 
@@ -91,6 +92,22 @@ class Event:
         if self.month is None or not self.on:
             return Course((0,), (0.0,), "step")
         return Course((0, self.month, self.month + self.months), (0.0, 1.0, 0.0), "step")
+
+    def under(self, change: bool | Dated | None) -> Event:
+        """The event under a scenario.
+
+        Args:
+            change: On, off, a dated start, or None for no change.
+
+        Returns:
+            A new event.
+        """
+        if change is None:
+            return self
+        if isinstance(change, Dated):
+            months = self.months if change.months is None else change.months
+            return replace(self, on=True, month=change.month, months=months, hazard=0.0)
+        return replace(self, on=change)
 
     def as_driver(self, lab: str) -> Driver:
         """The driver that formulas read.

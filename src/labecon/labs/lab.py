@@ -301,7 +301,7 @@ class Lab:
         unknown = [name for name in scenario.events if name not in self.events]
         if unknown:
             raise DataError.of("unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}")
-        events = {name: replace(one, on=scenario.events.get(name, one.on)) for name, one in self.events.items()}
+        events = {name: one.under(scenario.events.get(name)) for name, one in self.events.items()}
         drivers = {**lab.drivers, **{one.driver: one.as_driver(self.name) for one in events.values()}}
         nodes = {
             name: DriverNode(name, node.unit, drivers[name].axes if name in drivers else node.shape)

@@ -33,6 +33,19 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """An event that a scenario makes happen at a date.
+
+    Args:
+        month: Index of its first month.
+        months: How long it lasts; None keeps the length of the event.
+    """
+
+    month: int
+    months: int | None = None
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A named set of overrides.
 
@@ -42,7 +55,7 @@ class Scenario:
         reason: Why it is worth asking.
         source: Where its figures come from.
         overrides: Driver pattern to change; ``*.churn`` means the driver of every part that has it.
-        events: Event name to on or off.
+        events: Event name to on, off, or a dated start ``{month, months}`` that replaces its chance.
         labs: Labs it applies to; all when empty.
     """
 
@@ -51,7 +64,7 @@ class Scenario:
     reason: str = ""
     source: str = ""
     overrides: Mapping[str, Override] = field(default_factory=dict)
-    events: Mapping[str, bool] = field(default_factory=dict)
+    events: Mapping[str, bool | Dated] = field(default_factory=dict)
     labs: tuple[str, ...] = ()
 
     def diff(self, other: Scenario) -> dict[str, tuple[Override | None, Override | None]]:
@@ -86,7 +99,7 @@ def combine(scenarios: tuple[Scenario, ...]) -> Scenario:
     if len(scenarios) == 1:
         return scenarios[0]
     overrides: dict[str, tuple[str, Override]] = {}
-    events: dict[str, tuple[str, bool]] = {}
+    events: dict[str, tuple[str, bool | Dated]] = {}
     problems = []
     for scenario in sorted(scenarios, key=lambda one: one.name):
         for driver, override in scenario.overrides.items():
@@ -133,10 +146,25 @@ def parse_scenario(name: str, file: DataFile) -> Scenario:
         override = _override(file, driver, entry)
         if override is not None:
             overrides[driver] = override
-    events = {event: bool(on) for event, on in file.table(data, "events").items()}
+    events = {event: _event(file, event, entry) for event, entry in file.table(data, "events").items()}
     file.finish()
     labs = tuple(data.get("labs", ()))
     return Scenario(name, data.get("title", {}), data["reason"], data.get("source", ""), overrides, events, labs)
+
+
+def _event(file: DataFile, event: str, entry: Any) -> bool | Dated:
+    at = ("events", event)
+    if isinstance(entry, bool):
+        return entry
+    if not isinstance(entry, dict) or "month" not in entry:
+        file.complain("malformed", f"write {event} = true, false or {{ month = \"2026-06\", months = 2 }}", *at)
+        return False
+    file.allow(entry, ("month", "months"), *at)
+    try:
+        return Dated(month_index(str(entry["month"])), int(entry["months"]) if "months" in entry else None)
+    except (DataError, ValueError, TypeError) as error:
+        file.complain("malformed", f"{event}: {error}", *at)
+        return False
 
 
 def _override(file: DataFile, driver: str, entry: Any) -> Override | None:
