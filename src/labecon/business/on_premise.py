@@ -1,0 +1,56 @@
+"""On-premise and enterprise projects: contracts signed, a backlog, and revenue on delivery."""
+
+# Line items take numbers, symbols and units alike, so their arguments have no one type.
+# mypy: allow-untyped-defs
+
+from __future__ import annotations
+
+from labecon.business.product import key_customers, product
+from labecon.language import component, exp, maximum, minimum, month
+
+on_premise = component("on_premise", extends=(product, key_customers), uses=("generation",))
+
+
+@on_premise.line("1")
+def lever(retained_share, signing_gap_sensitivity, generation__gap_excess):
+    """Contracts signed over those of the base run."""
+    return retained_share * exp(-(signing_gap_sensitivity * generation__gap_excess))
+
+
+@on_premise.line("money/month")
+def signed(demand_rate, lever, market_access, demand_level):
+    """Value of contracts signed in the month.
+
+    Why: signing has no season here; acceptance, and with it revenue, falls late in the year.
+    """
+    return demand_rate * lever * market_access * demand_level
+
+
+@on_premise.line("money/month")
+def revenue(opening_backlog, delivery_length, season):
+    """Revenue from contracts accepted in the month; never more than the backlog."""
+    return minimum(opening_backlog / delivery_length * season, opening_backlog / month)
+
+
+@on_premise.stock("money")
+def backlog(opening_backlog, signed, revenue):
+    """Value of contracts signed and not yet delivered."""
+    return opening_backlog + signed - revenue
+
+
+@on_premise.line("money/month")
+def enterprise_revenue(revenue):
+    """Revenue of the enterprise segment."""
+    return revenue
+
+
+@on_premise.line("money/month")
+def enterprise_gross_profit(gross_profit):
+    """Gross profit of the enterprise segment."""
+    return gross_profit
+
+
+@on_premise.check("money")
+def check_backlog(backlog, opening_backlog, signed, revenue):
+    """What was open and signed is either still open or has become revenue, and nothing is delivered twice."""
+    return opening_backlog + signed * month - revenue * month - maximum(backlog, 0)
