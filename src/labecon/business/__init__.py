@@ -5,8 +5,6 @@ A lab file names its parts and the component of each; `COMPONENTS` says which co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from labecon.business import (  # each of these modules declares items of the lab
     assets,
     audience,
@@ -54,7 +52,7 @@ LAB_MODULES = (
 )
 
 #: Components by the name that data files use; ``lab`` is the lab itself.
-COMPONENTS: Mapping[str, Component] = {
+COMPONENTS: dict[str, Component] = {
     one.name: one
     for one in (
         lab,

@@ -50,9 +50,15 @@ def investing_cash_flow(capital_expenditure, financial_asset_purchases, finance_
 
 
 @lab.line("money/month")
-def financing_cash_flow(issue_cash, facility_drawn, debt_repaid, lease_principal, finance_cost, preferred_redeemed):
+def debt_service(debt_repaid, borrowing_interest, lease_payments):
+    """Cash paid to lenders and lessors."""
+    return debt_repaid + borrowing_interest + lease_payments
+
+
+@lab.line("money/month")
+def financing_cash_flow(issue_cash, facility_drawn, debt_service, preferred_redeemed):
     """Cash from financing activities, with interest and lease payments."""
-    return issue_cash + facility_drawn - debt_repaid - lease_principal - finance_cost - preferred_redeemed
+    return issue_cash + facility_drawn - debt_service - preferred_redeemed
 
 
 @lab.stock("money")

@@ -157,6 +157,12 @@ def check_receivables(
     )
 
 
+@lab.check("money")
+def check_allowance(credit_loss_allowance, trade_receivables_gross, credit_loss_rate):
+    """The allowance rolled forward is the expected loss on what is owed."""
+    return credit_loss_allowance - trade_receivables_gross * credit_loss_rate
+
+
 @lab.line("money")
 def working_balances(trade_receivables_gross, prepayments, payables, contract_liabilities, lease_liabilities):
     """Sum of the balances that cannot be negative, for their check."""

@@ -51,23 +51,22 @@ def training_effort(training_cost, pace_training_cost, lab_compute_price, traini
 
 
 @generation.line("elo")
-def gap_target(gap_usual, capability_per_tenfold, training_effort, tenfold):
-    """Distance to the frontier toward which the line moves at its effort.
+def gap_target(gap_usual, capability_per_tenfold, training_effort, tenfold, open_model_shock, open_model_shock_active):
+    """Distance to the frontier toward which the line moves at its effort; wider while an open generation leads.
 
     Source: capability measured on a rating scale rises with the logarithm of effective compute.
     """
-    return gap_usual - capability_per_tenfold * log(training_effort) / log(tenfold)
+    return (
+        gap_usual
+        - capability_per_tenfold * log(training_effort) / log(tenfold)
+        + open_model_shock * open_model_shock_active
+    )
 
 
 @generation.stock("elo")
-def gap(opening_gap, gap_persistence, gap_target, gap_noise, gap_shock, open_model_shock, open_model_shock_active):
+def gap(opening_gap, gap_persistence, gap_target, gap_noise, gap_shock):
     """Rating points of the line's live generation behind the frontier."""
-    return (
-        opening_gap * gap_persistence
-        + gap_target * (1 - gap_persistence)
-        + gap_noise * gap_shock
-        + open_model_shock * open_model_shock_active
-    )
+    return opening_gap * gap_persistence + gap_target * (1 - gap_persistence) + gap_noise * gap_shock
 
 
 @generation.line("elo")

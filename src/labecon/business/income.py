@@ -143,9 +143,15 @@ def finance_income(opening_cash, interest_rate):
 
 
 @lab.line("money/month")
-def finance_cost(opening_bank_borrowings, borrowing_rate, lease_interest):
-    """Interest on borrowings held at the start of the month and on leases."""
-    return opening_bank_borrowings * borrowing_rate / months_per_year + lease_interest
+def borrowing_interest(opening_bank_borrowings, borrowing_rate):
+    """Interest on the borrowings held at the start of the month."""
+    return opening_bank_borrowings * borrowing_rate / months_per_year
+
+
+@lab.line("money/month")
+def finance_cost(borrowing_interest, lease_interest):
+    """Interest on borrowings and on leases."""
+    return borrowing_interest + lease_interest
 
 
 @lab.line("money/month")

@@ -6,10 +6,8 @@ or a logarithm needs a value above 0. The wide ends catch slips of scale, such a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 #: Lowest and highest allowed value.
-DRIVER_LIMITS: Mapping[str, tuple[float, float]] = {
+DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     # product
     "takeoff_hazard": (0, 12),
     "takeoff_gap_sensitivity": (0, 0.1),
