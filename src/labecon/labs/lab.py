@@ -245,7 +245,8 @@ class Lab:
         """The lab with some drivers changed.
 
         Args:
-            overrides: Full name, or ``*.local`` for every part that has it, to a change.
+            overrides: Full name, ``*.local`` for every part that has it, or ``@component.local`` for every part of a
+                component, to a change.
 
         Returns:
             A new lab.
@@ -279,6 +280,10 @@ class Lab:
     def _matching(self, pattern: str) -> list[str]:
         if pattern.startswith("*."):
             return [name for name in self.drivers if name.endswith(pattern[1:]) and not name.startswith("initial.")]
+        if pattern.startswith("@"):
+            component, _, local = pattern[1:].partition(".")
+            names = [f"{part.name}.{local}" for part in self.parts if part.component == component]
+            return [name for name in names if name in self.drivers]
         return [pattern] if pattern in self.drivers else []
 
     def with_scenario(self, scenario: Scenario) -> Lab:
