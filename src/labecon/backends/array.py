@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,10 @@ from labecon.errors import NumericError, UsageError
 from labecon.language import Graph
 
 Floats = npt.NDArray[np.float64]
-#: Paths per block: enough to hide the cost of a NumPy call, few enough for the cache.
-BLOCK = 1024
+#: Most paths per block: enough to hide the cost of a NumPy call, few enough for the cache.
+BLOCK = 4096
+#: Fewer paths than this are one block on one thread.
+SMALL = 2048
 #: A check holds when its gap is at most this share of the scale of its terms.
 TOLERANCE = 1e-9
 
@@ -154,7 +156,7 @@ def simulate(
     bind: Bind,
     observe: Observe | None = None,
     store: Sequence[str] | None = None,
-    block: int = BLOCK,
+    block: int | None = None,
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Paths:
@@ -167,7 +169,7 @@ def simulate(
         bind: Gives the driver and initial values of a block of path numbers.
         observe: Reads per-path figures off each block in float64, before rounding.
         store: Items whose every month is stored; all kept ones when None.
-        block: Paths per block.
+        block: Paths per block; chosen by the number of paths and threads when None.
         threads: Worker threads; 0 takes ``LABECON_THREADS`` or the number of cores.
         progress: Called with (paths done, paths in all).
 
@@ -179,6 +181,9 @@ def simulate(
         UsageError: ``paths`` is empty or a size is not positive.
     """
     count = len(paths)
+    workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or os.cpu_count() or 1
+    if block is None:
+        block = count if count <= SMALL else min(BLOCK, -(-count // (2 * workers)))
     if count == 0 or block < 1:
         raise UsageError.of("out-of-range", "paths and block must be at least 1")
     stored = tuple(program.kept if store is None else store)
@@ -196,12 +201,12 @@ def simulate(
             lines[name][:, place] = values[name]
         if observe is not None:
             for name, column in observe(values).items():
-                figures.setdefault(name, np.empty(count))[place] = column
+                figures.setdefault(name, np.empty(count))[place] = column  # one step: threads share one array
         return {name: _worst(gaps[name], scales[name]) for name in program.checks}
 
     worst = dict.fromkeys(program.checks, 0.0)
     done = 0
-    for start, found in zip(starts, _mapped(work, starts, threads), strict=True):
+    for start, found in zip(starts, _mapped(work, starts, workers), strict=True):
         done = min(start + block, count)
         for name, value in found.items():
             worst[name] = max(worst[name], value)
@@ -210,15 +215,12 @@ def simulate(
     return Paths(lines, figures, worst)
 
 
-def _mapped(work: Callable[[int], dict[str, float]], starts: range, threads: int) -> Any:
-    workers = min(threads or int(os.environ.get("LABECON_THREADS") or 0) or os.cpu_count() or 1, len(starts))
-    if workers <= 1:
+def _mapped(work: Callable[[int], dict[str, float]], starts: range, workers: int) -> Iterator[dict[str, float]]:
+    if min(workers, len(starts)) <= 1:
         yield from map(work, starts)
         return
     with ThreadPoolExecutor(workers) as pool:
-        first = work(starts[0])  # creates the arrays of per-path figures before threads share them
-        yield first
-        yield from pool.map(work, starts[1:])
+        yield from pool.map(work, starts)
 
 
 def _worst(gap: Floats, scale: Floats) -> float:

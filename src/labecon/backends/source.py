@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from types import CodeType
 from typing import Any
 
 from labecon.language import Expr, Graph, Node
@@ -56,9 +57,14 @@ class Program:
             The callable.
         """
         space = dict(functions)
-        exec(compile(self.source, f"<{self.graph.lab} {self.graph.hash[:12]}>", "exec"), space)
+        exec(self.code, space)
         program: Callable[..., None] = space["program"]
         return program
+
+    @cached_property
+    def code(self) -> CodeType:
+        """The text, compiled once."""
+        return compile(self.source, f"<{self.graph.lab}>", "exec")
 
     @cached_property
     def outputs(self) -> frozenset[str]:

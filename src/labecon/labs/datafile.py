@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from labecon.errors import DataError, Problem, nearest
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
+_AT_LINE = re.compile(r"at line (\d+)")
 LARGEST_FILE = 2_000_000
 
 
@@ -32,8 +33,9 @@ class DataFile:
         try:
             self.data: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            code = "duplicate-name" if "overwrite" in str(error) or "twice" in str(error) else "malformed"
-            raise DataError.of(code, f"not valid TOML: {error}", name) from error
+            raise DataError(_toml_problem(name, text, str(error))) from error
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets nested without end
+            raise DataError.of("malformed", f"not valid TOML: {type(error).__name__}, {error}", name) from error
         self._lines = _lines_of(text)
 
     @staticmethod
@@ -50,6 +52,8 @@ class DataFile:
             DataError: It cannot be read, is too large, or is no UTF-8 TOML.
         """
         try:
+            if not path.is_file():
+                raise DataError.of("unreadable", "is not a file", str(path))
             size = path.stat().st_size
             if size > LARGEST_FILE:
                 raise DataError.of("too-large", f"{size} bytes; a data file has at most {LARGEST_FILE}", str(path))
@@ -113,6 +117,22 @@ class DataFile:
             return {}
         return value
 
+    def tables(self, data: Mapping[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The tables inside a sub-table, e.g. the drivers of each part.
+
+        Args:
+            data: The table it should be in.
+            key: Its key.
+
+        Yields:
+            Name and table; anything else is complained about.
+        """
+        for name, value in self.table(data, key).items():
+            if isinstance(value, dict):
+                yield name, value
+            else:
+                self.complain("malformed", f"{key}.{name} must be a table", key, name)
+
     def allow(self, data: Mapping[str, Any], known: Iterable[str], *at: str) -> None:
         """Complains about keys nobody reads.
 
@@ -136,20 +156,43 @@ class DataFile:
             raise DataError(self.problems)
 
 
-def _lines_of(text: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
+def _entries(text: str) -> Iterator[tuple[str, int]]:
+    """Every header and key with its line, in order."""
     header = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         found = _HEADER.match(line)
         if found and "=" not in line.split("]")[0]:
             header = _plain(found.group(1))
-            lines.setdefault(header, number)
+            yield header, number
             continue
         key = _KEY.match(line)
         if key:
             name = _plain(key.group(1))
-            lines.setdefault(f"{header}.{name}" if header else name, number)
+            yield f"{header}.{name}" if header else name, number
+
+
+def _lines_of(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for name, number in _entries(text):
+        lines.setdefault(name, number)
     return lines
+
+
+def _toml_problem(name: str, text: str, message: str) -> Problem:
+    """Where the text stops being TOML; for an entry given twice, also where it was given first."""
+    found = _AT_LINE.search(message)
+    line = int(found[1]) if found else text.count("\n") + 1
+    place = f"{name}:{line}"
+    seen: dict[str, int] = {}
+    for entry, number in _entries(text):
+        if number > line:
+            break
+        if number in (line, line - 1) and entry in seen and ("overwrite" in message or "twice" in message):
+            shown = entry.removeprefix("drivers.")
+            return Problem("duplicate-name", f"{shown} is already set at line {seen[entry]}", f"{name}:{number}")
+        seen.setdefault(entry, number)
+    code = "duplicate-name" if "overwrite" in message or "twice" in message else "malformed"
+    return Problem(code, f"not valid TOML: {message}", place)
 
 
 def _plain(key: str) -> str:

@@ -92,7 +92,10 @@ def number(value: object) -> float:
         4000.0
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise out_of_range("a whole number of more than 308 digits") from None
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         return float(value.strip().replace("_", ""))
     raise DataError(Problem("literal", f"{value!r} is not a number"))

@@ -170,4 +170,9 @@ def parse_event(lab: str, name: str, entry: dict[str, Any]) -> Event:
     facts = (str(entry["fact"]),) if "fact" in entry else ()
     citation = Citation(kind, text, facts, prior=str(entry.get("prior", "")))  # type: ignore[arg-type]
     month = month_index(str(entry["month"])) if "month" in entry else None
-    return Event(name, int(entry.get("months", FOREVER)), bool(entry.get("on", True)), month, hazard, citation, lab)
+    months, on = entry.get("months", FOREVER), entry.get("on", True)
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= FOREVER:
+        raise DataError.of("out-of-range", f"event {name}: months = {months!r} must be a whole number in 1..{FOREVER}")
+    if not isinstance(on, bool):
+        raise DataError.of("malformed", f"event {name}: on = {on!r} must be true or false")
+    return Event(name, months, on, month, hazard, citation, lab)

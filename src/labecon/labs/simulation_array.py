@@ -110,7 +110,7 @@ def simulate(
     observe: Observe | None = None,
     observed: Sequence[str] = (),
     checks: bool = True,
-    block: int = array.BLOCK,
+    block: int | None = None,
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
@@ -126,7 +126,7 @@ def simulate(
         observe: Reads further per-path figures.
         observed: Items that ``observe`` reads.
         checks: Whether every check is computed.
-        block: Paths per block.
+        block: Paths per block; chosen when None.
         threads: Worker threads; 0 for the number of cores.
         progress: Called with (done, all).
 

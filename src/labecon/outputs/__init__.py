@@ -1,0 +1,1 @@
+"""How answers are shown: JSON documents, CSV, and text for people, in English and Chinese."""
