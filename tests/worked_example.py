@@ -155,4 +155,4 @@ def example_lab(text: str = TOML) -> Lab:
         The lab.
     """
     ledger = load_ledger()
-    return load_file(DataFile("demo.toml", text), ledger, ledger, COMPONENTS)
+    return load_file(DataFile("demo.toml", text), ledger, ledger, COMPONENTS, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -22,14 +23,18 @@ from labecon.labs.initial import Initial
 from labecon.labs.lab import Lab, PartInfo, check_range
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.language import Component, DriverNode, Graph, Part, build
+from labecon.language.component import name_problem
 from labecon.language.graph import Node
 from labecon.periods import month_index
 from labecon.units import CURRENCIES
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
         "event", "correlation", "note")  # fmt: skip
+_FILE_NAME = re.compile(r"[\w-]+")
 _INITIAL_ONLY = ("history", "sum_of")
 LAB_TABLE = "lab"
+#: Months of history, and of forecast, that a lab may have.
+LONGEST_FORECAST = 1200
 
 
 class _Loading:
@@ -50,8 +55,8 @@ class _Loading:
         self.actual_through = self._month("actual_through", "2025-12")
         self.first = self._month("history_from", "2022-01")
         self.horizon = self._month("horizon", "2030-12")
-        if self.horizon <= self.actual_through:
-            file.complain("out-of-range", "horizon must lie after actual_through", "horizon")
+        if not file.problems:
+            self._check_months()
         self.reader = DriverReader(file, self.name, self.currency, ledger, full, load_priors())
 
     def _month(self, key: str, otherwise: str) -> int:
@@ -60,6 +65,14 @@ class _Loading:
         except DataError as error:
             self.file.adopt(error, key)
             return 0
+
+    def _check_months(self) -> None:
+        if not 1 <= self.horizon - self.actual_through <= LONGEST_FORECAST:
+            text = f"horizon must lie 1 to {LONGEST_FORECAST} months after actual_through"
+            self.file.complain("out-of-range", text, "horizon")
+        if not 0 <= self.actual_through - self.first < LONGEST_FORECAST:
+            text = f"history_from must lie at most {LONGEST_FORECAST - 1} months before actual_through, and not after it"
+            self.file.complain("out-of-range", text, "history_from" if "history_from" in self.file.data else "actual_through")
 
     def parts(self) -> tuple[Part, tuple[PartInfo, ...]]:
         """The tree of parts and what the file says of each."""
@@ -77,7 +90,10 @@ class _Loading:
                 text = f"part {name}: unknown component {entry.get('component')}{nearest(str(entry.get('component')), known)}"
                 self.file.complain("unknown-name", text, *at, remedy=f"components: {', '.join(known)}")
                 continue
-            uses = {str(slot): str(part) for slot, part in entry.get("uses", {}).items()}
+            problem = name_problem(name)
+            if problem:
+                self.file.complain("duplicate-name", f"reserved: part {problem}", *at)
+            uses = {slot: str(part) for slot, part in self.file.table(entry, "uses", *at).items()}
             made.append(Part(name, component, uses))
             infos.append(PartInfo(name, component.name, entry.get("title", {}), uses))
         return Part("", self.components[LAB_TABLE], parts=tuple(made)), tuple(infos)
@@ -86,7 +102,7 @@ class _Loading:
         """Drivers of all parts."""
         found: dict[str, Driver] = {}
         known = [LAB_TABLE, *(info.name for info in infos)]
-        for part, entries in self.file.table(self.file.data, "drivers").items():
+        for part, entries in self.file.tables(self.file.data, "drivers"):
             if part not in known:
                 self.file.complain("unknown-name", f"drivers of unknown part {part}{nearest(part, known)}", "drivers", part)
                 continue
@@ -100,7 +116,7 @@ class _Loading:
     def events(self) -> dict[str, Event]:
         """Events of the lab."""
         found: dict[str, Event] = {}
-        for name, entry in self.file.table(self.file.data, "event").items():
+        for name, entry in self.file.tables(self.file.data, "event"):
             try:
                 self.file.allow(entry, ("month", "hazard", "months", "on", "reason", "prior", "fact"), "event", name)
                 found[name] = parse_event(self.name, name, entry)
@@ -116,20 +132,28 @@ class _Loading:
             known = frozenset(item for name, one in self.components.items() if name != LAB_TABLE for item in one.items)
             return build(self.name, self.currency, root, nodes, known, events)
         except ModelError as error:
-            self.file.problems.extend(error.problems)
+            self.file.problems.extend(replace(problem, place=self._located(problem.place)) for problem in error.problems)
             return None
+
+    def _located(self, place: str) -> str:
+        """File and line of what the graph calls "driver talkie.churn" or "part talkie"."""
+        kind, _, name = place.partition(" ")
+        if kind == "driver":
+            part, _, local = name.rpartition(".")
+            return self.file.place("drivers", part or LAB_TABLE, local)
+        return self.file.place("parts", name) if kind == "part" else place
 
     def history(self, graph: Graph, drivers: Mapping[str, Driver]) -> History:
         """History by month."""
         span = range(self.first, self.actual_through + 1)
         known = {name: [one.at(month) for month in span] for name, one in drivers.items() if one.in_history}
         builder = HistoryBuilder(self.file, graph, self.ledger, self.first, self.actual_through, known)
-        return builder.build(self.file.table(self.file.data, "history"))
+        return builder.build(dict(self.file.tables(self.file.data, "history")))
 
     def initial(self, graph: Graph, history: History) -> dict[str, Initial]:
         """Values before the first forecast month, for every item read with a lag."""
         given: dict[str, Initial] = {}
-        for part, entries in self.file.table(self.file.data, "initial").items():
+        for part, entries in self.file.tables(self.file.data, "initial"):
             for local, entry in entries.items():
                 name = local if part == LAB_TABLE else f"{part}.{local}"
                 at = ("initial", part, local)
@@ -146,7 +170,8 @@ class _Loading:
                 given[name] = replace(given[name], year=year)
                 continue
             past = history.values.get(name, [])
-            if past and None not in (past[-12:] if year else past[-1:]):
+            needed = past[-12:] if year else past[-1:]
+            if len(needed) == (12 if year else 1) and None not in needed:
                 citation = Citation("fact", "last months of history", _facts(history, name))
                 given[name] = Initial(name, None, name, (), citation, year)
                 continue
@@ -168,7 +193,11 @@ class _Loading:
         if "sum_of" in entry:
             if not reason.text:
                 self.file.complain("no-source", f"initial.{node.name}: a sum needs a reason", *at)
-            return Initial(node.name, None, "", tuple(entry["sum_of"]), reason)
+            parts = entry["sum_of"]
+            if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
+                self.file.complain("malformed", f"initial.{node.name}: sum_of is a list of items, a minus before each to subtract", *at)
+                return None
+            return Initial(node.name, None, "", tuple(parts), reason)
         if "history" in entry:
             line = str(entry["history"])
             if line not in history.values or history.values[line][-1] is None:
@@ -197,8 +226,14 @@ class _Loading:
         """Groups of correlated drivers."""
         found = []
         taken: set[str] = set()
-        for entry in self.file.data.get("correlation", []):
-            names = [str(name) for name in entry.get("drivers", [])]
+        entries = self.file.data.get("correlation", [])
+        for entry in entries if isinstance(entries, list) else [entries]:
+            fault = _correlation_fault(entry)
+            if fault:
+                self.file.complain("malformed", fault, "correlation")
+                continue
+            self.file.allow(entry, ("drivers", "matrix", "reason", "note"), "correlation")
+            names: list[str] = entry["drivers"]
             for name in names:
                 if name not in drivers:
                     self.file.complain("unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation")
@@ -206,10 +241,23 @@ class _Loading:
                     self.file.complain("duplicate-name", f"{name} is in two correlations", "correlation")
                 taken.add(name)
             try:
-                found.append(correlation(names, entry.get("matrix", []), self.file.place("correlation")))
+                found.append(correlation(names, entry["matrix"], self.file.place("correlation")))
             except DataError as error:
                 self.file.adopt(error, "correlation")
         return tuple(found)
+
+
+def _correlation_fault(entry: Any) -> str:
+    if not isinstance(entry, dict):
+        return "write [[correlation]] with drivers and matrix"
+    names, rows = entry.get("drivers"), entry.get("matrix")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return "correlation: drivers must be a list of names"
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        return "correlation: matrix must be a list of rows"
+    if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for row in rows for cell in row):
+        return "correlation: matrix must hold numbers"
+    return ""
 
 
 def _facts(history: History, line: str) -> tuple[str, ...]:
@@ -217,7 +265,11 @@ def _facts(history: History, line: str) -> tuple[str, ...]:
 
 
 def load_file(
-    file: DataFile, ledger: Ledger, full: Ledger, components: Mapping[str, Component] = business.COMPONENTS
+    file: DataFile,
+    ledger: Ledger,
+    full: Ledger,
+    components: Mapping[str, Component] = business.COMPONENTS,
+    driver_limits: Mapping[str, tuple[float, float]] | None = None,
 ) -> Lab:
     """A lab from its file.
 
@@ -226,6 +278,8 @@ def load_file(
         ledger: The view of the facts.
         full: All facts.
         components: Components by name; ``lab`` is the lab itself.
+        allowed: Allowed range of drivers by local name.
+        driver_limits: Allowed range of drivers by local name; those of the bundled components when None.
 
     Returns:
         The lab under the base scenario.
@@ -242,7 +296,9 @@ def load_file(
             file.complain("duplicate-name", f"{event.driver} is a driver and an event", "event", event.name)
         drivers[event.driver] = event.as_driver(loading.name)
     file.finish()
-    rules = {name: business.DRIVER_LIMITS.get(name.rsplit(".", 1)[-1]) for name in drivers}
+    if driver_limits is None:
+        driver_limits = business.DRIVER_LIMITS if components is business.COMPONENTS else {}
+    rules = {name: driver_limits.get(name.rsplit(".", 1)[-1]) for name in drivers}
     limits = {name: rule for name, rule in rules.items() if rule is not None}
     for driver in drivers.values():
         file.problems += check_range(driver, limits, loading.actual_through + 1)
@@ -281,13 +337,14 @@ def bundled(kind: str) -> dict[str, str]:
 
 
 def _file(kind: str, name: str, workspace: Path | None) -> DataFile:
-    if workspace is not None:
+    sound = _FILE_NAME.fullmatch(name) is not None  # no path out of the folder
+    if workspace is not None and sound:
         path = workspace / kind / f"{name}.toml"
         if path.exists():
             return DataFile.read(path)
     folder = resources.files("labecon.labs") / "data" / kind
     entry = folder / f"{name}.toml"
-    if name and all(part.isalnum() for part in name.split("_")) and entry.is_file():
+    if sound and entry.is_file():
         return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))
     known = available(kind, workspace)
     raise UsageError.of("unknown-name", f"no {kind[:-1]} {name!r}{nearest(name, known)}", "", f"known: {', '.join(known)}")
@@ -353,14 +410,23 @@ def load(
         'USD'
     """
     folder = Path(workspace) if workspace is not None else None
-    if folder is not None and not folder.is_dir():
-        raise UsageError.of("unreadable", f"workspace {folder} is not a folder", "--workspace")
+    if folder is not None:
+        _check_folder(folder)
     full = load_ledger()
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
     made = load_file(_file("labs", lab, folder), ledger, full)
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
     return made.with_overrides(overrides) if overrides else made
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        found = folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise UsageError.of("unreadable", f"workspace {folder} cannot be read: {error}", "--workspace") from error
+    if not found:
+        raise UsageError.of("unreadable", f"workspace {folder} is not a folder", "--workspace")
 
 
 def _day(day: str | date | None) -> date | None:
