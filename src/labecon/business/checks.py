@@ -250,6 +250,12 @@ def check_proceeds(gross_proceeds, raised_in_ordinary, shares_sold, offer_value,
     )
 
 
+@lab.check("money")
+def check_rounds(preferred_issued, raised_in_ordinary, preferred_round, raise_amount):
+    """Dated rounds and raises are booked in full, as preferred or as ordinary shares."""
+    return (preferred_issued + raised_in_ordinary - preferred_round - raise_amount) * month
+
+
 @lab.line("money/share")
 def raise_price(share_price, raise_discount):
     """Price of a share in a raise after the listing."""
