@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from labecon.labs.events import Event, parse_event
 from labecon.labs.history import History, HistoryBuilder
 from labecon.labs.initial import Initial
 from labecon.labs.lab import Lab, PartInfo, check_range
+from labecon.labs.library import available, bundled, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.language import Component, DriverNode, Graph, Part, build
 from labecon.language.component import name_problem
@@ -30,8 +29,6 @@ from labecon.units import CURRENCIES
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
         "event", "correlation", "note")  # fmt: skip
-_FILE_NAME = re.compile(r"[\w-]+")
-_INITIAL_ONLY = ("history", "sum_of")
 LAB_TABLE = "lab"
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
@@ -191,6 +188,7 @@ class _Loading:
             return None
         reason = Citation("judgement", str(entry.get("reason", "")).strip())
         if "sum_of" in entry:
+            self.file.allow(entry, ("sum_of", "reason"), *at)
             if not reason.text:
                 self.file.complain("no-source", f"initial.{node.name}: a sum needs a reason", *at)
             parts = entry["sum_of"]
@@ -199,6 +197,7 @@ class _Loading:
                 return None
             return Initial(node.name, None, "", tuple(parts), reason)
         if "history" in entry:
+            self.file.allow(entry, ("history", "spread", "reason"), *at)
             line = str(entry["history"])
             if line not in history.values or history.values[line][-1] is None:
                 self.file.complain("no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at)
@@ -278,7 +277,6 @@ def load_file(
         ledger: The view of the facts.
         full: All facts.
         components: Components by name; ``lab`` is the lab itself.
-        allowed: Allowed range of drivers by local name.
         driver_limits: Allowed range of drivers by local name; those of the bundled components when None.
 
     Returns:
@@ -319,51 +317,6 @@ def load_file(
     )  # fmt: skip
 
 
-def bundled(kind: str) -> dict[str, str]:
-    """The bundled data files of a kind.
-
-    Args:
-        kind: ``labs`` or ``scenarios``.
-
-    Returns:
-        Name to text.
-    """
-    folder = resources.files("labecon.labs") / "data" / kind
-    return {
-        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
-        if entry.name.endswith(".toml")
-    }
-
-
-def _file(kind: str, name: str, workspace: Path | None) -> DataFile:
-    sound = _FILE_NAME.fullmatch(name) is not None  # no path out of the folder
-    if workspace is not None and sound:
-        path = workspace / kind / f"{name}.toml"
-        if path.exists():
-            return DataFile.read(path)
-    folder = resources.files("labecon.labs") / "data" / kind
-    entry = folder / f"{name}.toml"
-    if sound and entry.is_file():
-        return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))
-    known = available(kind, workspace)
-    raise UsageError.of("unknown-name", f"no {kind[:-1]} {name!r}{nearest(name, known)}", "", f"known: {', '.join(known)}")
-
-
-def available(kind: str, workspace: Path | None = None) -> list[str]:
-    """The names that can be loaded.
-
-    Args:
-        kind: ``labs`` or ``scenarios``.
-        workspace: A user's folder, whose files go before bundled ones.
-
-    Returns:
-        Names in order.
-    """
-    own = sorted(path.stem for path in (workspace / kind).glob("*.toml")) if workspace is not None else []
-    return sorted({*own, *bundled(kind)})
-
-
 def load_scenario(name: str, workspace: Path | None = None) -> Scenario:
     """A scenario by name; several joined with ``+`` are combined.
 
@@ -378,7 +331,7 @@ def load_scenario(name: str, workspace: Path | None = None) -> Scenario:
         LabeconError: It does not exist, its file is wrong, or two of them clash.
     """
     parts = [part.strip() for part in name.split("+")]
-    return combine(tuple(BASE if part == "base" else parse_scenario(part, _file("scenarios", part, workspace)) for part in parts))
+    return combine(tuple(BASE if part == "base" else parse_scenario(part, find("scenarios", part, workspace)) for part in parts))
 
 
 def load(
@@ -414,7 +367,7 @@ def load(
         _check_folder(folder)
     full = load_ledger()
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
-    made = load_file(_file("labs", lab, folder), ledger, full)
+    made = load_file(find("labs", lab, folder), ledger, full)
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
     return made.with_overrides(overrides) if overrides else made
