@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, Literal
 
 from labecon.backends import draws
@@ -14,6 +13,7 @@ from labecon.facts.formula import names, parse_formula
 from labecon.facts.priors import Prior
 from labecon.labs.datafile import DataFile
 from labecon.labs.distribution_families import split
+from labecon.labs.distribution_text import finite
 from labecon.labs.driver_shapes import VALUE_KEYS, Axes, DriverShape, parse_driver, parse_driver_table
 from labecon.labs.scenarios import Override
 from labecon.units import Unit, parse_scaled
@@ -165,11 +165,11 @@ class Driver:
         Raises:
             DataError: The value cannot be read.
         """
-        if change.how != "set":
-            return replace(self, changes=(*self.changes, change))
-        if change.start is not None:
+        if change.how != "set" or change.start is not None:
             if isinstance(change.value, bool) or not isinstance(change.value, int | float):
-                raise DataError.of("out-of-range", f"{self.name}: set with a start month takes a number")
+                word = "set with a start month" if change.how == "set" else change.how
+                raise DataError.of("out-of-range", f"{self.name}: {word} takes a number")
+            finite(change.value)
             return replace(self, changes=(*self.changes, change))
         if isinstance(change.value, Mapping) and "value" in change.value:
             shape = parse_driver_table(change.value, self.name)
@@ -221,14 +221,14 @@ class DriverReader:
     def _driver(self, name: str, entry: dict[str, Any], at: Sequence[str], wanted: Unit | None) -> Driver:
         if "unit" not in entry and wanted is None:
             raise DataError.of("unit-declared", f"{name} has no unit")
-        scale, unit = parse_scaled(str(entry["unit"])) if "unit" in entry else (Decimal(1), wanted or Unit())
+        scale, unit = _unit(name, str(entry["unit"])) if "unit" in entry else (1.0, wanted or Unit())
         unit = unit.with_money(self.currency)
         if wanted is not None and unit != wanted:
             raise DataError.of("unit-mismatch", f"{name} has unit {unit}, its line {wanted}")
         place = self.file.place(*at)
         shape, factor, citation = self._value(name, entry, place)
         if "fact" not in entry or "value" in entry:
-            factor *= float(scale)
+            factor *= scale
         local = name.rsplit(".", 1)[-1]
         address = f"market.{local}" if entry.get("shared") else f"{self.lab}.{name}"
         return Driver(name, unit, shape, factor, citation, address, (), bool(entry.get("history")), place)
@@ -296,6 +296,17 @@ class DriverReader:
         bounds = entry.get("bounds") or ([0.0, 1.0] if entry.get("share") else None)
         found = split(low, middle, high)
         return DriverShape(found if bounds is None else found.within((float(bounds[0]), float(bounds[1]))))
+
+
+def _unit(name: str, text: str) -> tuple[float, Unit]:
+    try:
+        scale, unit = parse_scaled(text)
+        number = float(scale)
+    except (ArithmeticError, ValueError) as error:
+        raise DataError.of("unit-declared", f"{name}: {text!r} is not a unit: an exponent is out of range") from error
+    if not 0 < number < float("inf"):
+        raise DataError.of("unit-declared", f"{name}: {text!r} is not a unit: its scale is out of range")
+    return number, unit
 
 
 def shock_normal(driver: Driver, seed: int, path: int, month: int) -> float:
