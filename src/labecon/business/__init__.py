@@ -5,34 +5,34 @@ A lab file names its parts and the component of each; `COMPONENTS` says which co
 
 from __future__ import annotations
 
-from labecon.business import (  # each of these modules declares items of the lab
+from labecon.business import (
     assets,
     audience,
     balance,
     cash,
     cash_direct,
     checks,
+    consumer_app,
     foreign_exchange,
     funding,
+    generation,
     income,
+    lab,
     listing,
+    on_premise,
+    open_platform,
     preferred,
     share_pay,
     tax,
+    team,
     training,
+    unallocated,
     working_capital,
 )
-from labecon.business.consumer_app import consumer_app
-from labecon.business.generation import generation
-from labecon.business.lab import lab
 from labecon.business.limits import DRIVER_LIMITS
-from labecon.business.on_premise import on_premise
-from labecon.business.open_platform import open_platform
-from labecon.business.team import administration_team, commercial_team, research_team
-from labecon.business.unallocated import unallocated, unallocated_audience
 from labecon.language import Component
 
-#: Modules that declare items of the lab, in the order of the statements.
+#: Modules that declare items of the lab, in the order of the statements; importing them completes the component.
 LAB_MODULES = (
     training,
     income,
@@ -55,16 +55,16 @@ LAB_MODULES = (
 COMPONENTS: dict[str, Component] = {
     one.name: one
     for one in (
-        lab,
-        consumer_app,
-        open_platform,
-        on_premise,
-        generation,
-        research_team,
-        commercial_team,
-        administration_team,
-        unallocated,
-        unallocated_audience,
+        lab.lab,
+        consumer_app.consumer_app,
+        open_platform.open_platform,
+        on_premise.on_premise,
+        generation.generation,
+        team.research_team,
+        team.commercial_team,
+        team.administration_team,
+        unallocated.unallocated,
+        unallocated.unallocated_audience,
     )
 }
 
