@@ -105,7 +105,7 @@ class _Wiring:
                         f"slot {slot} of {instance.path} names unknown part {target}{nearest(target, options)}"
                     )
                     remedy = f'write uses.{slot} = "PART"'
-                    self.problems.append(Problem("unknown-name", text, self.lab, remedy))
+                    self.problems.append(Problem("unknown-name", text, f"part {instance.path}", remedy))
         for (_, name), count in siblings.items():
             if count > 1:
                 self.problems.append(Problem("duplicate-name", f"part {name} is given {count} times", self.lab))
@@ -221,7 +221,7 @@ class _Wiring:
                 UnitValue(value.unit * MONTH) if value.unit is not None and value.unit.power("month") == -1 else value
                 for value in values
             ]
-        result = item.formula(*values)
+        result = item.called(values)
         unit = result.unit if isinstance(result, UnitValue) else (None if result == 0 else PLAIN)
         if unit is not None and unit != declared.unit:
             raise self.fail("unit-declared", f"declared {declared.unit}, formula gives {unit}")
@@ -299,11 +299,12 @@ def build(
         wanted = sorted(wiring.items)
         for name in unread:
             near = nearest(name, [*wanted, *wiring.read_drivers])
-            wiring.problems.append(Problem("unknown-name", f"driver {name} is read by no line{near}", lab, "remove it"))
+            text = f"driver {name} is read by no line{near}"
+            wiring.problems.append(Problem("unknown-name", text, f"driver {name}", "remove it"))
     order, cycle = _ordered(nodes)
     if cycle:
         text = f"circular within a month: {' -> '.join(cycle)}; read opening_ or prior_ in one of them"
-        wiring.problems.append(Problem("cycle", text, lab))
+        wiring.problems.append(Problem("cycle", text, wiring.items[cycle[0]].item.place))
     if wiring.problems:
         raise ModelError(wiring.problems)
     return Graph(lab, currency, tuple(order), dict(drivers), wiring.absent_totals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from keyword import iskeyword
 from typing import Any, TypeVar
@@ -70,6 +70,24 @@ class Item:
         """The docstring."""
         return (self.formula.__doc__ or "").strip()
 
+    def called(self, values: Sequence[Any]) -> Any:
+        """The formula called with symbols or units.
+
+        Args:
+            values: One for each argument.
+
+        Returns:
+            What the formula gives.
+
+        Raises:
+            ModelError: Its body does more than the vocabulary allows.
+        """
+        try:
+            return self.formula(*values)
+        except _UNTRACEABLE as error:
+            text = f"{type(error).__name__}: {error}; a formula holds its arguments and the vocabulary of the language only"
+            raise ModelError.of("not-traceable", text) from error
+
     def trace(self) -> Expr:
         """The formula as an expression over its arguments.
 
@@ -80,12 +98,16 @@ class Item:
             ModelError: The body cannot be traced, or holds a number other than 0 and 1.
         """
         _check_body(self)
-        result = self.formula(*(Expr("arg", name=name) for name in self.arguments))
+        result = self.called([Expr("arg", name=name) for name in self.arguments])
         if isinstance(result, int | float) and result in (0, 1):
             return Expr("const", name=str(int(result)))
         if not isinstance(result, Expr) or result.is_condition:
             raise ModelError.of("not-traceable", "a formula returns a number made of its arguments")
         return result
+
+
+#: What Python raises when a body does with a symbol what only a number can do, or names what does not exist.
+_UNTRACEABLE = (TypeError, AttributeError, NameError, ValueError, ArithmeticError, LookupError, RecursionError)
 
 
 def _check_body(item: Item) -> None:

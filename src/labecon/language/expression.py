@@ -66,10 +66,10 @@ class Expr:
         return _number("mul", other, self)
 
     def __truediv__(self, other: Operand) -> Expr:
-        return _number("div", self, other)
+        return _quotient(self, other)
 
     def __rtruediv__(self, other: Operand) -> Expr:
-        return _number("div", other, self)
+        return _quotient(other, self)
 
     def __neg__(self) -> Expr:
         return _number("neg", self)
@@ -171,6 +171,13 @@ def _number(op: str, *operands: Operand) -> Expr:
     return Expr(op, args)
 
 
+def _quotient(above: Operand, below: Operand) -> Expr:
+    result = _number("div", above, below)
+    if result.args[1].op == "const" and result.args[1].name == "0":
+        raise ModelError.of("not-traceable", "a division by 0; where a denominator can be 0 write ratio(a, b, otherwise)")
+    return result
+
+
 def condition(op: str, *operands: Operand) -> Expr:
     """A conjunction or disjunction.
 
@@ -217,7 +224,7 @@ def choose(test: Expr, yes: Operand, no: Operand) -> Expr:
     Raises:
         ModelError: The first argument is no condition.
     """
-    if not isinstance(test, Expr) or not test.is_condition:
+    if not test.is_condition:
         raise ModelError.of("not-traceable", "the first argument of where is a condition such as (a > 0)")
     branches = _number("add", yes, no).args
     return Expr("where", (test, *branches))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NoReturn
 
 from labecon.errors import ModelError
 from labecon.language import unit_check
@@ -77,6 +77,11 @@ class Constant:
 
     def __ge__(self, other: Any) -> Any:
         return self.like(other) >= other
+
+    def _stop(self, *_: object) -> NoReturn:
+        raise ModelError.of("not-traceable", f"{self.name} stands beside a quantity: multiply, divide or compare with one")
+
+    __bool__ = __abs__ = __float__ = __int__ = __index__ = __round__ = __neg__ = __pow__ = __rpow__ = _stop
 
 
 month = Constant("month", 1.0, Unit.parse("month"))
