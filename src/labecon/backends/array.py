@@ -140,8 +140,7 @@ def run_block(
         try:
             program.bound(FUNCTIONS)(months, fixed, monthly, state, rings, out, gaps, scales)
         except (OverflowError, ZeroDivisionError) as error:
-            text = f"{program.graph.lab}: {error} while running; a driver is far outside its range"
-            raise NumericError.of("not-finite", text) from error
+            raise python.stopped(program, error) from error
     return (
         dict(zip(program.kept, out, strict=True)),
         dict(zip(program.checks, gaps, strict=True)),
@@ -159,6 +158,7 @@ def simulate(
     block: int | None = None,
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    report: Callable[[int], object] | None = None,
 ) -> Paths:
     """Many paths, in blocks, on threads; the result does not depend on either.
 
@@ -172,6 +172,7 @@ def simulate(
         block: Paths per block; chosen by the number of paths and threads when None.
         threads: Worker threads; 0 takes ``LABECON_THREADS`` or the number of cores.
         progress: Called with (paths done, paths in all).
+        report: Called with the number of a path that leaves the finite range; may raise an error that says more.
 
     Returns:
         The results, in the order of ``paths``.
@@ -194,8 +195,13 @@ def simulate(
     def work(start: int) -> dict[str, float]:
         chosen = paths[start : start + block]
         drivers, initial = bind(chosen)
-        values, gaps, scales = run_block(program, months, len(chosen), drivers, initial)
-        _require_finite(program.graph, values, chosen)
+        try:
+            values, gaps, scales = run_block(program, months, len(chosen), drivers, initial)
+        except NumericError:
+            if report is not None:
+                report(int(chosen[0]))  # Python stops only at numbers that all paths share
+            raise
+        _require_finite(program.graph, values, chosen, report)
         place = slice(start, start + len(chosen))
         for name in stored:
             lines[name][:, place] = values[name]
@@ -228,7 +234,12 @@ def _worst(gap: Floats, scale: Floats) -> float:
     return float(share.max()) if np.isfinite(share).all() else float("inf")
 
 
-def _require_finite(graph: Graph, values: Mapping[str, Floats], paths: npt.NDArray[np.int64]) -> None:
+def _require_finite(
+    graph: Graph,
+    values: Mapping[str, Floats],
+    paths: npt.NDArray[np.int64],
+    report: Callable[[int], object] | None,
+) -> None:
     for node in graph.nodes:
         column = values.get(node.name)
         if column is None or node.kind == "ratio":
@@ -236,6 +247,8 @@ def _require_finite(graph: Graph, values: Mapping[str, Floats], paths: npt.NDArr
         wrong = ~(np.abs(column) <= python.LARGEST)
         if wrong.any():
             month, place = map(int, np.argwhere(wrong)[0])
+            if report is not None:
+                report(int(paths[place]))
             text = f"{graph.lab}: {node.name} is not finite in forecast month {month + 1} on path {int(paths[place])}"
             raise NumericError.of("not-finite", text, remedy="narrow the range of the drivers it depends on")
 

@@ -10,6 +10,7 @@ from labecon.backends import arithmetic
 from labecon.backends.source import Program, history_program, program_of
 from labecon.errors import NumericError
 from labecon.language import Graph
+from labecon.periods import month_label
 
 #: A value above this size is reported as not finite.
 LARGEST = 1e300
@@ -88,6 +89,7 @@ def run(
     drivers: Mapping[str, float | Sequence[float]],
     initial: Mapping[str, float | Sequence[float]],
     program: Program | None = None,
+    first: int = 0,
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """One path through the forecast months.
 
@@ -97,6 +99,7 @@ def run(
         drivers: A number per driver of shape run or path, a sequence of ``months`` numbers for the others.
         initial: Value before the first month of each item read with a lag; for lags of a year the twelve values before.
         program: The program to run; that of all items when None.
+        first: Index of the first month, for messages.
 
     Returns:
         Values by item and month, and the scale of each check by month.
@@ -115,8 +118,31 @@ def run(
         fixed = [drivers[name] for name in program.fixed]
         function(months, fixed, [drivers[name] for name in program.monthly], state, rings, out, gaps, scales)
     except (OverflowError, ZeroDivisionError) as error:
-        raise NumericError.of("not-finite", f"{graph.lab}: {error} while running; a driver is far outside its range") from error
+        raise stopped(program, error, first) from error
     return dict(zip(program.kept, out, strict=True)), dict(zip(program.checks, scales, strict=True))
+
+
+def stopped(program: Program, error: ArithmeticError, first: int = 0) -> NumericError:
+    """The error of a program that Python stopped, with the item and the month it had come to.
+
+    Args:
+        program: The program.
+        error: What Python raised.
+        first: Index of the first month.
+
+    Returns:
+        The error to raise instead.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_name != "program":
+        trace = trace.tb_next
+    item, month = "", ""
+    if trace is not None:
+        target = program.source.splitlines()[trace.tb_lineno - 1].split("=")[0].strip()
+        item = program.items[int(target[1:])] if target.startswith("v") else ""
+        month = f" in {month_label(first + trace.tb_frame.f_locals['t'])}" if "t" in trace.tb_frame.f_locals else ""
+    text = f"{item or 'a line'} is not finite{month}: {error}"
+    return NumericError.of("not-finite", text, program.graph.lab, "use ratio(a, b, otherwise) where b can be 0")
 
 
 def first_not_finite(graph: Graph, values: Mapping[str, Sequence[float]]) -> tuple[str, int] | None:

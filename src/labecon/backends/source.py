@@ -67,6 +67,12 @@ class Program:
         return compile(self.source, f"<{self.graph.lab}>", "exec")
 
     @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The items that are computed, in order: item k is ``vk`` in the text."""
+        wanted = self.graph.needed({*self.kept, *self.checks})
+        return tuple(node.name for node in self.graph.nodes if node.name in wanted)
+
+    @cached_property
     def outputs(self) -> frozenset[str]:
         """The kept items, as a set."""
         return frozenset(self.kept)

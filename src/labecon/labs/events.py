@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from labecon.errors import DataError
 from labecon.labs.distribution_families import constant
 from labecon.labs.driver_shapes import Course, DriverShape
 from labecon.labs.drivers import Citation, Driver
-from labecon.labs.scenarios import Dated
+from labecon.labs.scenarios import Dated, Override
 from labecon.periods import month_index
 from labecon.units import PLAIN
 
@@ -131,6 +131,24 @@ class EventDriver(Driver):
     """
 
     random: bool = False
+
+    def with_change(self, change: Override) -> Driver:
+        """The driver set to a value; it then no longer follows the event.
+
+        Args:
+            change: Set, scale or shift.
+
+        Returns:
+            A plain driver.
+
+        Raises:
+            DataError: The start is random and the change is not a plain ``set``.
+        """
+        if self.random and (change.how != "set" or change.start is not None):
+            text = f"{self.name} follows a random start: set it, or switch its event in a scenario"
+            raise DataError.of("out-of-range", text)
+        plain = Driver(**{one.name: getattr(self, one.name) for one in fields(Driver)})
+        return plain.with_change(change)
 
     @property
     def axes(self) -> Any:

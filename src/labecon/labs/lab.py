@@ -12,7 +12,7 @@ from labecon.errors import DataError, NumericError, Problem, UsageError, nearest
 from labecon.facts import Ledger
 from labecon.labs.correlation import Correlation, correlate
 from labecon.labs.drivers import Citation, Driver, shock_normal
-from labecon.labs.events import Event
+from labecon.labs.events import Event, EventDriver
 from labecon.labs.history import History
 from labecon.labs.initial import Initial
 from labecon.labs.results import Run
@@ -128,6 +128,7 @@ class Lab:
         Returns:
             The run.
         """
+        check_address(seed, path)
         count = self.months_to(months)
         span = range(self.first_forecast, self.first_forecast + count)
         drawn = self._correlated(seed, path)
@@ -143,7 +144,7 @@ class Lab:
             name: one.value_on(lambda d: value(d, self.actual_through), self.history, self.actual_through)
             for name, one in self.initial.items()
         }
-        return self._evaluated(value, self._summed(values), span)
+        return self._evaluated(value, self._summed(values), span, f" on path {path} (seed {seed})")
 
     def _correlated(self, seed: int, path: int) -> dict[str, Callable[[int], float]]:
         drawn: dict[str, Callable[[int], float]] = {}
@@ -163,31 +164,34 @@ class Lab:
                 values[name] = one.summed(values)
         return values
 
-    def _evaluated(self, value: Callable[[Driver, int], float], initial: Mapping[str, Any], span: range) -> Run:
+    def _evaluated(
+        self, value: Callable[[Driver, int], float], initial: Mapping[str, Any], span: range, path: str = ""
+    ) -> Run:
         drivers: dict[str, float | Sequence[float]] = {}
         for name, node in self.graph.drivers.items():
             driver = self.drivers[name]
             monthly = "month" in node.shape
             drivers[name] = [value(driver, month) for month in span] if monthly else value(driver, span.start)
-        forecast, scales = python.run(self.graph, len(span), drivers, initial)
+        forecast, scales = python.run(self.graph, len(span), drivers, initial, first=span.start)
         wrong = python.first_not_finite(self.graph, forecast)
         if wrong is not None:
-            raise self._not_finite(*wrong, drivers)
+            raise self._not_finite(*wrong, drivers, path)
         return Run(self.graph, self.history, forecast, scales, self.drivers, span.start)
 
-    def _not_finite(self, item: str, place: int, drivers: Mapping[str, Any]) -> NumericError:
+    def _not_finite(self, item: str, place: int, drivers: Mapping[str, Any], path: str) -> NumericError:
         node = self.graph.by_name[item]
         inputs = {name: drivers[name][place] if isinstance(drivers[name], list) else drivers[name] for name in node.drivers}
         largest = max(inputs, key=lambda name: abs(inputs[name]), default="")
-        text = f"{item} is not finite in {month_label(self.first_forecast + place)}"
+        text = f"{item} is not finite in {month_label(self.first_forecast + place)}{path}"
         if largest:
             text += f": largest input {largest} = {inputs[largest]:g} {self.drivers[largest].unit}"
         return NumericError.of("not-finite", text, self.name, "narrow the range of its drivers")
 
     @cached_property
     def events_by_driver(self) -> dict[str, Event]:
-        """Events by the name of their driver."""
-        return {event.driver: event for event in self.events.values()}
+        """Events by the name of their driver, unless that has been set to a value."""
+        events = {event.driver: event for event in self.events.values()}
+        return {name: event for name, event in events.items() if isinstance(self.drivers[name], EventDriver)}
 
     @cached_property
     def initial_medians(self) -> dict[str, Any]:
@@ -256,12 +260,19 @@ class Lab:
         """
         drivers = dict(self.drivers)
         problems: list[Problem] = []
+        owners: dict[str, str] = {}
         for pattern, override in overrides.items():
             names = self._matching(pattern)
             if not names:
                 hint = nearest(pattern, [*self.drivers, *(f"initial.{item}" for item in self.initial)])
                 problems.append(Problem("unknown-name", f"{self.name} has no driver {pattern}{hint}"))
             for name in names:
+                owner = owners.setdefault(name, pattern)
+                if owner != pattern and override != overrides[owner]:
+                    text = f"{owner} and {pattern} both set {name} ({overrides[owner]}, {override})"
+                    problems.append(Problem("scenario-clash", text, "", "name each part once"))
+                if owner != pattern:
+                    continue
                 try:
                     drivers[name] = drivers[name].with_change(override)
                     problems += check_range(drivers[name], self.limits, self.first_forecast)
@@ -307,7 +318,8 @@ class Lab:
         if unknown:
             raise DataError.of("unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}")
         events = {name: one.under(scenario.events.get(name)) for name, one in self.events.items()}
-        drivers = {**lab.drivers, **{one.driver: one.as_driver(self.name) for one in events.values()}}
+        switched = {one.driver: one.as_driver(self.name) for one in events.values() if one.driver in lab.events_by_driver}
+        drivers = {**lab.drivers, **switched}
         nodes = {
             name: DriverNode(name, node.unit, drivers[name].axes if name in drivers else node.shape)
             for name, node in lab.graph.drivers.items()
@@ -316,13 +328,29 @@ class Lab:
         return replace(lab, events=events, drivers=drivers, graph=graph, scenario=scenario)
 
 
+def check_address(seed: int, path: int) -> None:
+    """Whether draws have an address for a seed and a path.
+
+    Args:
+        seed: Seed.
+        path: Path number.
+
+    Raises:
+        UsageError: One is out of range.
+    """
+    if not 0 <= seed < 2**64:
+        raise UsageError.of("out-of-range", f"seed = {seed}: must lie in 0..2^64 - 1", "--seed")
+    if not 0 <= path < 2**48:
+        raise UsageError.of("out-of-range", f"path = {path}: must lie in 0..2^48 - 1", "--path")
+
+
 def check_range(driver: Driver, limits: Mapping[str, tuple[float, float]], month: int) -> list[Problem]:
     """Whether a driver stays within its allowed range.
 
     Args:
         driver: The driver.
         limits: Allowed range by full name.
-        month: A month of the forecast.
+        month: First month of the forecast.
 
     Returns:
         Problems, none when it does.
@@ -330,7 +358,11 @@ def check_range(driver: Driver, limits: Mapping[str, tuple[float, float]], month
     limit = limits.get(driver.name)
     if limit is None:
         return []
-    low, high = driver.range_at(month)
+    course = driver.shape.course
+    turns = () if course is None else range(month, month + 12) if course.between == "season" else course.months
+    starts = (change.start for change in driver.changes if change.start is not None)
+    ranges = [driver.range_at(one) for one in {month, *turns, *starts} if one >= month]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     if limit[0] <= low and high <= limit[1]:
         return []
     value = low if low < limit[0] else high
@@ -338,4 +370,4 @@ def check_range(driver: Driver, limits: Mapping[str, tuple[float, float]], month
     return [Problem("out-of-range", text, driver.place)]
 
 
-__all__ = ["Citation", "Lab", "PartInfo", "check_range"]
+__all__ = ["Citation", "Lab", "PartInfo", "check_address", "check_range"]

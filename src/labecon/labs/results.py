@@ -213,6 +213,8 @@ def check_result(name: str, gaps: Sequence[float], scales: Sequence[float]) -> C
         The result; a gap that is not finite does not hold.
     """
     shares = [abs(gap) / scale if scale else abs(gap) for gap, scale in zip(gaps, scales, strict=True)]
+    if not all(map(math.isfinite, shares)):
+        return CheckResult(name, math.inf, math.inf)
     return CheckResult(name, max(map(abs, gaps), default=0.0), max(shares, default=0.0))
 
 

@@ -14,11 +14,12 @@ from labecon.backends.source import program_of
 from labecon.errors import UsageError
 from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
 from labecon.labs.drivers import Driver
-from labecon.labs.lab import Lab
+from labecon.labs.lab import Lab, check_address
 from labecon.labs.results import TOLERANCE
 from labecon.language import Expr
 from labecon.periods import Window, month_label
 
+HEADLINES = ("revenue", "cash", "liquid_resources")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 Floats = npt.NDArray[np.float64]
 #: Reads per-path figures off a block: values by item of shape (month, path) in float64.
@@ -35,6 +36,7 @@ class Simulation:
         seed: Seed.
         kept: Items whose every month is kept.
         results: Values of kept items, per-path figures and the worst gap of each check.
+        count: Number of forecast months.
     """
 
     lab: Lab
@@ -42,13 +44,13 @@ class Simulation:
     seed: int
     kept: tuple[str, ...]
     results: array.Paths
+    count: int
 
     @property
     def months(self) -> list[str]:
         """Labels of the forecast months."""
-        count = len(next(iter(self.results.lines.values())))
         first = self.lab.first_forecast
-        return [month_label(month) for month in range(first, first + count)]
+        return [month_label(month) for month in range(first, first + self.count)]
 
     def fan(self, line: str, levels: Sequence[float] = QUANTILES) -> Floats:
         """Quantiles of a line by month.
@@ -105,7 +107,7 @@ def simulate(
     seed: int = 1,
     *,
     months: int | None = None,
-    keep: Sequence[str] = ("revenue", "cash", "liquid_resources"),
+    keep: Sequence[str] | None = None,
     windows: Mapping[str, Sequence[str]] | None = None,
     observe: Observe | None = None,
     observed: Sequence[str] = (),
@@ -121,7 +123,7 @@ def simulate(
         paths: Number of paths, or the path numbers themselves.
         seed: Seed.
         months: Forecast months; up to the horizon when None.
-        keep: Items whose every month is kept.
+        keep: Items whose every month is kept; revenue, cash and liquid resources, where the lab has them, when None.
         windows: Window label to items wanted over it.
         observe: Reads further per-path figures.
         observed: Items that ``observe`` reads.
@@ -138,9 +140,14 @@ def simulate(
         NumericError: A value left the finite range.
     """
     count = lab.months_to(months)
+    keep = [line for line in HEADLINES if line in lab.graph.by_name] if keep is None else keep
+    check_address(seed, 0)
     numbers = np.arange(paths) if isinstance(paths, int) else np.asarray(list(paths), dtype=np.int64)
     if not 1 <= len(numbers) <= 10_000_000:
         raise UsageError.of("out-of-range", f"paths = {paths}: must lie in 1..10000000", "--paths")
+    if not isinstance(paths, int):
+        check_address(seed, int(numbers.min()))
+        check_address(seed, int(numbers.max()))
     spans = {label: Window.parse(label) for label in windows or {}}
     run = lab.run(1)
     wanted = {line for lines in (windows or {}).values() for line in lines}
@@ -160,8 +167,11 @@ def simulate(
         return found
 
     binder = _Binder(lab, seed, count, (*program.fixed, *program.monthly))
-    results = array.simulate(program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress)
-    return Simulation(lab, len(numbers), seed, tuple(keep), results)
+    results = array.simulate(
+        program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
+        report=lambda path: lab.path(seed, path, count),
+    )  # fmt: skip
+    return Simulation(lab, len(numbers), seed, tuple(keep), results, count)
 
 
 class _Binder:
