@@ -16,6 +16,7 @@ from labecon.errors import DataError, LabeconError
 from labecon.facts import Fact, Ledger
 from labecon.labs.datafile import DataFile
 from labecon.labs.disaggregation import MonthlyPath, disaggregate
+from labecon.labs.distribution_text import finite
 from labecon.labs.window_totals import WindowTotal
 from labecon.language import Graph
 from labecon.periods import Instant, Window, month_index, month_label
@@ -24,6 +25,8 @@ _KEYS = (
     "metric", "balance", "closes", "target", "assume", "carried_by", "start", "stop", "signed", "season", "windows",
     "reason", "growth_hint", "subtract",
 )  # fmt: skip
+#: What the entries hold that are no text.
+_TYPES: dict[str, Any] = {"assume": dict, "signed": bool, "season": list, "windows": list, "growth_hint": int | float}
 LONGEST_WINDOW = 12
 
 
@@ -155,8 +158,12 @@ class HistoryBuilder:
                 if name not in self.graph.by_name:
                     self.file.complain("unknown-name", f"history of unknown line {name}", *at)
                     continue
+                if not isinstance(entry, dict):
+                    self.file.complain("malformed", f"history.{name} must be a table", *at)
+                    continue
                 self.file.allow(entry, _KEYS, *at)
                 try:
+                    _check_types(entry)
                     self._entry(name, entry)
                 except LabeconError as error:
                     self.file.adopt(error, *at, prefix=f"{name}: ")
@@ -220,7 +227,7 @@ class HistoryBuilder:
         if values:
             self.history.assumed[name] = str(entry["reason"])
         return [
-            Reported(name, Window.parse(window), float(value), (), str(entry["reason"])) for window, value in values.items()
+            Reported(name, Window.parse(window), finite(value), (), str(entry["reason"])) for window, value in values.items()
         ]
 
     def _balances(self, name: str, entry: Mapping[str, Any]) -> None:
@@ -285,6 +292,18 @@ class HistoryBuilder:
         self.given[name] = list(path.values)
         self.history.paths[name] = path
         self.history.reported[name] = reported
+
+
+def _check_types(entry: Mapping[str, Any]) -> None:
+    """Refuses values of the wrong kind before anything is computed from them."""
+    for key, value in entry.items():
+        kind = _TYPES.get(key, str)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise DataError.of("malformed", f"{key} = {value!r} cannot be read")
+    if not all(isinstance(window, str) for window in entry.get("windows", [])):
+        raise DataError.of("malformed", "windows must be a list such as [\"FY2024\"]")
+    for number in entry.get("season", []):
+        finite(number)
 
 
 def _implied(derived: Reported, reported: Sequence[Reported]) -> bool:

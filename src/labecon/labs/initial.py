@@ -49,7 +49,8 @@ class Initial:
         past = history.values[self.history]
         if self.driver is not None:
             level = history.paths[self.history].exit_level if self.history in history.paths else past[-1]
-            return (past[-1] if level is None else level) * draw(self.driver)
+            latest = (past[-1] if level is None else level) * draw(self.driver)
+            return [*past[-12:-1], latest] if self.year else latest
         return past[-12:] if self.year else past[through - history.first]
 
     def summed(self, values: Mapping[str, Any]) -> Any:

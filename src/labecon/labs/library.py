@@ -53,7 +53,8 @@ def find(kind: str, name: str, workspace: Path | None = None) -> DataFile:
     if sound and entry.is_file():
         return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))
     known = available(kind, workspace)
-    raise UsageError.of("unknown-name", f"no {kind[:-1]} {name!r}{nearest(name, known)}", "", f"known: {', '.join(known)}")
+    text = f"no {kind[:-1]} {name!r}{nearest(name, known)}"
+    raise UsageError.of("unknown-name", text, "", f"known: {', '.join(known)}")
 
 
 def available(kind: str, workspace: Path | None = None) -> list[str]:
@@ -68,3 +69,20 @@ def available(kind: str, workspace: Path | None = None) -> list[str]:
     """
     own = sorted(path.stem for path in (workspace / kind).glob("*.toml")) if workspace is not None else []
     return sorted({*own, *bundled(kind)})
+
+
+def check_folder(folder: Path) -> None:
+    """Whether a workspace can be read.
+
+    Args:
+        folder: A user's folder.
+
+    Raises:
+        UsageError: It is no folder, or cannot be read.
+    """
+    try:
+        found = folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise UsageError.of("unreadable", f"workspace {folder} cannot be read: {error}", "--workspace") from error
+    if not found:
+        raise UsageError.of("unreadable", f"workspace {folder} is not a folder", "--workspace")

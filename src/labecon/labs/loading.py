@@ -19,7 +19,7 @@ from labecon.labs.events import Event, parse_event
 from labecon.labs.history import History, HistoryBuilder
 from labecon.labs.initial import Initial
 from labecon.labs.lab import Lab, PartInfo, check_range
-from labecon.labs.library import available, bundled, find
+from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.language import Component, DriverNode, Graph, Part, build
 from labecon.language.component import name_problem
@@ -163,10 +163,13 @@ class _Loading:
                     given[name] = one
         for name, lags in graph.lags.items():
             year = any(lag in ("year_ago", "trailing_year") for lag in lags)
+            past = history.values.get(name, [])
             if name in given:
                 given[name] = replace(given[name], year=year)
-                continue
-            past = history.values.get(name, [])
+                before = history.values[given[name].history][-12:] if given[name].history else []
+                if not (year and given[name].history and (len(before) < 12 or None in before)):
+                    continue
+                del given[name]
             needed = past[-12:] if year else past[-1:]
             if len(needed) == (12 if year else 1) and None not in needed:
                 citation = Citation("fact", "last months of history", _facts(history, name))
@@ -176,10 +179,15 @@ class _Loading:
             part, _, local = name.rpartition(".")
             table = f"initial.{part or LAB_TABLE}"
             self.file.complain("no-initial", text, remedy=f"add {local} to [{table}] with a source or reason")
+        done: set[str] = set()
         for name, one in given.items():
-            for other in one.sum_of:
-                if other.lstrip("-") not in given:
+            for other in (part.removeprefix("-") for part in one.sum_of):
+                if other not in given:
                     self.file.complain("unknown-name", f"initial.{name} adds up unknown initial value {other}", "initial")
+                elif given[other].sum_of and other not in done:
+                    text = f"initial.{name} adds up {other}, a sum that is written after it"
+                    self.file.complain("cycle", text, "initial", remedy="write it before, and no sum within itself")
+            done.add(name)
         return given
 
     def _initial(self, node: Node, entry: Any, at: tuple[str, ...], history: History) -> Initial | None:
@@ -364,22 +372,13 @@ def load(
     """
     folder = Path(workspace) if workspace is not None else None
     if folder is not None:
-        _check_folder(folder)
+        check_folder(folder)
     full = load_ledger()
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
     made = load_file(find("labs", lab, folder), ledger, full)
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
     return made.with_overrides(overrides) if overrides else made
-
-
-def _check_folder(folder: Path) -> None:
-    try:
-        found = folder.is_dir()
-    except (OSError, ValueError) as error:
-        raise UsageError.of("unreadable", f"workspace {folder} cannot be read: {error}", "--workspace") from error
-    if not found:
-        raise UsageError.of("unreadable", f"workspace {folder} is not a folder", "--workspace")
 
 
 def _day(day: str | date | None) -> date | None:

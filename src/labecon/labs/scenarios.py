@@ -8,6 +8,7 @@ from typing import Any
 
 from labecon.errors import DataError, Problem
 from labecon.labs.datafile import DataFile
+from labecon.labs.distribution_text import finite
 from labecon.periods import month_index
 
 HOWS = ("set", "scale", "shift")
@@ -148,9 +149,15 @@ def parse_scenario(name: str, file: DataFile) -> Scenario:
         if override is not None:
             overrides[driver] = override
     events = {event: _event(file, event, entry) for event, entry in file.table(data, "events").items()}
+    labs = data.get("labs", [])
+    if not isinstance(labs, list) or not all(isinstance(lab, str) for lab in labs):
+        file.complain("malformed", "labs must be a list of names", "labs")
+    for key in ("reason", "source"):
+        if not isinstance(data.get(key, ""), str):
+            file.complain("malformed", f"{key} must be text", key)
+    title = file.table(data, "title")
     file.finish()
-    labs = tuple(data.get("labs", ()))
-    return Scenario(name, data.get("title", {}), data["reason"], data.get("source", ""), overrides, events, labs)
+    return Scenario(name, title, data["reason"], data.get("source", ""), overrides, events, tuple(labs))
 
 
 def _event(file: DataFile, event: str, entry: Any) -> bool | Dated:
@@ -183,7 +190,9 @@ def _override(file: DataFile, driver: str, entry: Any) -> Override | None:
         file.complain("out-of-range", f"{driver}: {hows[0]} takes a number", *at)
         return None
     try:
-        start = month_index(entry["from"]) if "from" in entry else None
+        start = month_index(str(entry["from"])) if "from" in entry else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            finite(value)
     except DataError as error:
         file.adopt(error, *at)
         return None
