@@ -1,4 +1,4 @@
-"""The shape of an answer: a figure with unit, range, definition in both languages, sources, and its other definitions."""
+"""The shape of an answer: a figure with unit, range, definition by language, sources, and its other definitions."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def figure_of(
     Returns:
         The figure; its value is None, with a reason, where no definition applies.
     """
-    chosen = [one for one in variants if one.key == head] if head else [one for one in variants if one.value is not None]
+    chosen = [one for one in variants if (one.key == head if head else one.value is not None)]
     first = chosen[0] if chosen else (variants[0] if variants else None)
     why: Mapping[str, str] = {}
     if first is None or first.value is None:
@@ -134,9 +134,7 @@ def figure_of(
     figure = Figure(name, None, unit, None, None, said, (), tuple(variants), kind, why, None, tuple(notes))
     if first is None:
         return figure
-    return replace(
-        figure, value=first.value, unit=first.unit, low=first.low, high=first.high, sources=first.sources
-    )
+    return replace(figure, value=first.value, unit=first.unit, low=first.low, high=first.high, sources=first.sources)
 
 
 __all__ = ["MONTHS", "PURE", "Figure", "Variant", "both", "figure_of"]
