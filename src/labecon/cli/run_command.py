@@ -1,0 +1,82 @@
+"""`labecon run`: statements on the path of medians."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from labecon.cli.lab_options import add_lab_options, load_lab
+from labecon.cli.parsing import parser_of
+from labecon.cli.terminal import Terminal
+from labecon.errors import UsageError
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab, Run
+
+BACKENDS = ("python", "array")
+STEPS = ("year", "half", "quarter", "month")
+
+
+def run(argv: Sequence[str], terminal: Terminal) -> int:
+    """Runs a lab and shows its statements.
+
+    Args:
+        argv: Arguments behind the command.
+        terminal: Where output goes.
+
+    Returns:
+        0, or 1 when a check of the run does not hold.
+    """
+    parser = parser_of("run", terminal)
+    parser.option("LAB")
+    add_lab_options(parser)
+    parser.option("--line", action="append", default=[], metavar="LINE")
+    parser.option("--by", choices=STEPS, default="year")
+    parser.option("--backend", choices=BACKENDS, default="python")
+    parser.option("--history", action="store_true")
+    options = parser.parse_args(argv)
+    lab = load_lab(options.LAB, options)
+    found = run_on(options.backend, lab, options.months)
+    for line in options.line:
+        found.node(line)
+    if options.format == "json":
+        from labecon.outputs.documents import json_text
+        from labecon.outputs.run_document import run_document
+
+        terminal.write(json_text(run_document(lab, found, options.backend, options.line)))
+    elif options.format == "csv":
+        from labecon.outputs.run_document import run_csv
+
+        terminal.write(run_csv(found, options.line))
+    else:
+        from labecon.outputs.messages import Words
+        from labecon.outputs.statements import statements
+
+        terminal.write(statements(lab, found, Words(options.lang), terminal.style, options.by, options.line))
+    failing = [name for name, one in found.checks.items() if not one.holds]
+    for name in failing:
+        terminal.say(f"labecon: {lab.name}: check {name} does not hold")
+    return 1 if failing else 0
+
+
+def run_on(backend: str, lab: Lab, months: int | None) -> Run:
+    """A run on an engine.
+
+    Args:
+        backend: ``python`` or ``array``; both give the same numbers.
+        lab: The lab.
+        months: Forecast months; up to the horizon when None.
+
+    Returns:
+        The run.
+
+    Raises:
+        UsageError: There is no such engine.
+    """
+    if backend == "python":
+        return lab.run(months)
+    if backend == "array":
+        from labecon.cli.medians_array import run_array  # numpy is not needed otherwise
+
+        return run_array(lab, months)
+    raise UsageError.of("unknown-name", f"no backend {backend!r}", "--backend", f"known: {', '.join(BACKENDS)}")

@@ -1,0 +1,149 @@
+"""`labecon simulate`: many random paths."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from labecon.cli.lab_options import add_lab_options, load_lab
+from labecon.cli.parsing import parser_of, whole
+from labecon.cli.terminal import Terminal
+from labecon.errors import UsageError
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab
+
+#: What the windows show, where a lab has it.
+WINDOW_LINES = ("revenue", "gross_profit", "gross_margin", "adjusted_net_loss", "operating_cash_flow")
+#: What the fans show, where a lab has it.
+FAN_LINES = ("revenue", "cash", "liquid_resources")
+PATHS, SEED = 1000, 1
+
+
+def simulate(argv: Sequence[str], terminal: Terminal) -> int:
+    """Draws many paths and shows what they spread over.
+
+    Args:
+        argv: Arguments behind the command.
+        terminal: Where output goes.
+
+    Returns:
+        0, or 1 when a check does not hold on some path.
+    """
+    parser = parser_of("simulate", terminal)
+    parser.option("LAB")
+    add_lab_options(parser)
+    parser.option("--paths", type=whole(1, 10_000_000), default=PATHS, metavar="N")
+    parser.option("--seed", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
+    parser.option("--threads", type=whole(1, 256), metavar="T")
+    parser.option("--keep", action="extend", nargs="+", default=[], metavar="LINE")
+    parser.option("--window", action="extend", nargs="+", default=[], metavar="W")
+    options = parser.parse_args(argv)
+    lab = load_lab(options.LAB, options)
+    found = simulated(lab, options, terminal)
+    if options.format == "json":
+        from labecon.outputs.documents import json_text
+
+        terminal.write(json_text(found))
+    elif options.format == "csv":
+        from labecon.outputs.simulation_text import simulation_csv
+
+        terminal.write(simulation_csv(found))
+    else:
+        from labecon.outputs.messages import Words
+        from labecon.outputs.simulation_text import simulation_text
+
+        terminal.write(simulation_text(lab, found, Words(options.lang), terminal.style))
+    failing = [name for name, one in found["checks"].items() if not one["holds"]]
+    for name in failing:
+        terminal.say(f"labecon: {lab.name}: check {name} does not hold on every path")
+    return 1 if failing else 0
+
+
+def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict[str, Any]:
+    """The document of a simulation.
+
+    Args:
+        lab: The lab.
+        options: Paths, seed, threads, kept lines and windows.
+        terminal: Where progress goes.
+
+    Returns:
+        The document.
+    """
+    from labecon.cli.path_figures_array import PathFigures
+    from labecon.outputs.messages import Words
+    from labecon.outputs.simulation_array import Drawn, simulation_document
+    from labecon.periods import Window
+
+    known = lab.graph.by_name
+    kept = tuple(dict.fromkeys([*_split(options.keep), *(line for line in FAN_LINES if line in known)]))
+    labels = [Window.parse(text).label for text in _split(options.window)] or years(lab, options.months)
+    lines = tuple(dict.fromkeys([*(line for line in WINDOW_LINES if line in known), *_split(options.keep)]))
+    windows = dict.fromkeys(labels, lines)
+    figures = PathFigures(lab, lab.months_to(options.months))
+    words = Words(options.lang)
+
+    def progress(done: int, all_: int) -> None:
+        terminal.progress(words("simulate.progress", done=f"{done:,}", all=f"{all_:,}"), done == all_)
+
+    simulation = lab.simulate(
+        options.paths,
+        options.seed,
+        months=options.months,
+        keep=kept,
+        windows=windows,
+        observe=figures.observe,
+        observed=figures.observed,
+        threads=threads_of(options.threads),
+        progress=progress,
+    )
+    runway, runway_errors = figures.runway(simulation)
+    even, even_errors = figures.break_even(simulation)
+    errors = {"runway": runway_errors, "break_even": even_errors}
+    return simulation_document(Drawn(simulation, windows, runway, even, errors))
+
+
+def years(lab: Lab, months: int | None) -> list[str]:
+    """The calendar years that end within the forecast.
+
+    Args:
+        lab: The lab.
+        months: Forecast months; up to the horizon when None.
+
+    Returns:
+        Labels of the years.
+    """
+    from labecon.outputs.columns import windows_over
+
+    last = lab.actual_through + lab.months_to(months)
+    first = lab.first_forecast - lab.first_forecast % 12
+    return [one.label for one in windows_over(first, last) if one.months == 12]
+
+
+def threads_of(asked: int | None) -> int:
+    """The number of threads.
+
+    Args:
+        asked: ``--threads``.
+
+    Returns:
+        That, or ``LABECON_THREADS``, or 0 for the number of cores.
+
+    Raises:
+        UsageError: The variable holds no whole number of at least 1.
+    """
+    if asked is not None:
+        return asked
+    text = os.environ.get("LABECON_THREADS", "").strip()
+    if not text:
+        return 0
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise UsageError.of("out-of-range", f"{text!r} must be a whole number in 1..256", "LABECON_THREADS")
+    return int(text)
+
+
+def _split(texts: Sequence[str]) -> list[str]:
+    return [part.strip() for text in texts for part in text.split(",") if part.strip()]

@@ -1,0 +1,208 @@
+"""The ledger as rows, and what its checks find."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from labecon.facts import ENTITY_NAMES, Fact, Ledger, row_of
+from labecon.outputs.csv_text import Cell, csv_text
+from labecon.outputs.documents import document
+from labecon.outputs.footer import footer, page, paragraph
+from labecon.outputs.messages import Words
+from labecon.outputs.numbers import scale_of, unit_title
+from labecon.outputs.tables import PLAIN, Style, Table
+
+if TYPE_CHECKING:
+    from labecon.facts.check import Finding
+
+_NUMBERS = ("value", "low", "high")
+_SEVERITIES = ("error", "note", "known")
+
+
+def fact_rows(facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """Facts as rows of documents.
+
+    Args:
+        facts: The facts.
+
+    Returns:
+        The columns of the ledger and the period's label; numbers as numbers, an open end of an interval as None.
+    """
+    rows = []
+    for fact in facts:
+        row: dict[str, Any] = dict(row_of(fact))
+        for key in _NUMBERS:
+            row[key] = _number(float(row[key]))
+        row["period"] = fact.period.label
+        rows.append(row)
+    return rows
+
+
+def _number(value: float) -> float | int | None:
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def facts_document(view: Ledger, facts: Sequence[Fact]) -> dict[str, Any]:
+    """The document of a selection of facts.
+
+    Args:
+        view: The view they are from.
+        facts: The selection.
+
+    Returns:
+        The envelope, both dates of the view, ``rows``.
+    """
+    return document(view.head, {**_dates(view), "rows": fact_rows(facts)})
+
+
+def _dates(view: Ledger) -> dict[str, str | None]:
+    known, through = view.known_on, view.periods_through
+    return {
+        "as_known_on": known.isoformat() if known else None,
+        "periods_through": through.isoformat() if through else None,
+    }
+
+
+def facts_csv(facts: Sequence[Fact]) -> str:
+    """Facts as CSV.
+
+    Args:
+        facts: The selection.
+
+    Returns:
+        The columns of the ledger.
+    """
+    rows = fact_rows(facts)
+    heading = list(dict.fromkeys(key for row in rows for key in row)) or ["id"]
+    return csv_text(heading, ([_cell(row.get(key)) for key in heading] for row in rows))
+
+
+def _cell(value: Any) -> Cell:
+    return value if isinstance(value, str | int | float) or value is None else str(value)
+
+
+def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style = PLAIN) -> str:
+    """The page of a selection of facts.
+
+    Args:
+        view: The view they are from.
+        facts: The selection.
+        words: The language.
+        style: Colour or none.
+
+    Returns:
+        Text.
+    """
+    anyday = words("facts.any")
+    dates = {key: value or anyday for key, value in _dates(view).items()}
+    about = words("facts.about", known=dates["as_known_on"], through=dates["periods_through"])
+    out = [style.bold(words("facts.title", count=f"{len(facts):,}")), *paragraph(about, style), ""]
+    if not facts:
+        return page([*out, words("facts.nothing"), *footer(view.head, words, style)])
+    keys = ("metric", "segment", "period", "value", "unit", "printed", "basis", "published", "publisher", "mark")
+    table = Table([words(f"facts.{key}") for key in keys], frozenset({3}), {0: 34, 1: 24, 5: 24, 8: 26})
+    entity = ""
+    for fact in facts:
+        if fact.entity != entity:
+            entity = fact.entity
+            table.group(ENTITY_NAMES.get(entity, entity))
+        table.add(*_row(fact, words))
+    return page(
+        [*out, *table.lines(style), "", *paragraph(words("facts.marks"), style), *footer(view.head, words, style)]
+    )
+
+
+def _row(fact: Fact, words: Words) -> tuple[str, ...]:
+    value = float(fact.value)
+    unit = "1" if fact.unit == "ratio" else fact.unit
+    scale = scale_of([value], unit, words, fact.metric)
+    shown = f"{value / scale.factor:,.{scale.decimals}f}" + ("%" if scale.percent else "")
+    if fact.bound:
+        shown = f"{words(f'facts.{fact.bound}')} {shown}"
+    marks = [words(f"facts.{mark}") for mark, on in (("conflict", fact.conflict), ("derived", fact.is_derived)) if on]
+    title = "" if unit == "1" else unit_title(unit, scale, words)
+    source = fact.source
+    return (
+        fact.metric,
+        fact.segment,
+        fact.period.label,
+        shown,
+        title,
+        fact.printed,
+        fact.basis,
+        source.published.isoformat(),
+        source.publisher,
+        " ".join(marks),
+    )
+
+
+def check_document(view: Ledger, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The document of the checks.
+
+    Args:
+        view: The view that was checked.
+        findings: What was found.
+
+    Returns:
+        ``holds``, ``counts`` by severity and ``rows``.
+    """
+    counts = Counter(one.severity for one in findings)
+    rows = [
+        {
+            "severity": one.severity,
+            "code": one.code,
+            "facts": list(one.facts),
+            "message": one.message,
+            "expected": one.expected,
+            "got": one.got,
+        }
+        for one in findings
+    ]
+    tally = {severity: counts[severity] for severity in _SEVERITIES}
+    return document(view.head, {**_dates(view), "holds": counts["error"] == 0, "counts": tally, "rows": rows})
+
+
+def check_csv(findings: Sequence[Finding]) -> str:
+    """The findings as rows.
+
+    Args:
+        findings: What was found.
+
+    Returns:
+        CSV.
+    """
+    rows = ([one.severity, one.code, " ".join(one.facts), one.message, one.expected, one.got] for one in findings)
+    return csv_text(["severity", "code", "facts", "message", "expected", "got"], rows)
+
+
+def check_text(view: Ledger, findings: Sequence[Finding], words: Words, style: Style = PLAIN) -> str:
+    """The page of the checks.
+
+    Args:
+        view: The view that was checked.
+        findings: What was found.
+        words: The language.
+        style: Colour or none.
+
+    Returns:
+        Text: new problems first, then differences in the last digit, then known conflicts.
+    """
+    out = [style.bold(words("facts.check_title"))]
+    for severity in _SEVERITIES:
+        chosen = [one for one in findings if one.severity == severity]
+        out += ["", style.bold(words(f"facts.check_{severity}", count=len(chosen)))]
+        for one in chosen:
+            head = f"  {one.code}: {one.facts[0]}"
+            out.append(style.warning(head) if severity == "error" else head)
+            out += paragraph(one.message, style, "    ")
+            out += paragraph(words("facts.expected", expected=one.expected, got=one.got), style, "    ")
+            if len(one.facts) > 1:
+                out += paragraph(", ".join(one.facts[1:]), style, "    ← ")
+    errors = sum(one.severity == "error" for one in findings)
+    out += ["", words("facts.check_found", count=errors) if errors else words("facts.check_clean")]
+    return page(out + footer(view.head, words, style))

@@ -1,0 +1,96 @@
+"""Every label in two languages: one catalogue, looked up by key."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Literal
+
+from labecon.errors import UsageError
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@lru_cache(maxsize=4)
+def catalogue(name: str = "messages") -> dict[str, dict[str, str]]:
+    """A catalogue of the package.
+
+    Args:
+        name: ``messages``, ``help`` or ``titles``.
+
+    Returns:
+        Key to text by language; tables in the file give dotted keys.
+    """
+    file = resources.files("labecon.outputs") / "data" / f"{name}.toml"
+    found: dict[str, dict[str, str]] = {}
+    for section, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for key, texts in entries.items():
+            found[f"{section}.{key}"] = texts
+    return found
+
+
+def language_of(text: str) -> Language:
+    """A language as a user names it.
+
+    Args:
+        text: ``en`` or ``zh``.
+
+    Returns:
+        The language.
+
+    Raises:
+        UsageError: It is another.
+    """
+    if text not in LANGUAGES:
+        raise UsageError.of("unknown-name", f"no language {text!r}", "--lang", "known: en, zh")
+    return text
+
+
+class Words:
+    """The catalogue in one language.
+
+    Args:
+        language: ``en`` or ``zh``.
+
+    Example:
+        >>> Words("zh")("page.notice")
+        '有条件的推演，并非预测'
+    """
+
+    def __init__(self, language: Language = "en") -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key.
+
+        Args:
+            key: E.g. ``page.notice``.
+            values: What the places in braces stand for.
+
+        Returns:
+            The text in the language.
+        """
+        text = catalogue()[key][self.language]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue knows a key."""
+        return key in catalogue()
+
+    def pick(self, texts: dict[str, str] | object, otherwise: str = "") -> str:
+        """The language's entry of a text that data gives by language.
+
+        Args:
+            texts: Language to text, or a text alone.
+            otherwise: What to say where there is none.
+
+        Returns:
+            The entry; English where the language is missing.
+        """
+        if isinstance(texts, str):
+            return texts or otherwise
+        if not hasattr(texts, "get"):
+            return otherwise
+        return str(texts.get(self.language) or texts.get("en") or otherwise)

@@ -1,0 +1,188 @@
+"""Numbers as a finance person reads them: one scale a table, thousands separators, losses in parentheses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from labecon.outputs.messages import Words
+from labecon.units import CURRENCIES, MONTH, Unit
+
+ABSENT = "–"
+#: Ratios whose name ends or begins so are shares of something and are shown in percent; others are multiples.
+_PERCENT = ("margin", "share", "coverage", "rate", "growth", "churn", "probability", "conversion", "decline", "bounded")
+_MULTIPLES = ("_multiple", "_ratio", "leverage")
+_SCALES = {
+    "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
+    "zh": ((1e8, "yi"), (1e4, "wan")),
+}
+#: A table goes to the largest word only where its greatest value has this many of it, so that small ones keep digits.
+_ROOM = {"en": 10, "zh": 100}
+_FINE = {"bn": 2, "m": 1, "k": 1, "yi": 2, "wan": 0}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the numbers of a row or table are shown.
+
+    Args:
+        factor: What the value is divided by.
+        word: Key of the scale word; empty for base units.
+        decimals: Digits behind the point.
+        percent: Whether the number is a share in percent.
+    """
+
+    factor: float = 1.0
+    word: str = ""
+    decimals: int = 0
+    percent: bool = False
+
+
+def scale_of(values: Iterable[float | None], unit: str, words: Words, name: str = "") -> Scale:
+    """The scale that fits a set of values.
+
+    Args:
+        values: The values in base units.
+        unit: Their unit.
+        words: The language, which decides between thousand, million, billion and 万, 亿.
+        name: Name of the line, which tells shares from multiples.
+
+    Returns:
+        The scale, with the digits behind the point that fit it.
+    """
+    sizes = [abs(value) for value in values if value is not None and math.isfinite(value)]
+    largest = max(sizes, default=0.0)
+    if unit == "1":
+        if is_percent(name):
+            return Scale(0.01, "", 1, True)
+        return Scale(1.0, "", _decimals(largest))
+    if unit in ("month", "year", "1/month", "1/year"):
+        return Scale(0.01, "", 1, True) if unit.startswith("1/") else Scale(1.0, "", 1)
+    counted, _, per = unit.partition("/")
+    if counted in (*CURRENCIES, "person", "token", "customer", "share") and per in ("", "month", "year"):
+        for place, (factor, word) in enumerate(_SCALES[words.language]):
+            if largest >= factor * (_ROOM[words.language] if place == 0 and len(sizes) > 1 else 1):
+                return Scale(factor, word, _FINE[word])
+    return Scale(1.0, "", _decimals(largest))
+
+
+def _decimals(largest: float) -> int:
+    """Digits behind the point that leave about three digits in all."""
+    if largest == 0 or largest >= 100:
+        return 0
+    return 2 if largest >= 1 else min(10, 2 - math.floor(math.log10(largest)))
+
+
+def is_percent(name: str) -> bool:
+    """Whether a plain number is read as a share.
+
+    Args:
+        name: Name of a line, driver or figure.
+
+    Returns:
+        True for margins, shares, rates and the like.
+
+    Example:
+        >>> is_percent("gross_margin"), is_percent("loss_per_revenue")
+        (True, False)
+    """
+    local = name.rsplit(".", 1)[-1]
+    return any(word in local.split("_") for word in _PERCENT)
+
+
+def _is_multiple(name: str) -> bool:
+    return name.endswith(_MULTIPLES) or "_per_" in name
+
+
+def number(value: float | None, scale: Scale = Scale()) -> str:
+    """A number in its scale.
+
+    Args:
+        value: In base units; None where absent.
+        scale: The scale.
+
+    Returns:
+        E.g. ``1,234.5`` with a blank behind, ``(1,234.5)`` for a negative, a dash for an absent one.
+
+    Example:
+        >>> number(-1234500.0, Scale(1e6, "m", 2)), number(None)
+        ('(1.23)', '– ')
+    """
+    if value is None or not math.isfinite(value):
+        return ABSENT + " "
+    text = f"{abs(value) / scale.factor:,.{scale.decimals}f}" + ("%" if scale.percent else "")
+    nothing = not any(digit in text for digit in "123456789")
+    return f"({text})" if value < 0 and not nothing else text + " "
+
+
+def unit_title(unit: str, scale: Scale, words: Words) -> str:
+    """A unit in words with its scale.
+
+    Args:
+        unit: Unit of the value.
+        scale: Its scale.
+        words: The language.
+
+    Returns:
+        E.g. ``USD m`` or ``亿元``; empty for percent.
+
+    Example:
+        >>> unit_title("CNY", Scale(1e8, "yi", 2), Words("zh")), unit_title("USD", Scale(1e6, "m", 1), Words("en"))
+        ('亿元', 'USD m')
+    """
+    if scale.percent:
+        key = {"1/month": "unit.percent_month", "1/year": "unit.percent_year"}.get(unit, "unit.percent")
+        return words(key)
+    key = "unit." + unit.replace("/", "_per_").replace(" ", "_").replace("(", "").replace(")", "")
+    title = words(key) if words.has(key) else unit
+    if not scale.word:
+        return title
+    word = words(f"scale.{scale.word}")
+    if words.language == "zh":
+        return f"{word}{title}"
+    counted, _, per = title.partition(" ")
+    if unit.split("/")[0] not in CURRENCIES:
+        return f"{word} {title}"
+    return f"{counted} {word} {per}".rstrip()
+
+
+def over_window(unit: str) -> str:
+    """The unit of a flow once it is added up over a window.
+
+    Args:
+        unit: Unit a month, e.g. ``USD/month``.
+
+    Returns:
+        E.g. ``USD``.
+    """
+    return str(Unit.parse(unit) * MONTH)
+
+
+def with_unit(value: float | None, unit: str, words: Words, name: str = "") -> str:
+    """A number on its own with its unit.
+
+    Args:
+        value: In base units.
+        unit: Unit.
+        words: The language.
+        name: Name of what it measures.
+
+    Returns:
+        E.g. ``USD 37.5 m``-like text: number, then unit.
+
+    Example:
+        >>> with_unit(1234567.0, "USD", Words("en")), with_unit(0.647, "1", Words("en"), "training_coverage")
+        ('1.2 USD m', '64.7%')
+    """
+    if value is None:
+        return ABSENT
+    scale = scale_of([value], unit, words, name)
+    text = number(value, scale).strip()
+    if unit == "1":
+        return words("unit.times", value=text) if _is_multiple(name) else text
+    title = unit_title(unit, scale, words)
+    if scale.percent:
+        return f"{text}{title.removeprefix('%')}"
+    joint = "" if words.language == "zh" else " "
+    return f"{text}{joint}{title}" if title else text

@@ -1,0 +1,136 @@
+"""Many paths as text and as rows, read off the document of a simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from labecon.outputs.csv_text import Cell, csv_text
+from labecon.outputs.footer import footer, page, paragraph
+from labecon.outputs.messages import Words
+from labecon.outputs.numbers import ABSENT, Scale, number, over_window, scale_of, unit_title
+from labecon.outputs.sparkline import bar, sparkline
+from labecon.outputs.tables import PLAIN, Style, Table
+from labecon.outputs.titles import line_title
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab
+
+MEDIAN = 2
+
+
+def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Style = PLAIN) -> str:
+    """The page of a simulation.
+
+    Args:
+        lab: The lab.
+        found: Its document, see `labecon.outputs.simulation_array.simulation_document`.
+        words: The language.
+        style: Colour or none.
+
+    Returns:
+        Text.
+    """
+    drawn = words("page.seed", paths=f"{found['paths']:,}", seed=found["seed"])
+    title = words("simulate.title", lab=words.pick(lab.title, lab.name))
+    out = [style.bold(title), *paragraph(words("simulate.about", scenario=found["scenario"], drawn=drawn), style), ""]
+    out += [*_windows(lab, found, words).lines(style), ""]
+    out += [*_fans(lab, found, words).lines(style), ""]
+    out += _runway(found, words, style)
+    out += _break_even(found, words, style)
+    holding = sum(one["holds"] for one in found["checks"].values())
+    out += paragraph(words("simulate.checks", holding=holding, all=len(found["checks"])), style)
+    for name, one in found["checks"].items():
+        if not one["holds"]:
+            gap = f"{one['largest_share'] or float('inf'):.2g}"
+            out.append(style.warning("  " + words("run.check_fails", name=name, gap=gap, share=gap)))
+    out += paragraph(words("simulate.digest", digest=found["digest"]), style)
+    return page(out + footer(lab.ledger.head, words, style))
+
+
+def _unit(lab: Lab, line: str, summed: bool) -> str:
+    node = lab.graph.by_name[line]
+    return over_window(str(node.unit)) if summed and node.is_flow else str(node.unit)
+
+
+def _scale(lab: Lab, line: str, rows: list[Any], words: Words, summed: bool) -> Scale:
+    return scale_of([value for row in rows for value in row], _unit(lab, line, summed), words, line)
+
+
+def _levels(found: Mapping[str, Any]) -> list[str]:
+    return [f"{level:.0%} " for level in found["quantiles"]]
+
+
+def _windows(lab: Lab, found: Mapping[str, Any], words: Words) -> Table:
+    heading = [words("simulate.window"), words("run.unit"), *_levels(found), words("simulate.error") + " "]
+    table = Table(heading, frozenset(range(2, 3 + len(found["quantiles"]))))
+    lines = dict.fromkeys(line for window in found["windows"].values() for line in window)
+    for line in lines:
+        rows = {label: window[line] for label, window in found["windows"].items() if line in window}
+        scale = _scale(lab, line, list(rows.values()), words, True)
+        unit = unit_title(_unit(lab, line, True), scale, words)
+        table.group(line_title(line, words, lab.parts))
+        for label, values in rows.items():
+            error = found["standard_errors"]["windows"][label][line][MEDIAN]
+            table.add(label, unit, *(number(value, scale) for value in values), number(error, scale), indent=1)
+    return table
+
+
+def _fans(lab: Lab, found: Mapping[str, Any], words: Words) -> Table:
+    heading = [words("simulate.fan"), words("run.unit"), *_levels(found), words("run.shape")]
+    table = Table(heading, frozenset(range(2, 2 + len(found["quantiles"]))))
+    table.add(words("simulate.last", month=found["months"][-1]), kind="note")
+    for line, rows in found["fans"].items():
+        scale = _scale(lab, line, rows[-1:], words, False)
+        middle = [row[MEDIAN] for row in rows]
+        step = max(1, len(middle) // 24)
+        cells = [number(value, scale) for value in rows[-1]]
+        unit = unit_title(_unit(lab, line, False), scale, words)
+        table.add(line_title(line, words, lab.parts), unit, *cells, sparkline(middle[::step]), indent=1)
+    return table
+
+
+def _runway(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
+    runway = found["runway"]
+    if "probability_within" not in runway:
+        return []
+    out = [style.bold(words("simulate.runway"))]
+    for months, share in runway["probability_within"].items():
+        out.append(f"  {share:6.1%}  {words('simulate.within', months=months)}  {bar(share)}")
+    median = runway["median_months"]
+    horizon = len(found["months"])
+    value = f"{median:.0f}" if median is not None else words("simulate.not_reached", months=horizon)
+    line = line_title(runway["line"], words)
+    return [*out, "  " + words("simulate.median_runway", line=line, value=value), ""]
+
+
+def _break_even(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
+    if not found["break_even"]:
+        return []
+    heading = [words("simulate.break_even"), words("simulate.share") + " ", words("simulate.median_month")]
+    table = Table(heading, frozenset({1}))
+    for line, one in found["break_even"].items():
+        share = number(one["probability"], Scale(0.01, "", 1, True))
+        table.add(line_title(line, words), share, one["median_month"] or ABSENT)
+    return [*table.lines(style), *paragraph(words("simulate.break_even_definition"), style), ""]
+
+
+def simulation_csv(found: Mapping[str, Any]) -> str:
+    """A simulation as rows: windows first, then months.
+
+    Args:
+        found: Its document.
+
+    Returns:
+        CSV with one row a line and window or month, quantiles side by side.
+    """
+
+    def rows() -> Iterator[list[Cell]]:
+        for label, lines in found["windows"].items():
+            for line, values in lines.items():
+                yield ["window", label, line, *values]
+        for line, fan in found["fans"].items():
+            for month, values in zip(found["months"], fan, strict=True):
+                yield ["month", month, line, *values]
+
+    return csv_text(["kind", "period", "line", *(f"p{level * 100:02.0f}" for level in found["quantiles"])], rows())
