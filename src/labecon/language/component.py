@@ -99,7 +99,7 @@ class Item:
         """
         _check_body(self)
         result = self.called([Expr("arg", name=name) for name in self.arguments])
-        if isinstance(result, int | float) and result in (0, 1):
+        if isinstance(result, int | float) and not isinstance(result, bool) and result in (0, 1):
             return Expr("const", name=str(int(result)))
         if not isinstance(result, Expr) or result.is_condition:
             raise ModelError.of("not-traceable", "a formula returns a number made of its arguments")
