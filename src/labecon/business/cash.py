@@ -85,13 +85,13 @@ def free_cash_flow(operating_cash_flow, capital_expenditure, lease_principal):
     return operating_cash_flow - capital_expenditure - lease_principal
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def earlier_free_cash_flow(prior_free_cash_flow):
     """Free cash flow of the month before."""
     return prior_free_cash_flow
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def monthly_burn(free_cash_flow, prior_free_cash_flow, prior_earlier_free_cash_flow, burn_window):
     """Free cash outflow, averaged over this month and the two before.
 

@@ -22,7 +22,7 @@ def funding_window(opening_funding_window, funding_draw, funding_shut_hazard, fu
     )
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def burn_before(prior_monthly_burn):
     """Average burn as it stood a month ago; 0 while the lab earns cash."""
     return maximum(prior_monthly_burn, 0)

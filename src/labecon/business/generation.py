@@ -38,7 +38,7 @@ def rnd_expense(training_cost):
     return training_cost
 
 
-@generation.line("money/month")
+@generation.line("money/month", level=True)
 def pace_training_cost(prior_pace_training_cost, pace_growth):
     """Training cost that keeps the usual distance to the frontier."""
     return prior_pace_training_cost * exp(log(pace_growth) / year / months_per_year * month)

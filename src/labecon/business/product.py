@@ -38,7 +38,7 @@ def hot(opening_hot, takeoff_draw, takeoff_rate, takeoff_end_hazard):
     )
 
 
-@product.line("money/month")
+@product.line("money/month", level=True)
 def demand_rate_before(prior_demand_rate):
     """Underlying demand of the month before."""
     return prior_demand_rate
@@ -74,7 +74,7 @@ def demand_drift(growth_drift, ceiling):
     return where(growth_drift > 0, growth_drift * ceiling, growth_drift)
 
 
-@product.line("money/month")
+@product.line("money/month", level=True)
 def demand_rate(demand_rate_before, demand_drift, demand_noise, demand_shock):
     """Underlying demand of the line, without season, own choices and events."""
     return demand_rate_before * exp(demand_drift * month + demand_noise * demand_shock)
@@ -172,7 +172,7 @@ def demand(demand_rate, season, lever, market_access, demand_level):
     return demand_rate * season * lever * market_access * demand_level
 
 
-@served_product.line("money/month")
+@served_product.line("money/month", level=True)
 def capacity_revenue(prior_capacity, capacity_ramp):
     """Most revenue that can be served in the month.
 
@@ -187,7 +187,7 @@ def revenue(demand, capacity_revenue):
     return minimum(demand, capacity_revenue)
 
 
-@served_product.line("money/month")
+@served_product.line("money/month", level=True)
 def capacity(prior_capacity, revenue):
     """Highest revenue served in a month so far."""
     return maximum(prior_capacity, revenue)

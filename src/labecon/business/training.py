@@ -15,7 +15,7 @@ def compute_price(compute_price_level, supplier_price_rise, supplier_price_rise_
     return compute_price_level * (1 + supplier_price_rise * supplier_price_rise_active)
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def training_plan(prior_training_plan, training_growth):
     """Training cost the lab plans, growing at a steady rate."""
     return prior_training_plan * exp(log(training_growth) / year / months_per_year * month)
@@ -27,7 +27,7 @@ def fixed_cash_cost(team_pay, legal_cost):
     return team_pay + legal_cost
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def training_affordable(opening_cash, opening_financial_assets, reserve_months, fixed_cash_cost, spend_horizon):
     """Training cost a month at which liquidity above a reserve lasts over the spending horizon."""
     return maximum(opening_cash + opening_financial_assets - reserve_months * fixed_cash_cost, 0) / spend_horizon
@@ -48,7 +48,7 @@ def race(sum_gap_pressure, claims, race_sensitivity):
     return exp(race_sensitivity * ratio(sum_gap_pressure, claims, 0))
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def training_target(training_plan, training_affordable, affordability_floor, cash_link, race, own_training):
     """Training cost toward which the lab moves: between the plan and what cash allows, raised by the race.
 
@@ -62,7 +62,7 @@ def training_target(training_plan, training_affordable, affordability_floor, cas
     )
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def training_commitment(prior_training_commitment, commitment_runoff, prior_training_budget, cloud_commitment_share):
     """Compute the lab has bound itself to buy in the month.
 
@@ -73,7 +73,7 @@ def training_commitment(prior_training_commitment, commitment_runoff, prior_trai
     )
 
 
-@lab.line("money/month")
+@lab.line("money/month", level=True)
 def training_wanted(prior_training_budget, training_target, training_speed, training_floor, own_training):
     """Training cost the lab would choose: it moves part of the way to its target each month."""
     return maximum(

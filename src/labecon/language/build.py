@@ -180,7 +180,7 @@ class _Wiring:
             raise self.fail("wrong-lag", f"{argument}: {local} is a stock, use opening_{local}")
         unit = found.unit
         if lag == "trailing_year":
-            if unit.power("month") != -1 or found.item.kind != "line":
+            if unit.power("month") != -1 or found.item.kind != "line" or found.item.level:
                 raise self.fail("wrong-lag", f"{argument}: trailing_year_ adds flows, and {local} is not one")
             unit = unit * MONTH
         return Expr("ref", name=found.full, lag=lag), unit
@@ -211,7 +211,7 @@ class _Wiring:
             return None
         expr = _substitute(body, {argument: pair[0] for argument, pair in wired.items()})
         unit, doc = declared.unit, item.doc
-        return Node(declared.full, item.kind, unit, expr, doc, item.place, item.component, instance.path)
+        return Node(declared.full, item.kind, unit, expr, doc, item.place, item.component, instance.path, item.level)
 
     def _check_unit(self, declared: _Declared, units: list[Unit | None]) -> None:
         item = declared.item

@@ -50,6 +50,7 @@ class Item:
         formula: The function.
         arguments: Its argument names, in order.
         component: Name of the component that declares it.
+        level: True where a unit per month is a pace and not an amount, so that months do not add up.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Item:
     formula: Callable[..., Any]
     arguments: tuple[str, ...]
     component: str
+    level: bool = False
 
     @property
     def place(self) -> str:
@@ -177,12 +179,12 @@ class Component:
             raise ModelError.of("unknown-name", f"{self.name} has no item {item}")
         twin = Component(self.name, uses=self.uses)
         for name, old in items.items():
-            twin.own[name] = _item(self, old.kind, str(old.unit), formula, name) if name == item else old
+            twin.own[name] = _item(self, old.kind, str(old.unit), formula, name, old.level) if name == item else old
         return twin
 
-    def _declare(self, kind: str, unit: str) -> Callable[[Formula], Formula]:
+    def _declare(self, kind: str, unit: str, level: bool = False) -> Callable[[Formula], Formula]:
         def keep(formula: Formula) -> Formula:
-            item = _item(self, kind, unit, formula, formula.__name__)
+            item = _item(self, kind, unit, formula, formula.__name__, level)
             if item.name in self.own:
                 raise ModelError(Problem("duplicate-name", f"{self.name}.{item.name} is already declared", item.place))
             problem = name_problem(item.name)
@@ -193,16 +195,17 @@ class Component:
 
         return keep
 
-    def line(self, unit: str) -> Callable[[Formula], Formula]:
+    def line(self, unit: str, level: bool = False) -> Callable[[Formula], Formula]:
         """Declares a value of the month: a flow, a price, a share, a level that is not carried.
 
         Args:
             unit: E.g. ``money/month``.
+            level: True for a pace such as an average burn: over a window its last month counts, not the sum.
 
         Returns:
             The decorator.
         """
-        return self._declare("line", unit)
+        return self._declare("line", unit, level)
 
     def stock(self, unit: str) -> Callable[[Formula], Formula]:
         """Declares a balance at month end; arguments per month are taken over the month.
@@ -264,6 +267,8 @@ def component(name: str, extends: Iterable[Component] = (), uses: Iterable[str] 
     return Component(name, extends, uses)
 
 
-def _item(owner: Component, kind: str, unit: str, formula: Callable[..., Any], name: str) -> Item:
+def _item(
+    owner: Component, kind: str, unit: str, formula: Callable[..., Any], name: str, level: bool = False
+) -> Item:
     code = formula.__code__
-    return Item(name, kind, Unit.parse(unit), formula, code.co_varnames[: code.co_argcount], owner.name)
+    return Item(name, kind, Unit.parse(unit), formula, code.co_varnames[: code.co_argcount], owner.name, level)

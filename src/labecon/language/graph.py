@@ -45,6 +45,7 @@ class Node:
         place: File and item, for errors.
         component: Component that declares it.
         part: Name of the instance, empty for the lab.
+        level: True where months do not add up although the unit is per month.
     """
 
     name: str
@@ -55,11 +56,12 @@ class Node:
     place: str
     component: str
     part: str
+    level: bool = False
 
     @property
     def is_flow(self) -> bool:
         """True for an amount per month, which adds up over a window."""
-        return self.kind in ("line", "check") and self.unit.power("month") == -1
+        return self.kind in ("line", "check") and self.unit.power("month") == -1 and not self.level
 
     @cached_property
     def refs(self) -> tuple[tuple[str, str], ...]:
