@@ -6,12 +6,14 @@ processor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 from labecon.backends.arithmetic import sqrt
-from labecon.errors import DataError, Problem
+from labecon.errors import DataError, Problem, nearest
+from labecon.labs.datafile import DataFile
 
 Factor = tuple[tuple[float, ...], ...]
 #: A pivot below this counts as zero: the drivers would be linearly dependent up to rounding.
@@ -138,3 +140,49 @@ def _faults(matrix: Sequence[Sequence[float]]) -> list[str]:
             elif not -1.0 <= below <= 1.0:
                 faults.append(f"matrix: entry ({i + 1}, {j + 1}) is {below}; a correlation lies in [-1, 1]")
     return faults
+
+
+def read_correlations(file: DataFile, drivers: Collection[str]) -> tuple[Correlation, ...]:
+    """The groups of correlated drivers of a lab file.
+
+    Args:
+        file: The file, which collects complaints.
+        drivers: Names of the drivers that exist.
+
+    Returns:
+        The groups without fault.
+    """
+    found: list[Correlation] = []
+    taken: set[str] = set()
+    entries = file.data.get("correlation", [])
+    for entry in entries if isinstance(entries, list) else [entries]:
+        fault = _correlation_fault(entry)
+        if fault:
+            file.complain("malformed", fault, "correlation")
+            continue
+        file.allow(entry, ("drivers", "matrix", "reason", "note"), "correlation")
+        names: list[str] = entry["drivers"]
+        for name in names:
+            if name not in drivers:
+                file.complain("unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation")
+            if name in taken:
+                file.complain("duplicate-name", f"{name} is in two correlations", "correlation")
+            taken.add(name)
+        try:
+            found.append(correlation(names, entry["matrix"], file.place("correlation")))
+        except DataError as error:
+            file.adopt(error, "correlation")
+    return tuple(found)
+
+
+def _correlation_fault(entry: Any) -> str:
+    if not isinstance(entry, dict):
+        return "write [[correlation]] with drivers and matrix"
+    names, rows = entry.get("drivers"), entry.get("matrix")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return "correlation: drivers must be a list of names"
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        return "correlation: matrix must be a list of rows"
+    if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for row in rows for cell in row):
+        return "correlation: matrix must hold numbers"
+    return ""

@@ -153,7 +153,7 @@ class DataFile:
             DataError: There are some.
         """
         if self.problems:
-            raise DataError(self.problems)
+            raise DataError(dict.fromkeys(self.problems))
 
 
 def _entries(text: str) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from labecon import business
 from labecon.errors import DataError, LabeconError, ModelError, UsageError, nearest
 from labecon.facts import Ledger, load_ledger
 from labecon.facts.priors import load_priors
-from labecon.labs.correlation import Correlation, correlation
+from labecon.labs.correlation import read_correlations
 from labecon.labs.datafile import DataFile
 from labecon.labs.drivers import Citation, Driver, DriverReader
 from labecon.labs.events import Event, parse_event
@@ -25,7 +25,7 @@ from labecon.language import Component, DriverNode, Graph, Part, build
 from labecon.language.component import name_problem
 from labecon.language.graph import Node
 from labecon.periods import month_index
-from labecon.units import CURRENCIES
+from labecon.units import CURRENCIES, Unit, parse_scaled
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
         "event", "correlation", "note")  # fmt: skip
@@ -54,6 +54,7 @@ class _Loading:
         self.horizon = self._month("horizon", "2030-12")
         if not file.problems:
             self._check_months()
+        self.faulty: dict[str, Any] = {}
         self.reader = DriverReader(file, self.name, self.currency, ledger, full, load_priors())
 
     def _month(self, key: str, otherwise: str) -> int:
@@ -108,7 +109,21 @@ class _Loading:
                 driver = self.reader.read(name, entry, ("drivers", part, local))
                 if driver is not None:
                     found[name] = driver
+                elif isinstance(entry, dict):
+                    self.faulty[name] = entry.get("unit")
         return found
+
+    def check_rest(self, root: Part, infos: tuple[PartInfo, ...], drivers: Mapping[str, Driver]) -> None:
+        """What else is wrong with a file that is refused already: the line items, where every unit can be read."""
+        for key in ("initial", "history"):
+            self.file.table(self.file.data, key)
+        if len(infos) < len(self.file.table(self.file.data, "parts")):
+            return
+        try:
+            units = {name: parse_scaled(str(unit))[1].with_money(self.currency) for name, unit in self.faulty.items()}
+        except (LabeconError, ArithmeticError, ValueError):
+            return
+        self.graph(root, drivers, units)
 
     def events(self) -> dict[str, Event]:
         """Events of the lab."""
@@ -121,9 +136,10 @@ class _Loading:
                 self.file.adopt(error, "event", name)
         return found
 
-    def graph(self, root: Part, drivers: Mapping[str, Driver]) -> Graph | None:
-        """The checked graph."""
+    def graph(self, root: Part, drivers: Mapping[str, Driver], units: Mapping[str, Unit] | None = None) -> Graph | None:
+        """The checked graph; drivers of which only the unit is known suffice to check it."""
         nodes = {name: DriverNode(name, driver.unit, driver.axes) for name, driver in drivers.items()}
+        nodes |= {name: DriverNode(name, unit, "run") for name, unit in (units or {}).items()}
         events = frozenset(name for name in drivers if name.endswith("_active"))
         try:
             known = frozenset(item for name, one in self.components.items() if name != LAB_TABLE for item in one.items)
@@ -229,43 +245,6 @@ class _Loading:
         citation = Citation("fact", reason or f"exit level of the history of {line}", _facts(history, line))
         return Initial(node.name, replace(driver, citation=citation), line, (), citation)
 
-    def correlations(self, drivers: Mapping[str, Driver]) -> tuple[Correlation, ...]:
-        """Groups of correlated drivers."""
-        found = []
-        taken: set[str] = set()
-        entries = self.file.data.get("correlation", [])
-        for entry in entries if isinstance(entries, list) else [entries]:
-            fault = _correlation_fault(entry)
-            if fault:
-                self.file.complain("malformed", fault, "correlation")
-                continue
-            self.file.allow(entry, ("drivers", "matrix", "reason", "note"), "correlation")
-            names: list[str] = entry["drivers"]
-            for name in names:
-                if name not in drivers:
-                    self.file.complain("unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation")
-                if name in taken:
-                    self.file.complain("duplicate-name", f"{name} is in two correlations", "correlation")
-                taken.add(name)
-            try:
-                found.append(correlation(names, entry["matrix"], self.file.place("correlation")))
-            except DataError as error:
-                self.file.adopt(error, "correlation")
-        return tuple(found)
-
-
-def _correlation_fault(entry: Any) -> str:
-    if not isinstance(entry, dict):
-        return "write [[correlation]] with drivers and matrix"
-    names, rows = entry.get("drivers"), entry.get("matrix")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        return "correlation: drivers must be a list of names"
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        return "correlation: matrix must be a list of rows"
-    if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for row in rows for cell in row):
-        return "correlation: matrix must hold numbers"
-    return ""
-
 
 def _facts(history: History, line: str) -> tuple[str, ...]:
     return tuple(fact for one in history.reported.get(line, []) for fact in one.facts)
@@ -301,6 +280,8 @@ def load_file(
         if event.driver in drivers:
             file.complain("duplicate-name", f"{event.driver} is a driver and an event", "event", event.name)
         drivers[event.driver] = event.as_driver(loading.name)
+    if file.problems:
+        loading.check_rest(root, infos, drivers)
     file.finish()
     if driver_limits is None:
         driver_limits = business.DRIVER_LIMITS if components is business.COMPONENTS else {}
@@ -314,7 +295,7 @@ def load_file(
     history = loading.history(graph, drivers)
     file.finish()
     initial = loading.initial(graph, history)
-    groups = loading.correlations(drivers)
+    groups = read_correlations(file, drivers)
     file.finish()
     everything = {**drivers, **{f"initial.{name}": one.driver for name, one in initial.items() if one.driver is not None}}
     title = file.data.get("title", {"en": loading.name})
