@@ -1,0 +1,403 @@
+"""C text from a program: months outside, lanes of paths inside, the items cut into loops that a compiler digests.
+
+One lane is one path. The values that outlive a loop (balances, items read by a later loop, drivers) are rows of
+`LANES` doubles in one block of memory that stays in the processor's cache. Drivers and opening values are inputs, never
+literals, so the text depends on the graph, on which drivers vary by path or month, and on which items are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from labecon.backends import c_arithmetic
+from labecon.backends.source import Program, terms
+from labecon.language import Expr, Node
+from labecon.language.vocabulary import CONSTANTS
+
+#: Version of the generated text; part of every cache key.
+C_GENERATOR_VERSION = 1
+#: Paths worked on together: enough to spread the cost of a loop, few enough for the cache.
+LANES = 64
+#: Operations per loop: larger loops run out of registers and compile slowly, smaller ones move values to memory.
+LOOP_SIZE = 120
+#: A value above this size is reported as not finite.
+LARGEST = "0x1.7e43c8800759cp+996"
+#: Slots of a ring: twelve months back, and the current one.
+SLOTS = 13
+_BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
+_CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
+
+
+@dataclass(frozen=True)
+class CSource:
+    """C text and the order of its inputs.
+
+    Args:
+        program: The program it computes.
+        text: The C text.
+        runs: Drivers with one value, in order.
+        months: Drivers with a value by month.
+        paths: Drivers with a value by path.
+        shocks: Drivers with a value by path and month.
+    """
+
+    program: Program
+    text: str
+    runs: tuple[str, ...]
+    months: tuple[str, ...]
+    paths: tuple[str, ...]
+    shocks: tuple[str, ...]
+
+
+class _Loops:
+    """The items cut into loops, and where each value lives between them."""
+
+    def __init__(self, program: Program) -> None:
+        by_name = program.graph.by_name
+        self.loops: list[list[Node]] = [[]]
+        weight = 0
+        for name in program.items:
+            node = by_name[name]
+            mine = sum(_WEIGHT.get(part.op, 1) for part in node.expr.walk())
+            if self.loops[-1] and weight + mine > LOOP_SIZE:
+                self.loops.append([])
+                weight = 0
+            self.loops[-1].append(node)
+            weight += mine
+        self.place = {node.name: number for number, loop in enumerate(self.loops) for node in loop}
+        self.last_now = dict(self.place)
+        self.last_lagged: dict[str, int] = {}
+        for number, loop in enumerate(self.loops):
+            for node in loop:
+                for name, lag in node.refs:
+                    if lag in ("now", "trailing_year"):
+                        self.last_now[name] = max(self.last_now[name], number)
+                    elif lag in ("opening", "prior"):
+                        self.last_lagged[name] = number
+        self.rows: dict[str, int] = {}
+        self.balances: dict[str, int] = {}
+        self._assign(program)
+
+    def _assign(self, program: Program) -> None:
+        """Rows for what outlives its loop; a row is used again once its last reader is done."""
+        self.count = 0
+        for name in program.state:
+            self.balances[name] = self._new()
+            late = self.last_lagged.get(name, 0) > self.place[name]
+            self.rows[name] = self._new() if late else self.balances[name]
+        free: list[int] = []
+        ends: dict[int, list[int]] = {}
+        for number, loop in enumerate(self.loops):
+            for node in loop:
+                name = node.name
+                if name in self.rows or not (self.last_now[name] > number or name in program.outputs):
+                    continue
+                self.rows[name] = free.pop() if free else self._new()
+                ends.setdefault(self.last_now[name], []).append(self.rows[name])
+            free += ends.pop(number, [])
+
+    def _new(self) -> int:
+        self.count += 1
+        return self.count - 1
+
+
+#: Rough cost of a node beside an addition, for cutting the loops.
+_WEIGHT = {"exp": 30, "log": 40, "const": 0, "unit_const": 0, "driver": 0, "ref": 0, "sqrt": 4, "ratio": 3}
+
+
+class _CWriter:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        shapes = {name: program.graph.drivers[name].shape for name in (*program.fixed, *program.monthly)}
+        of_shape = {
+            shape: tuple(name for name in shapes if shapes[name] == shape)
+            for shape in ("run", "month", "path", "path and month")
+        }
+        self.runs, self.months = of_shape["run"], of_shape["month"]
+        self.paths, self.shocks = of_shape["path"], of_shape["path and month"]
+        self.layout = _Loops(program)
+        self.item = {name: f"v{number}" for number, name in enumerate(program.items)}
+        self.ring = {name: number for number, name in enumerate(program.rings)}
+        self.invariant: dict[str, int] = {}
+        self.invariant_loads: dict[str, None] = {}
+        self.head: dict[str, None] = {}
+        self.loads: dict[str, None] = {}
+        self.own: set[str] = set()
+
+    @cached_property
+    def driver(self) -> dict[str, tuple[str, str]]:
+        """How each driver is read: its name in the text, and the statement that loads it."""
+        found = {}
+        for letter, names, source in (
+            ("f", self.runs, "f[{}]"),
+            ("c", self.months, "c[{}]"),
+            ("d", self.paths, "k->path[{}][i]"),
+            ("m", self.shocks, "k->shock[{}][i]"),
+        ):
+            for number, name in enumerate(names):
+                found[name] = (f"{letter}{number}", f"const double {letter}{number} = {source.format(number)};")
+        return found
+
+    def text(self, node: Expr, within_ratio: bool) -> str:
+        if node.op == "const":
+            return f"{float(node.name)!r}"
+        if node.op == "unit_const":
+            return c_arithmetic.literal(CONSTANTS[node.name].number)
+        if node.op == "driver":
+            return self.read_driver(node.name)
+        if node.op == "ref":
+            return self.read_item(node.name, node.lag)
+        if not within_ratio and self.loads is not self.invariant_loads and self.hoistable(node):
+            return self.hoisted(node)
+        return self.compound(node, within_ratio)
+
+    def read_driver(self, name: str) -> str:
+        variable, load = self.driver[name]
+        (self.loads if name in self.paths or name in self.shocks else self.head)[load] = None
+        return variable
+
+    def read_item(self, name: str, lag: str) -> str:
+        variable = self.item[name]
+        if lag in ("now", "trailing_year") and name not in self.own:
+            self.loads[f"const double {variable} = k->row[{self.layout.rows[name]}][i];"] = None
+        if lag == "now":
+            return variable
+        if lag in ("opening", "prior"):
+            self.loads[self.load_balance(name)] = None
+            return f"s{self.program.state.index(name)}"
+        ring = self.ring[name]
+        if lag == "year_ago":
+            return self.read_ring(ring, 0)
+        total = "0.0"
+        for back in range(1, 12):
+            total = f"({total} + {self.read_ring(ring, back)})"
+        return f"({total} + {variable})"
+
+    def load_balance(self, name: str) -> str:
+        return f"const double s{self.program.state.index(name)} = k->row[{self.layout.balances[name]}][i];"
+
+    def read_ring(self, ring: int, slot: int) -> str:
+        pointer = f"y{ring}_{slot}"
+        self.head[f"const double *{pointer} = k->ring[{ring}][(t + {slot}) % {SLOTS}];"] = None
+        return f"{pointer}[i]"
+
+    def compound(self, node: Expr, within_ratio: bool) -> str:
+        args = [self.text(arg, within_ratio) for arg in node.args]
+        if node.op == "sum":
+            total = args[0]
+            for arg in args[1:]:
+                total = f"({total} + {arg})"
+            return total
+        if node.op == "neg":
+            return f"(-{args[0]})"
+        if node.op == "div" and within_ratio:
+            return f"lab_quotient({args[0]}, {args[1]})"
+        if node.op in _BINARY:
+            return f"({args[0]} {_BINARY[node.op]} {args[1]})"
+        assert node.op in _CALLS, node.op
+        return f"lab_{node.op}({', '.join(args)})"
+
+    def hoistable(self, node: Expr) -> bool:
+        leaves = [leaf for leaf in node.walk() if not leaf.args]
+        return any(leaf.name in self.paths for leaf in leaves if leaf.op == "driver") and all(
+            leaf.op in ("const", "unit_const") or (leaf.op == "driver" and leaf.name in self.program.fixed)
+            for leaf in leaves
+        )
+
+    def hoisted(self, node: Expr) -> str:
+        head, loads = self.head, self.loads
+        self.head = self.loads = self.invariant_loads
+        inner = self.compound(node, False)
+        self.head, self.loads = head, loads
+        number = self.invariant.setdefault(inner, len(self.invariant))
+        self.loads[f"const double h{number} = k->held[{number}][i];"] = None
+        return f"h{number}"
+
+    def statements(self, node: Node, waiting: set[str]) -> list[str]:
+        """The statements of one item; ``waiting``: balances this loop still reads after it."""
+        name, mine = node.name, self.item[node.name]
+        value = f"const double {mine} = {self.text(node.expr, node.kind == 'ratio')};"
+        after = []
+        if name in self.program.checks:
+            scale = "".join(f" + lab_abs({self.text(term, False)})" for term in terms(node.expr)).removeprefix(" + ")
+            number = self.program.checks.index(name)
+            after.append(f"k->worst[{number}][i] = lab_worst(k->worst[{number}][i], {mine}, {scale});")
+        if name in self.layout.rows:
+            row = self.layout.rows[name]
+            if name in waiting and row == self.layout.balances.get(name):
+                self.loads[self.load_balance(name)] = None  # the old value, before the new one takes its place
+            after.append(f"k->row[{row}][i] = {mine};")
+        if name in self.ring:
+            pointer = f"y{self.ring[name]}_12"
+            self.head[f"double *{pointer} = k->ring[{self.ring[name]}][(t + 12) % {SLOTS}];"] = None
+            after.append(f"{pointer}[i] = {mine};")
+        return [value, *after]
+
+    def loop(self, number: int, nodes: list[Node]) -> str:
+        self.head, self.own = {}, set()
+        done: dict[str, None] = {}
+        body: list[str] = []
+        for place, node in enumerate(nodes):
+            self.loads = {}
+            waiting = {ref for later in nodes[place + 1 :] for ref, lag in later.refs if lag in ("opening", "prior")}
+            lines = self.statements(node, waiting)
+            body += [load for load in self.loads if load not in done]
+            done.update(self.loads)
+            body += lines
+            self.own.add(node.name)
+        head = "".join(f"  {line}\n" for line in self.head)
+        inside = "".join(f"    {line}\n" for line in body)
+        return (
+            f"static __attribute__((noinline)) void loop{number}"
+            "(block *restrict k, const double *restrict f, const double *restrict c, i64 t) {\n"
+            f"  (void)f; (void)c; (void)t;\n{head}  EACH_LANE {{\n{inside}  }}\n}}\n"
+        )
+
+    def month(self) -> str:
+        lines = []
+        for number, nodes in enumerate(self.layout.loops):
+            lines.append(f"loop{number}(k, q->fixed, c, t);")
+            for node in nodes:
+                if node.name in self.program.outputs:
+                    kept, row = self.program.kept.index(node.name), self.layout.rows[node.name]
+                    finite = int(node.kind != "ratio")
+                    lines.append(f"keep(q, {kept}, k->row[{row}], t, first, count, {finite});")
+        for name, row in self.layout.balances.items():
+            if self.layout.rows[name] != row:
+                lines.append(f"copy(k->row[{row}], k->row[{self.layout.rows[name]}]);")
+        return "".join(f"  {line}\n" for line in lines)
+
+    def held(self) -> str:
+        inside = "".join(f"    {line}\n" for line in self.invariant_loads)
+        inside += "".join(f"    k->held[{number}][i] = {text};\n" for text, number in self.invariant.items())
+        return (
+            "static __attribute__((noinline)) void hold(block *restrict k, const double *restrict f) {\n"
+            f"  (void)f;\n  EACH_LANE {{\n{inside}  }}\n}}\n"
+        )
+
+    def source(self) -> str:
+        loops = "".join(self.loop(number, nodes) for number, nodes in enumerate(self.layout.loops) if nodes)
+        states = "".join(
+            f"  fill(k->row[{self.layout.balances[name]}], q, at + {number}, first, count);\n"
+            for number, name in enumerate(self.program.state)
+        )
+        sizes = {
+            "PATHS": len(self.paths),
+            "SHOCKS": len(self.shocks),
+            "MONTHLY": len(self.months),
+            "HELD": len(self.invariant),
+            "ROWS": self.layout.count,
+            "STATE": len(self.program.state),
+            "RINGS": len(self.program.rings),
+            "CHECKS": len(self.program.checks),
+        }
+        parts = [
+            *(f"#define {name} {size}\n" for name, size in {"LANES": LANES, **sizes}.items()),
+            c_arithmetic.TYPES,
+            c_arithmetic.exponential(),
+            c_arithmetic.logarithm(),
+            _BLOCK,
+            loops,
+            self.held(),
+            f"static void month(block *restrict k, const call *q, const double *c, i64 t, i64 first, i64 count) {{\n"
+            f"  (void)first; (void)count;\n{self.month()}}}\n",
+            f"static void open_balances(block *restrict k, const call *q, i64 at, i64 first, i64 count) {{\n"
+            f"  (void)k; (void)q; (void)at; (void)first; (void)count;\n{states}}}\n",
+            _RUN,
+        ]
+        return "".join(parts)
+
+
+_BLOCK = f"""\
+#define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)
+#define SOME(n) ((n) > 0 ? (n) : 1)
+typedef struct {{
+  double path[SOME(PATHS)][LANES], shock[SOME(SHOCKS)][LANES], held[SOME(HELD)][LANES], row[SOME(ROWS)][LANES];
+  double ring[SOME(RINGS)][{SLOTS}][LANES], worst[SOME(CHECKS)][LANES];
+}} __attribute__((aligned(64))) block;
+/* Inputs in order: path drivers; path-and-month drivers by month; opening balances; twelve months of each ring. */
+typedef struct {{
+  i64 months, width, stride;
+  const double *fixed, *monthly;
+  const double *const *input;
+  const i64 *wide;
+  float *const *lines;
+  double *const *values;
+  double *worst;
+  i64 *wrong;
+  void *work;
+  void (*draw)(void *plan, i64 first, i64 count, i64 month, double *rows);
+  void *plan;
+}} call;
+INLINE double lab_worst(double worst, double gap, double scale) {{
+  double share = lab_abs(gap) / (scale == 0.0 ? 1.0 : scale);
+  share = share <= 0x1.fffffffffffffp+1023 ? share : __builtin_inf();
+  return share > worst ? share : worst;
+}}
+static void fill(double *restrict row, const call *q, i64 number, i64 first, i64 count) {{
+  const double *source = q->input[number];
+  if (!source) return;
+  if (!q->wide[number]) {{ EACH_LANE row[i] = source[0]; return; }}
+  for (i64 i = 0; i < count; i++) row[i] = source[first + i];
+  for (i64 i = count; i < LANES; i++) row[i] = source[first];
+}}
+static void __attribute__((unused)) copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
+static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
+  float *restrict line = q->lines[item];
+  double *restrict value = q->values[item];
+  int fine = 1;
+  if (line) {{
+    line += t * q->stride + first;
+    for (i64 i = 0; i < count; i++) line[i] = (float)x[i];
+  }}
+  if (value) {{
+    value += t * q->width + first;
+    for (i64 i = 0; i < count; i++) value[i] = x[i];
+  }}
+  for (i64 i = 0; i < LANES; i++) fine &= lab_abs(x[i]) <= {LARGEST};
+  if (finite && !fine) *q->wrong = 1;
+}}
+"""
+
+_RUN = f"""\
+i64 labecon_size(void) {{ return (i64)sizeof(block); }}
+void labecon_run(const call *q) {{
+  block *restrict k = (block *)q->work;
+  for (int n = 0; n < CHECKS; n++) EACH_LANE k->worst[n][i] = 0.0;
+  for (i64 first = 0; first < q->width; first += LANES) {{
+    i64 count = q->width - first < LANES ? q->width - first : LANES, at = PATHS + SHOCKS * q->months;
+    for (int n = 0; n < PATHS; n++) fill(k->path[n], q, n, first, count);
+    open_balances(k, q, at, first, count);
+    at += STATE;
+    for (int n = 0; n < RINGS; n++)
+      for (int back = 0; back < 12; back++) fill(k->ring[n][back], q, at + 12 * n + back, first, count);
+    if (q->draw) q->draw(q->plan, first, count, -1, k->path[0]);
+    hold(k, q->fixed);
+    for (i64 t = 0; t < q->months; t++) {{
+      for (int n = 0; n < SHOCKS; n++) fill(k->shock[n], q, PATHS + n * q->months + t, first, count);
+      if (q->draw) q->draw(q->plan, first, count, t, k->shock[0]);
+      month(k, q, q->monthly + t * MONTHLY, t, first, count);
+    }}
+  }}
+  for (int n = 0; n < CHECKS; n++)
+    for (int i = 0; i < LANES; i++) q->worst[n] = k->worst[n][i] > q->worst[n] ? k->worst[n][i] : q->worst[n];
+}}
+"""
+
+
+def c_source(program: Program) -> CSource:
+    """The C text of a program.
+
+    Args:
+        program: The program; the shapes of its drivers decide what is read where.
+
+    Returns:
+        Text and order of inputs.
+
+    Example:
+        ``c_source(program_of(graph, ["cash"])).text`` compiles to a library with one entry, ``labecon_run``.
+    """
+    writer = _CWriter(program)
+    text = writer.source()
+    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks)

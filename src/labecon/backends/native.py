@@ -1,0 +1,248 @@
+"""Compiles C text once and keeps the library: the system's C compiler or the one of the `ziglang` wheel.
+
+A library is kept in the user's cache folder under a name made of its key (text, flags, compiler, processor), the hash
+of its content and its size. Only a regular file that belongs to the user, that nobody else may write, and whose
+content is what its name says, is loaded; anything else is made anew. A library appears by one atomic rename, so
+processes that compile at the same moment do not disturb each other, and a lock lets the later ones wait for the first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Build = Literal["strict", "fast"]
+#: IEEE order and rounding kept; what is given up are errno and trap flags, which nothing reads.
+_FLAGS = ("-std=gnu11", "-O3", "-fno-math-errno", "-fno-trapping-math", "-fopenmp-simd", "-fPIC", "-shared")
+_CONTRACT = {"strict": "-ffp-contract=off", "fast": "-ffp-contract=fast"}
+#: Seconds after which a compiler is given up.
+PATIENCE = 120
+_lock = threading.Lock()
+
+
+class Unavailable(Exception):
+    """No library can be had; the message is one line that says why."""
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """A C compiler.
+
+    Args:
+        command: The command, without flags.
+        version: What it says about itself.
+    """
+
+    command: tuple[str, ...]
+    version: str
+
+
+@cache
+def find_compiler() -> Compiler:
+    """The compiler that will be used: ``LABECON_CC``, the system's ``cc``, ``gcc`` or ``clang``, or the one of `ziglang`.
+
+    Returns:
+        The compiler.
+
+    Raises:
+        Unavailable: There is none, or ``LABECON_CC`` is ``none``.
+    """
+    asked = os.environ.get("LABECON_CC", "")
+    if asked == "none":
+        raise Unavailable("compiling is switched off (LABECON_CC=none)")
+    for name in [asked] if asked else ["cc", "gcc", "clang"]:
+        path = shutil.which(name)
+        if path is not None:
+            return _identified((path,))
+    if not asked and importlib.util.find_spec("ziglang") is not None:
+        return _identified((sys.executable, "-m", "ziglang", "cc"))
+    wanted = f"LABECON_CC={asked} is not there" if asked else "no C compiler: none of cc, gcc, clang, and no ziglang wheel"
+    raise Unavailable(wanted)
+
+
+def _identified(command: tuple[str, ...]) -> Compiler:
+    done = _run([*command, "--version"])
+    return Compiler(command, " ".join(done.stdout.split()))
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Unavailable(f"{command[0]} cannot be run: {error}") from error
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[0]
+        raise Unavailable(f"{command[0]} failed: {last}")
+    return done
+
+
+@cache
+def processor() -> str:
+    """What the library is built for: machine and instruction sets.
+
+    Returns:
+        Text that differs between processors that cannot run each other's code.
+    """
+    found = ""
+    with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8", errors="replace") as lines:
+        found = next((line.split(":", 1)[1] for line in lines if line.startswith(("flags", "Features"))), "")
+    return " ".join([platform.system(), platform.machine(), platform.processor(), *sorted(found.split())])
+
+
+def flags_of(build: Build) -> tuple[str, ...]:
+    """The flags of a build.
+
+    Args:
+        build: ``strict`` or ``fast``.
+
+    Returns:
+        Flags, those for this processor included.
+    """
+    x86 = platform.machine().lower() in ("x86_64", "amd64", "i686")
+    return (*_FLAGS, _CONTRACT[build], "-march=native" if x86 else "-mcpu=native")
+
+
+def cache_folder() -> Path:
+    """Where libraries are kept: ``LABECON_CACHE``, or the user's cache folder.
+
+    Returns:
+        The folder, which need not exist.
+    """
+    asked = os.environ.get("LABECON_CACHE")
+    if asked:
+        return Path(asked)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "labecon" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "labecon"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "labecon"
+
+
+def key_of(text: str, build: Build) -> str:
+    """The key of a library.
+
+    Args:
+        text: C text.
+        build: ``strict`` or ``fast``.
+
+    Returns:
+        Forty hexadecimal digits: a hash of text, flags, compiler and processor.
+
+    Raises:
+        Unavailable: There is no compiler.
+    """
+    parts = (text, *flags_of(build), find_compiler().version, processor())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+
+
+def kept(text: str, build: Build = "strict") -> Path | None:
+    """The kept library of a text.
+
+    Args:
+        text: C text.
+        build: ``strict`` or ``fast``.
+
+    Returns:
+        Its file, or None where there is none that may be loaded.
+
+    Raises:
+        Unavailable: There is no compiler.
+    """
+    return _sound(cache_folder(), key_of(text, build))
+
+
+def _sound(folder: Path, key: str) -> Path | None:
+    for path in sorted(folder.glob(f"{key}-*.lib")):
+        with contextlib.suppress(OSError):
+            if _private(path.lstat()) and _private(folder.stat()) and path.name == _name(key, path.read_bytes()):
+                return path
+    return None
+
+
+def _private(about: os.stat_result) -> bool:
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return about.st_uid == os.getuid() and not about.st_mode & 0o022
+
+
+def _name(key: str, content: bytes) -> str:
+    return f"{key}-{hashlib.sha256(content).hexdigest()[:40]}-{len(content)}.lib"
+
+
+def library(text: str, build: Build = "strict") -> ctypes.CDLL:
+    """The library of a text, compiled unless it is kept.
+
+    Args:
+        text: C text.
+        build: ``strict`` keeps the bits of every other engine; ``fast`` fuses multiplications with additions.
+
+    Returns:
+        The library, loaded; its calls release the interpreter's lock.
+
+    Raises:
+        Unavailable: There is no compiler, it failed, or the library cannot be kept or loaded.
+    """
+    with _lock:
+        return _loaded(str(cache_folder()), key_of(text, build), text, build)
+
+
+@cache
+def _loaded(folder_name: str, key: str, text: str, build: Build) -> ctypes.CDLL:
+    folder = Path(folder_name)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _private(folder.stat()):
+            raise Unavailable(f"{folder} belongs to somebody else or is open to others")
+        path = _sound(folder, key)
+        if path is None:
+            with _alone(folder / f"{key}.lock"):
+                path = _sound(folder, key) or _compiled(folder, key, text, build)
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        raise Unavailable(f"no library in {folder}: {error}") from error
+
+
+def _compiled(folder: Path, key: str, text: str, build: Build) -> Path:
+    for stale in folder.glob(f"{key}-*.lib"):
+        stale.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as made:
+        source, target = Path(made) / "program.c", Path(made) / "program.lib"
+        source.write_text(text, encoding="utf-8")
+        _run([*find_compiler().command, *flags_of(build), "-o", str(target), str(source)])
+        target.chmod(0o700)
+        path = folder / _name(key, target.read_bytes())
+        target.replace(path)
+    return path
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Waits until no other process holds the file; without locks (Windows) the atomic rename alone protects."""
+    try:
+        import fcntl  # not on Windows
+    except ImportError:
+        yield
+        return
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
