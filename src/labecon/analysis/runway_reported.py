@@ -165,6 +165,6 @@ def _as_fact(prior: Prior) -> Fact | None:
     source = Source("", "", "", prior.source.published)
     day = Instant(prior.source.published)
     return Fact(
-        f"prior:{prior.name}", "market", prior.part, prior.name, day, prior.p50, "1", "derived", "", source,
+        prior.name, "market", prior.part, prior.name, day, prior.p50, "1", "derived", "", source,
         prior.p05, prior.p95,
     )  # fmt: skip
