@@ -170,8 +170,7 @@ def history(
     graph: Graph,
     months: int,
     given: Mapping[str, Sequence[float | None]],
-    fixed: Mapping[str, float],
-    monthly: Mapping[str, Sequence[float | None]],
+    drivers: Mapping[str, Sequence[float | None]],
 ) -> dict[str, list[float | None]]:
     """The months before the forecast, with absence allowed.
 
@@ -179,15 +178,14 @@ def history(
         graph: The graph.
         months: Number of history months.
         given: Monthly values of leaf lines and reported balances; None where nothing is known.
-        fixed: Drivers that hold in history too.
-        monthly: Drivers with a value by history month.
+        drivers: Drivers that hold in history too, with a value by history month.
 
     Returns:
         Values by item and month for the items that can have any.
     """
-    program = history_program(graph, frozenset(given), frozenset({*fixed, *monthly}))
+    program = history_program(graph, frozenset(given), frozenset(drivers))
     series: list[list[float | None]] = [[] for _ in program.kept]
-    program.bound(HISTORY_FUNCTIONS)(months, fixed, monthly, given, series)
+    program.bound(HISTORY_FUNCTIONS)(months, drivers, given, series)
     return dict(zip(program.kept, series, strict=True))
 
 

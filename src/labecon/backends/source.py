@@ -227,8 +227,8 @@ class _Guarded(_Writer):
         self.nodes = list(nodes)
         self.given = given
         self.known = known
-        self.fixed = tuple(name for name in self.fixed if name in known)
-        self.monthly = tuple(name for name in self.monthly if name in known)
+        self.monthly = tuple(name for name in (*self.fixed, *self.monthly) if name in known)
+        self.fixed = ()
         self.item = {node.name: f"v{number}" for number, node in enumerate(self.nodes)}
 
     def leaf(self, node: Expr) -> str:
@@ -276,13 +276,12 @@ class _Guarded(_Writer):
 
     def source(self) -> str:
         body = self.body()
-        head = ["def program(T, fixed, monthly, given, x):"]
+        head = ["def program(T, monthly, given, x):"]
         if self.kept:
             head.append(f"    {', '.join(f'x{n}' for n in range(len(self.kept)))}, = x")
         for number, node in enumerate(self.nodes):
             if node.name in self.given:
                 head.append(f"    given{number} = given[{node.name!r}]")
-        head += [f"    {self.driver[name]} = fixed[{name!r}]" for name in self.fixed]
         head.append("    for t in range(T):")
         head += [f"        {self.driver[name]} = monthly[{name!r}][t]" for name in self.monthly]
         return "\n".join([*head, *(f"        {line}" for line in body), "        pass"]) + "\n"

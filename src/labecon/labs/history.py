@@ -173,7 +173,7 @@ class HistoryBuilder:
         return self.history
 
     def _evaluate(self) -> None:
-        self.history.values = python.history(self.graph, self.history.months, self.given, {}, self.drivers)
+        self.history.values = python.history(self.graph, self.history.months, self.given, self.drivers)
 
     def _entry(self, name: str, entry: Mapping[str, Any]) -> None:
         if "carried_by" in entry:
