@@ -25,11 +25,12 @@ from labecon.business import (
     share_pay,
     tax,
     team,
+    thin_lab,
     training,
     unallocated,
     working_capital,
 )
-from labecon.business.limits import DRIVER_LIMITS
+from labecon.business.limits import DRIVER_LIMITS, THIN_LAB_LIMITS
 from labecon.language import Component
 
 #: Modules that declare items of the lab, in the order of the statements; importing them completes the component.
@@ -51,11 +52,12 @@ LAB_MODULES = (
     checks,
 )
 
-#: Components by the name that data files use; ``lab`` is the lab itself.
+#: Components by the name that data files use; those of `ROOTS` are the lab itself.
 COMPONENTS: dict[str, Component] = {
     one.name: one
     for one in (
         lab.lab,
+        thin_lab.thin_lab,
         consumer_app.consumer_app,
         open_platform.open_platform,
         on_premise.on_premise,
@@ -68,4 +70,7 @@ COMPONENTS: dict[str, Component] = {
     )
 }
 
-__all__ = ["COMPONENTS", "DRIVER_LIMITS", "LAB_MODULES"]
+#: Components that a lab as a whole may be; all others are parts.
+ROOTS = ("lab", "thin_lab")
+
+__all__ = ["COMPONENTS", "DRIVER_LIMITS", "LAB_MODULES", "ROOTS", "THIN_LAB_LIMITS"]

@@ -182,3 +182,19 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "repayment_rate": (0, 1),
     "burn_window": (3, 3),
 }
+
+#: Lowest and highest allowed value of drivers that only a thin lab has.
+THIN_LAB_LIMITS: dict[str, tuple[float, float]] = {
+    "revenue_start": (1, 1e12),
+    "revenue_growth": (0.05, 100),
+    "gross_margin_start": (-20, 0.99),
+    "long_run_gross_margin": (-1, 0.99),
+    "burn_start": (-1e12, 1e12),
+    "compute_share": (0, 1),
+    "training_fade_power": (-3, 0),
+    "owned_compute_share": (0, 1),
+    "expense_elasticity": (-1, 2),
+    "share_pay_ratio": (0, 10),
+    "research_share": (0, 1),
+    "revenue_multiple": (0.1, 10000),
+}

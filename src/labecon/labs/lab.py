@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,8 @@ class Lab:
         ledger: The view of the facts.
         parts: Its parts in file order.
         limits: Allowed range of each driver by full name.
+        kind: ``lab``, or ``thin_lab`` for one of which few figures are public.
+        note: What the file says of the quality of its answers, by language.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Lab:
     ledger: Ledger
     parts: tuple[PartInfo, ...]
     limits: Mapping[str, tuple[float, float]]
+    kind: str = "lab"
+    note: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_forecast(self) -> int:

@@ -28,7 +28,7 @@ from labecon.periods import month_index
 from labecon.units import CURRENCIES, Unit, parse_scaled
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
-        "event", "correlation", "note")  # fmt: skip
+        "event", "correlation", "kind", "note")  # fmt: skip
 LAB_TABLE = "lab"
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
@@ -44,8 +44,17 @@ class _Loading:
         for key in ("lab", "currency", "actual_through"):
             if not isinstance(data.get(key), str):
                 file.complain("malformed", f"{key} is missing or no text", key)
+        if not isinstance(data.get("note", ""), str | dict):
+            file.complain("malformed", "note is text, or a table of texts by language", "note")
         file.finish()
         self.name: str = data["lab"]
+        self.kind = str(data.get("kind", LAB_TABLE))
+        if self.kind not in business.ROOTS:
+            text = f"unknown kind of lab {self.kind}{nearest(self.kind, business.ROOTS)}"
+            file.complain("unknown-name", text, "kind", remedy=f"kinds: {', '.join(business.ROOTS)}")
+            self.kind = LAB_TABLE
+        elif self.kind != LAB_TABLE and data.get("parts"):
+            file.complain("malformed", f"a {self.kind} has no parts", "parts", remedy="remove them, or the kind")
         self.currency: str = data["currency"]
         if self.currency not in CURRENCIES:
             file.complain("unknown-name", f"currency {self.currency} is no ISO code{nearest(self.currency, CURRENCIES)}", "currency")
@@ -83,8 +92,8 @@ class _Loading:
                 continue
             self.file.allow(entry, ("component", "title", "uses"), *at)
             component = self.components.get(str(entry.get("component")))
-            if component is None or name == LAB_TABLE:
-                known = [one for one in self.components if one != LAB_TABLE]
+            if component is None or component.name in business.ROOTS or name == LAB_TABLE:
+                known = [one for one in self.components if one not in business.ROOTS]
                 text = f"part {name}: unknown component {entry.get('component')}{nearest(str(entry.get('component')), known)}"
                 self.file.complain("unknown-name", text, *at, remedy=f"components: {', '.join(known)}")
                 continue
@@ -94,7 +103,12 @@ class _Loading:
             uses = {slot: str(part) for slot, part in self.file.table(entry, "uses", *at).items()}
             made.append(Part(name, component, uses))
             infos.append(PartInfo(name, component.name, entry.get("title", {}), uses))
-        return Part("", self.components[LAB_TABLE], parts=tuple(made)), tuple(infos)
+        return Part("", self.components[self.kind], parts=tuple(made)), tuple(infos)
+
+    def note(self) -> dict[str, str]:
+        """What the file says of the quality of its answers, by language."""
+        note = self.file.data.get("note", {})
+        return {"en": note} if isinstance(note, str) else {str(key): str(text) for key, text in note.items()}
 
     def drivers(self, infos: tuple[PartInfo, ...]) -> dict[str, Driver]:
         """Drivers of all parts."""
@@ -142,7 +156,7 @@ class _Loading:
         nodes |= {name: DriverNode(name, unit, "run") for name, unit in (units or {}).items()}
         events = frozenset(name for name in drivers if name.endswith("_active"))
         try:
-            known = frozenset(item for name, one in self.components.items() if name != LAB_TABLE for item in one.items)
+            known = frozenset(item for name, one in self.components.items() if name not in business.ROOTS for item in one.items)
             return build(self.name, self.currency, root, nodes, known, events)
         except ModelError as error:
             self.file.problems.extend(replace(problem, place=self._located(problem.place)) for problem in error.problems)
@@ -284,7 +298,8 @@ def load_file(
         loading.check_rest(root, infos, drivers)
     file.finish()
     if driver_limits is None:
-        driver_limits = business.DRIVER_LIMITS if components is business.COMPONENTS else {}
+        known = {**business.DRIVER_LIMITS, **business.THIN_LAB_LIMITS}
+        driver_limits = known if components is business.COMPONENTS else {}
     rules = {name: driver_limits.get(name.rsplit(".", 1)[-1]) for name in drivers}
     limits = {name: rule for name, rule in rules.items() if rule is not None}
     for driver in drivers.values():
@@ -302,7 +317,7 @@ def load_file(
     title = {"en": title} if isinstance(title, str) else title
     return Lab(
         loading.name, title, loading.currency, graph, everything, initial, events, history,
-        loading.actual_through, loading.horizon, groups, BASE, ledger, infos, limits,
+        loading.actual_through, loading.horizon, groups, BASE, ledger, infos, limits, loading.kind, loading.note(),
     )  # fmt: skip
 
 
