@@ -1,165 +1,207 @@
-"""Figures read off each path of a simulation: when the money runs out, when a line breaks even for good."""
+"""The simulation behind `labecon simulate`: the lab's own policy for its ranges, the committed plan for its runway."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
+from labecon.analysis.committed import RESERVE, committed
+from labecon.analysis.path_readings_array import PROFITS, Reader
+from labecon.analysis.readings_array import YEAR, Floats, lasting, share_within, spread, trailing
+from labecon.labs.simulation_array import simulate
+from labecon.outputs.simulation_array import Drawn
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from labecon.labs import Lab
-    from labecon.labs.simulation_array import Simulation
 
-Floats = npt.NDArray[np.float64]
-#: Money, the first line a lab has.
-MONEY = ("liquid_resources", "cash")
-#: Lines that break even, with the sign that makes a profit positive.
-RESULTS = {
-    "gross_profit": 1.0,
-    "operating_loss": -1.0,
-    "adjusted_net_loss": -1.0,
-    "free_cash_flow": 1.0,
-    "operating_cash_flow": 1.0,
-}
+#: Months within which the chance of running out is said.
 HORIZONS = (12, 24, 36, 48, 60)
-YEAR = 12
 
 
-class PathFigures:
-    """What is read off each path.
+#: Paths on which the committed plan is drawn at most: enough for its chances, a fraction of the time of all.
+PLAN_PATHS = 1000
+
+
+class PathReader(Reader):
+    """Reads runway and break-even alone.
 
     Args:
         lab: The lab.
-        count: Forecast months.
+        profits: Whether break-even is read too.
     """
 
-    def __init__(self, lab: Lab, count: int) -> None:
-        self.lab, self.count = lab, count
-        known = lab.graph.by_name
-        self.money = next((line for line in MONEY if line in known), "")
-        self.results = [line for line in RESULTS if line in known]
-        self.observed = tuple(filter(None, (self.money, *self.results)))
+    def __init__(self, lab: Lab, profits: bool = True) -> None:
+        super().__init__(lab)
+        if not profits:
+            self.profits = {}
 
-    def observe(self, values: Mapping[str, Floats]) -> Mapping[str, Floats]:
-        """Reads the figures off a block.
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items that `read` needs."""
+        reserve = (RESERVE[1],) if self.reserve else ()
+        return tuple(dict.fromkeys((*self.money, *reserve, *(line for line, _ in self.profits.values()))))
+
+    def read(self, values: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The readings of a block.
 
         Args:
-            values: Values by line, shape (month, path).
+            values: Items by name, shape (month, path).
 
         Returns:
-            Months by figure, shape (path,); infinite where it does not happen.
+            Readings by name, shape (path,).
         """
-        found: dict[str, Floats] = {}
-        if self.money:
-            found["runway"] = first_month(values[self.money] < 0)
-        for line in self.results:
-            found[f"break_even:{line}"] = first_lasting(self._trailing(values[line] * RESULTS[line], line) > 0)
+        found = self._money(values) if self.money else {}
+        first = self.lab.first_forecast
+        for key, (line, sign) in self.profits.items():
+            past = [self.lab.history.at(line, month) for month in range(first - YEAR + 1, first)]
+            totals = trailing(sign * values[line], [None if one is None else sign * one for one in past])
+            found[f"break_even:{key}"] = first + lasting(totals)
         return found
 
-    def _trailing(self, values: Floats, line: str) -> Floats:
-        """Sums of twelve months to each forecast month; not-a-number where history is absent."""
-        first = self.lab.first_forecast
-        past = [self.lab.history.at(line, month) for month in range(first - YEAR + 1, first)]
-        signed = [np.nan if value is None else value * RESULTS[line] for value in past]
-        before = np.repeat(np.array(signed)[:, None], values.shape[1], axis=1)
-        whole = np.concatenate([before, values])
-        total = np.zeros_like(values)
-        for place in range(YEAR):
-            total = total + whole[place : place + len(values)]
-        return total
 
-    def runway(self, simulation: Simulation) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The ``runway`` entry of a document and its standard errors.
-
-        Args:
-            simulation: Made with `observe`.
-
-        Returns:
-            Both.
-        """
-        if not self.money:
-            return {}, {}
-        months = simulation.figure("runway")
-        horizons = [one for one in HORIZONS if one <= self.count] or [self.count]
-        shares = {str(one): float(np.mean(months <= one)) for one in horizons}
-        median = median_month(months)
-        entry: dict[str, Any] = {"line": self.money, "probability_within": shares, "median_months": median}
-        if median is None:
-            entry["reason"] = f"{self.money} stays above zero for {self.count} months on at least half of the paths"
-        errors = {one: _error(share, len(months)) for one, share in shares.items()}
-        return entry, {"probability_within": errors}
-
-    def break_even(self, simulation: Simulation) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The ``break_even`` entry of a document and its standard errors.
-
-        Args:
-            simulation: Made with `observe`.
-
-        Returns:
-            Both, by line.
-        """
-        entries: dict[str, Any] = {}
-        errors: dict[str, Any] = {}
-        for line in self.results:
-            months = simulation.figure(f"break_even:{line}")
-            share = float(np.mean(np.isfinite(months)))
-            median = median_month(months)
-            label = None if median is None else month_label(self.lab.actual_through + int(median))
-            entries[line] = {"probability": share, "median_month": label}
-            if label is None:
-                entries[line]["reason"] = "on at least half of the paths it does not happen by the horizon"
-            errors[line] = {"probability": _error(share, len(months))}
-        return entries, errors
-
-
-def first_month(happens: npt.NDArray[np.bool_]) -> Floats:
-    """The first month in which something happens.
+@dataclass(frozen=True)
+class Request:
+    """What to draw.
 
     Args:
-        happens: Shape (month, path).
-
-    Returns:
-        Number of the month from 1, infinite where it never does; shape (path,).
+        paths: Number of paths.
+        seed: Seed.
+        keep: Lines whose fan is shown.
+        windows: Window label to lines.
+        threads: Worker threads; 0 for the default.
+        progress: Called with (done, all).
     """
-    place = np.argmax(happens, axis=0) + 1.0
-    return np.where(happens.any(axis=0), place, np.inf)
+
+    paths: int
+    seed: int
+    keep: Sequence[str]
+    windows: Mapping[str, Sequence[str]]
+    threads: int = 0
+    progress: Callable[[int, int], None] | None = None
 
 
-def first_lasting(holds: npt.NDArray[np.bool_], months: int = YEAR) -> Floats:
-    """The first month from which something holds for a number of months.
+def draw(lab: Lab, request: Request) -> Drawn:
+    """Draws the paths and reads runway and break-even off them.
 
     Args:
-        holds: Shape (month, path).
-        months: For how long, the first included.
+        lab: The lab; its horizon is where the fans end.
+        request: What to draw.
 
     Returns:
-        Number of the month from 1, infinite where it never does within the months shown; shape (path,).
+        The simulation with both entries of its document.
     """
-    count = holds.shape[0] - months + 1
-    if count < 1:
-        return np.full(holds.shape[1], np.inf)
-    lasting = np.ones((count, holds.shape[1]), dtype=bool)
-    for place in range(months):
-        lasting &= holds[place : place + count]
-    return first_month(lasting)
+    plan = committed(lab)
+    reader = PathReader(lab)
+    found = simulate(
+        lab,
+        request.paths,
+        request.seed,
+        months=reader.months,
+        keep=tuple(request.keep),
+        windows=request.windows,
+        observe=reader.read,
+        observed=reader.items,
+        threads=request.threads,
+        progress=request.progress,
+    )
+    figures = found.results.figures
+    runway, runway_errors = runway_entry(reader, request.paths, figures)
+    if runway and plan is not lab:
+        policy, policy_errors = runway, runway_errors
+        runway, runway_errors = _on_plan(plan, request)
+        runway, runway_errors = {**runway, "policy": policy}, {**runway_errors, "policy": policy_errors}
+    even, even_errors = break_even_entry(lab, figures)
+    errors = {"runway": runway_errors, "break_even": even_errors}
+    return Drawn(found, request.windows, reader.horizon, runway, even, errors)
 
 
-def median_month(months: Floats) -> float | None:
-    """The median over paths.
+def _on_plan(plan: Lab, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+    reader = PathReader(plan, profits=False)
+    paths = min(request.paths, PLAN_PATHS)
+    found = simulate(
+        plan,
+        paths,
+        request.seed,
+        months=reader.horizon,
+        keep=(),
+        observe=reader.read,
+        observed=reader.items,
+        checks=False,
+        threads=request.threads,
+    )
+    return runway_entry(reader, paths, found.results.figures)
+
+
+def with_months(lab: Lab, months: int | None) -> Lab:
+    """The lab with another horizon.
 
     Args:
-        months: Infinite where it does not happen.
+        lab: The lab.
+        months: Forecast months; None leaves it as it is.
 
     Returns:
-        The lower median, a whole month; None where it does not happen on half of the paths.
+        A new lab.
     """
-    middle = float(np.sort(months)[(len(months) - 1) // 2])
-    return middle if np.isfinite(middle) else None
+    return lab if months is None else replace(lab, horizon=lab.actual_through + lab.months_to(months))
 
 
-def _error(share: float, count: int) -> float:
-    return float((share * (1 - share) / count) ** 0.5)
+def runway_entry(reader: Reader, paths: int, figures: Mapping[str, Floats]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The ``runway`` entry of a document and its standard errors.
+
+    Args:
+        reader: Read the figures.
+        paths: On how many paths.
+        figures: By name, shape (path,).
+
+    Returns:
+        Both; empty for a lab without money lines.
+    """
+    if "runway" not in figures:
+        return {}, {}
+    horizons = [one for one in HORIZONS if one <= reader.horizon] or [reader.horizon]
+    shares = {str(one): share_within(figures["runway"], one) for one in horizons}
+    found = spread(figures["runway"])
+    entry: dict[str, Any] = {
+        "paths": paths,
+        "money": list(reader.money),
+        "reserve_months": reader.reserve,
+        "probability_within": {one: share for one, (share, _) in shares.items()},
+        "median_months": found.median,
+        "low_months": found.low,
+        "high_months": found.high,
+    }
+    if found.median is None:
+        entry["reason"] = f"the money lasts for all {reader.horizon} months on at least half of the paths"
+    errors = {"probability_within": {one: error for one, (_, error) in shares.items()}, "median_months": found.error}
+    return entry, errors
+
+
+def break_even_entry(lab: Lab, figures: Mapping[str, Floats]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The ``break_even`` entry of a document and its standard errors.
+
+    Args:
+        lab: The lab.
+        figures: By name, shape (path,).
+
+    Returns:
+        Both, by definition.
+    """
+    entries: dict[str, Any] = {}
+    errors: dict[str, Any] = {}
+    for key, (line, _) in PROFITS.items():
+        months = figures.get(f"break_even:{key}")
+        if months is None:
+            continue
+        share, error = share_within(months, lab.horizon)
+        found = spread(months)
+        entries[key] = {"line": line, "probability": share}
+        for name, value in (("median_month", found.median), ("low_month", found.low), ("high_month", found.high)):
+            entries[key][name] = None if value is None else month_label(int(value))
+        if found.median is None:
+            entries[key]["reason"] = "on at least half of the paths it does not happen by the horizon"
+        errors[key] = {"probability": error, "median_months": found.error}
+    return entries, errors

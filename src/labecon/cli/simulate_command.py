@@ -41,7 +41,9 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--keep", action="extend", nargs="+", default=[], metavar="LINE")
     parser.option("--window", action="extend", nargs="+", default=[], metavar="W")
     options = parser.parse_args(argv)
-    lab = load_lab(options.LAB, options)
+    from labecon.cli.path_figures_array import with_months  # numpy is imported after bad options are refused
+
+    lab = with_months(load_lab(options.LAB, options), options.months)
     found = simulated(lab, options, terminal)
     if options.format == "json":
         from labecon.outputs.documents import json_text
@@ -73,54 +75,38 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     Returns:
         The document.
     """
-    from labecon.cli.path_figures_array import PathFigures
+    from labecon.cli.path_figures_array import Request, draw
     from labecon.outputs.messages import Words
-    from labecon.outputs.simulation_array import Drawn, simulation_document
+    from labecon.outputs.simulation_array import simulation_document
     from labecon.periods import Window
 
     known = lab.graph.by_name
     kept = tuple(dict.fromkeys([*_split(options.keep), *(line for line in FAN_LINES if line in known)]))
-    labels = [Window.parse(text).label for text in _split(options.window)] or years(lab, options.months)
+    labels = [Window.parse(text).label for text in _split(options.window)] or years(lab)
     lines = tuple(dict.fromkeys([*(line for line in WINDOW_LINES if line in known), *_split(options.keep)]))
-    windows = dict.fromkeys(labels, lines)
-    figures = PathFigures(lab, lab.months_to(options.months))
     words = Words(options.lang)
 
     def progress(done: int, all_: int) -> None:
         terminal.progress(words("simulate.progress", done=f"{done:,}", all=f"{all_:,}"), done == all_)
 
-    simulation = lab.simulate(
-        options.paths,
-        options.seed,
-        months=options.months,
-        keep=kept,
-        windows=windows,
-        observe=figures.observe,
-        observed=figures.observed,
-        threads=threads_of(options.threads),
-        progress=progress,
-    )
-    runway, runway_errors = figures.runway(simulation)
-    even, even_errors = figures.break_even(simulation)
-    errors = {"runway": runway_errors, "break_even": even_errors}
-    return simulation_document(Drawn(simulation, windows, runway, even, errors))
+    threads = threads_of(options.threads)
+    windows = dict.fromkeys(labels, lines)
+    return simulation_document(draw(lab, Request(options.paths, options.seed, kept, windows, threads, progress)))
 
 
-def years(lab: Lab, months: int | None) -> list[str]:
+def years(lab: Lab) -> list[str]:
     """The calendar years that end within the forecast.
 
     Args:
         lab: The lab.
-        months: Forecast months; up to the horizon when None.
 
     Returns:
         Labels of the years.
     """
     from labecon.outputs.columns import windows_over
 
-    last = lab.actual_through + lab.months_to(months)
     first = lab.first_forecast - lab.first_forecast % 12
-    return [one.label for one in windows_over(first, last) if one.months == 12]
+    return [one.label for one in windows_over(first, lab.horizon) if one.months == 12]
 
 
 def threads_of(asked: int | None) -> int:

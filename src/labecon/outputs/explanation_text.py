@@ -34,18 +34,39 @@ def explanation_text(lab: Lab, tree: Mapping[str, Any], words: Words, style: Sty
     """
     line = line_title(tree["name"], words, lab.parts)
     title = words("explain.title", lab=words.pick(lab.title, lab.name), line=line, month=tree["month"])
-    out = [style.bold(title), "", *_Tree(lab, words, style, depth).lines(tree)]
+    drawn = _Tree(lab, words, style, depth)
+    drawn.index(tree)
+    out = [style.bold(title), "", *drawn.lines(tree)]
     return page(out + footer(lab.ledger.head, words, style))
+
+
+def _key(node: Mapping[str, Any]) -> tuple[str, str]:
+    return node["name"], node.get("month", "")
 
 
 class _Tree:
     def __init__(self, lab: Lab, words: Words, style: Style, depth: int) -> None:
         self.lab, self.words, self.style, self.depth = lab, words, style, depth
+        self.known: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self.shown: set[tuple[str, str]] = set()
+
+    def index(self, node: Mapping[str, Any]) -> None:
+        """Notes where each item and month is expanded: a cut tree may mention it before that place, or without it."""
+        if not node.get("ref"):
+            self.known[_key(node)] = node
+        for one in node.get("inputs", []):
+            self.index(one)
 
     def lines(self, node: Mapping[str, Any], first: str = "", rest: str = "", level: int = 0) -> Iterator[str]:
+        again = _key(node) in self.shown and "month" in node
+        node = {**node, "ref": True, "inputs": []} if again else self.known.get(_key(node), node)
         inputs = node.get("inputs", [])
         cut = bool(inputs) and self.depth > 0 and level >= self.depth
+        if not cut:
+            self.shown.add(_key(node))
         yield from self.headline(node, first, rest, cut)
+        if node.get("ref"):
+            return
         below = rest + ("│  " if inputs and not cut else "   ")
         yield from self.detail(node, below)
         if cut:
@@ -94,6 +115,11 @@ class _Tree:
             yield from self.fact(fact, indent)
 
     def fact(self, fact: Mapping[str, Any], indent: str) -> Iterator[str]:
+        again = (fact["id"], "") in self.shown
+        self.shown.add((fact["id"], ""))
+        if again:
+            yield from self.paragraph(f"{fact['id']} {self.words('explain.again')}", indent, "· ")
+            return
         if "publisher" in fact:
             printed = self.words("explain.printed", printed=fact["printed"])
             place = f", {fact['place']}" if fact.get("place") else ""

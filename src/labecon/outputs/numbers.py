@@ -64,6 +64,7 @@ def scale_of(values: Iterable[float | None], unit: str, words: Words, name: str 
         for place, (factor, word) in enumerate(_SCALES[words.language]):
             if largest >= factor * (_ROOM[words.language] if place == 0 and len(sizes) > 1 else 1):
                 return Scale(factor, word, _FINE[word])
+        return Scale(1.0, "", 0 if largest >= 100 or counted not in CURRENCIES else 2)
     return Scale(1.0, "", _decimals(largest))
 
 

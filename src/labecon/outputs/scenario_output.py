@@ -10,10 +10,11 @@ from labecon.outputs.documents import document
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.tables import PLAIN, Style
+from labecon.periods import month_label
 
 if TYPE_CHECKING:
     from labecon.labs import Lab, Scenario
-    from labecon.labs.scenarios import Override
+    from labecon.labs.scenarios import Dated, Override
 
 
 def scenario_rows(scenarios: Sequence[Scenario], words: Words, why_not: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -34,7 +35,7 @@ def scenario_rows(scenarios: Sequence[Scenario], words: Words, why_not: Mapping[
             "reason": one.reason,
             "source": one.source,
             "overrides": {driver: _override(change) for driver, change in one.overrides.items()},
-            "events": dict(one.events),
+            "events": {event: _event(change) for event, change in one.events.items()},
             "labs": list(one.labs),
             "applies": one.name not in why_not,
             **({"why_not": why_not[one.name]} if one.name in why_not else {}),
@@ -43,9 +44,14 @@ def scenario_rows(scenarios: Sequence[Scenario], words: Words, why_not: Mapping[
     ]
 
 
-def _override(change: Override) -> dict[str, Any]:
-    from labecon.periods import month_label
+def _event(change: bool | Dated) -> bool | dict[str, Any]:
+    if isinstance(change, bool):
+        return change
+    length = {} if change.months is None else {"months": change.months}
+    return {"month": month_label(change.month), **length}
 
+
+def _override(change: Override) -> dict[str, Any]:
     return {change.how: change.value, **({"from": month_label(change.start)} if change.start is not None else {})}
 
 
@@ -75,7 +81,7 @@ def scenarios_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     cells = []
     for row in rows:
         changes = [(driver, *next(iter(change.items()))) for driver, change in row["overrides"].items()]
-        changes += [(event, "event", "on" if on else "off") for event, on in row["events"].items()]
+        changes += [(event, "event", _switch(on)) for event, on in row["events"].items()]
         for driver, how, value in changes or [("", "", "")]:
             shown = value if isinstance(value, str | int | float) else str(value)
             cells.append([row["name"], row["title"], row["reason"], row["source"], row["applies"], driver, how, shown])
@@ -120,7 +126,8 @@ def _changes(row: Mapping[str, Any], words: Words) -> str:
         start = f" ({change['from']} →)" if "from" in change else ""
         parts.append(f"{driver} {signs[how]} {_value(change[how])}{start}")
     for event, on in row["events"].items():
-        parts.append(words("scenarios.switched_on" if on else "scenarios.switched_off", event=event))
+        text = words("scenarios.switched_on" if on else "scenarios.switched_off", event=event)
+        parts.append(text if isinstance(on, bool) else f"{text} ({_switch(on)})")
     return ", ".join(parts) or words("scenarios.none")
 
 
@@ -132,3 +139,9 @@ def _value(value: Any) -> str:
     if not isinstance(inner, Mapping):
         return str(inner)
     return " → ".join(f"{one} ({month})" for month, one in inner.items())
+
+
+def _switch(on: bool | Mapping[str, Any]) -> str:
+    if isinstance(on, bool):
+        return "on" if on else "off"
+    return f"{on['month']}" + (f" +{on['months']}" if "months" in on else "")

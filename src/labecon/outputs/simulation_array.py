@@ -12,7 +12,7 @@ import numpy.typing as npt
 from labecon.backends.array import quantiles
 from labecon.labs.simulation_array import QUANTILES, Simulation
 from labecon.outputs.documents import document
-from labecon.periods import month_label
+from labecon.periods import Window, month_label
 
 Floats = npt.NDArray[np.float64]
 #: Digits kept of values that were rounded to float32: nine name one without doubt.
@@ -26,6 +26,7 @@ class Drawn:
     Args:
         simulation: The paths.
         windows: Window label to lines.
+        months: Forecast months that are shown; the simulation may go on, to confirm what happens in the last of them.
         runway: The ``runway`` entry of the document.
         break_even: The ``break_even`` entry.
         errors: Standard errors of both, by entry.
@@ -33,6 +34,7 @@ class Drawn:
 
     simulation: Simulation
     windows: Mapping[str, Sequence[str]]
+    months: int
     runway: Mapping[str, Any] = field(default_factory=dict)
     break_even: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)
@@ -88,22 +90,24 @@ def simulation_document(drawn: Drawn) -> dict[str, Any]:
     reasons: dict[str, dict[str, str]] = {}
     for label, lines in drawn.windows.items():
         for line in lines:
-            values = rounded(found.window(label, line))
-            windows.setdefault(label, {})[line] = values
             column = found.figure(f"{label}:{line}").astype(np.float32)
+            if Window.parse(label).end > lab.first_forecast + drawn.months - 1:
+                column = np.full_like(column, np.nan)
+            values = rounded(quantiles(column, QUANTILES))
+            windows.setdefault(label, {})[line] = values
             errors.setdefault(label, {})[line] = rounded(quantile_errors(column))
             if values[2] != values[2]:
                 why = "it reaches into months nobody reports, lies beyond the last month, or has a denominator of 0"
                 reasons.setdefault(label, {})[line] = why
-    fans = {line: rounded(found.fan(line)) for line in found.kept}
-    fan_errors = {line: rounded(quantile_errors(found.results.lines[line])) for line in found.kept}
+    fans = {line: rounded(found.fan(line)[: drawn.months]) for line in found.kept}
+    fan_errors = {line: rounded(quantile_errors(found.results.lines[line][: drawn.months])) for line in found.kept}
     body: dict[str, Any] = {
         "lab": lab.name,
         "currency": lab.currency,
         "scenario": lab.scenario.name,
         "actual_through": month_label(lab.actual_through),
         "paths": found.paths,
-        "months": found.months,
+        "months": found.months[: drawn.months],
         "quantiles": list(QUANTILES),
         "windows": windows,
         **({"window_reasons": reasons} if reasons else {}),

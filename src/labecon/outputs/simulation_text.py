@@ -92,16 +92,21 @@ def _fans(lab: Lab, found: Mapping[str, Any], words: Words) -> Table:
 
 def _runway(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
     runway = found["runway"]
-    if "probability_within" not in runway:
+    if not runway:
         return []
-    out = [style.bold(words("simulate.runway"))]
-    for months, share in runway["probability_within"].items():
-        out.append(f"  {share:6.1%}  {words('simulate.within', months=months)}  {bar(share)}")
-    median = runway["median_months"]
+    plans = [("plan" if "policy" in runway else "policy", runway)]
+    plans += [("policy", runway["policy"])] if "policy" in runway else []
+    table = Table([words("simulate.runway"), *(words(f"simulate.{key}") for key, _ in plans)])
+    for months in runway["probability_within"]:
+        shares = [one["probability_within"][months] for _, one in plans]
+        table.add(words("simulate.within", months=months), *(f"{share:6.1%}  {bar(share, 10)}" for share in shares))
     horizon = len(found["months"])
-    value = f"{median:.0f}" if median is not None else words("simulate.not_reached", months=horizon)
-    line = line_title(runway["line"], words)
-    return [*out, "  " + words("simulate.median_runway", line=line, value=value), ""]
+    never = words("simulate.not_reached", months=horizon)
+    shown = [f"{one['median_months']:.0f}" if one["median_months"] is not None else never for _, one in plans]
+    table.add(words("simulate.median_runway"), *shown)
+    money = (" + " if words.language == "en" else "＋").join(line_title(line, words) for line in runway["money"])
+    said = words("simulate.runway_definition", money=money, reserve=f"{runway['reserve_months']:.1f}")
+    return [*table.lines(style), *paragraph(said, style), ""]
 
 
 def _break_even(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
@@ -109,9 +114,9 @@ def _break_even(found: Mapping[str, Any], words: Words, style: Style) -> list[st
         return []
     heading = [words("simulate.break_even"), words("simulate.share") + " ", words("simulate.median_month")]
     table = Table(heading, frozenset({1}))
-    for line, one in found["break_even"].items():
+    for one in found["break_even"].values():
         share = number(one["probability"], Scale(0.01, "", 1, True))
-        table.add(line_title(line, words), share, one["median_month"] or ABSENT)
+        table.add(line_title(one["line"], words), share, one["median_month"] or ABSENT)
     return [*table.lines(style), *paragraph(words("simulate.break_even_definition"), style), ""]
 
 
