@@ -12,7 +12,6 @@ import pytest
 from labecon.analysis.backtest import leave_one_out
 from labecon.analysis.brief import ORDER, brief, drivers_by_kind
 from labecon.analysis.committed import committed, money_lines
-from labecon.analysis.drawn_answers_array import break_even_answer, runway_answer
 from labecon.analysis.forecast_array import draw
 from labecon.analysis.forecast_figures_array import forecast_figures
 from labecon.analysis.generations import generations
@@ -60,10 +59,7 @@ def test_a_distribution_over_paths() -> None:
     assert set(months.tolist()) == {11.0, 6.0}
     share = float(np.mean(months == 6.0))
     assert abs(share - 0.5) < 4 * 0.025
-    answer, errors = runway_answer(paths.committed)
-    assert answer["probability_within"]["12"] == 1.0
-    assert errors["probability_within"]["12"] == 0.0
-    assert set(answer["probability_within"]) == set(errors["probability_within"])
+    assert forecast_figures(paths)["cash_out_probability_24m"].variant("committed/12").value == 1.0
 
 
 def test_breaking_even_counts_twelve_months_before_and_after() -> None:
@@ -78,8 +74,6 @@ def test_breaking_even_counts_twelve_months_before_and_after() -> None:
     assert month.variant("operating").value is None
     assert month.variant("contribution").value == month_index("2026-12")
     assert figures["break_even_probability"].value == 1.0
-    answer, _ = break_even_answer(paths.lab, paths.policy)
-    assert answer["adjusted"]["median_month"] == "2027-01"
 
 
 def test_a_lab_that_never_breaks_even_says_so(toy: Lab) -> None:
