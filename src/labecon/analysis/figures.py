@@ -66,6 +66,7 @@ class Figure:
         reason: Why there is no value, by language.
         judgement_share: Share of its explained variance that rests on judgement alone; None where it was not measured.
         notes: Remarks by language that belong beside the value.
+        head: Key of the definition that the value comes from; empty where there is none.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Figure:
     reason: Mapping[str, str] = field(default_factory=dict)
     judgement_share: float | None = None
     notes: tuple[Mapping[str, str], ...] = ()
+    head: str = ""
 
     def variant(self, key: str) -> Variant:
         """The definition of a key.
@@ -134,7 +136,15 @@ def figure_of(
     figure = Figure(name, None, unit, None, None, said, (), tuple(variants), kind, why, None, tuple(notes))
     if first is None:
         return figure
-    return replace(figure, value=first.value, unit=first.unit, low=first.low, high=first.high, sources=first.sources)
+    return replace(
+        figure,
+        value=first.value,
+        unit=first.unit,
+        low=first.low,
+        high=first.high,
+        sources=first.sources,
+        head=first.key,
+    )
 
 
 __all__ = ["MONTHS", "PURE", "Figure", "Variant", "both", "figure_of"]

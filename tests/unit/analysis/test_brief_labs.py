@@ -30,6 +30,7 @@ def test_every_question_has_a_figure_or_a_reason(found: Brief, name: str) -> Non
     for figure in one.figures.values():
         assert (figure.value is None) == bool(figure.reason), figure.name
         assert figure.value is None or figure.sources, figure.name
+        assert figure.value is None or figure.variant(figure.head).value == figure.value, figure.name
         for variant in figure.definitions:
             if variant.value is not None and variant.low is not None and variant.high is not None:
                 slack = 1e-9 * abs(variant.value)
