@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -89,6 +89,24 @@ Bind = Callable[[npt.NDArray[np.int64]], tuple[Mapping[str, Any], Mapping[str, A
 Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
 
+class BlockEngine(Protocol):
+    """An engine that may serve a block in place of NumPy, with the same bits."""
+
+    def block(
+        self, paths: npt.NDArray[np.int64], start: int, lines: Mapping[str, npt.NDArray[np.float32]]
+    ) -> tuple[dict[str, Floats], dict[str, float]] | None:
+        """A block of paths.
+
+        Args:
+            paths: Path numbers.
+            start: Column of the first one in ``lines``.
+            lines: Where the stored items go.
+
+        Returns:
+            What ``observe`` reads, and the worst gap of each check; None to leave the block to NumPy.
+        """
+
+
 @dataclass(frozen=True)
 class Paths:
     """Results of many paths.
@@ -159,6 +177,7 @@ def simulate(
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
     report: Callable[[int], object] | None = None,
+    engine: BlockEngine | None = None,
 ) -> Paths:
     """Many paths, in blocks, on threads; the result does not depend on either.
 
@@ -173,6 +192,7 @@ def simulate(
         threads: Worker threads; 0 takes ``LABECON_THREADS`` or the number of cores.
         progress: Called with (paths done, paths in all).
         report: Called with the number of a path that leaves the finite range; may raise an error that says more.
+        engine: Asked for each block before NumPy is.
 
     Returns:
         The results, in the order of ``paths``.
@@ -194,6 +214,15 @@ def simulate(
 
     def work(start: int) -> dict[str, float]:
         chosen = paths[start : start + block]
+        served = None if engine is None else engine.block(chosen, start, lines)
+        values, worst = served or computed(chosen, start)
+        if observe is not None:
+            for name, column in observe(values).items():
+                place = figures.setdefault(name, np.empty(count))  # one step: threads share one array
+                place[start : start + len(chosen)] = column
+        return worst
+
+    def computed(chosen: npt.NDArray[np.int64], start: int) -> tuple[dict[str, Floats], dict[str, float]]:
         drivers, initial = bind(chosen)
         try:
             values, gaps, scales = run_block(program, months, len(chosen), drivers, initial)
@@ -202,13 +231,9 @@ def simulate(
                 report(int(chosen[0]))  # Python stops only at numbers that all paths share
             raise
         _require_finite(program.graph, values, chosen, report)
-        place = slice(start, start + len(chosen))
         for name in stored:
-            lines[name][:, place] = values[name]
-        if observe is not None:
-            for name, column in observe(values).items():
-                figures.setdefault(name, np.empty(count))[place] = column  # one step: threads share one array
-        return {name: _worst(gaps[name], scales[name]) for name in program.checks}
+            lines[name][:, start : start + len(chosen)] = values[name]
+        return values, {name: _worst(gaps[name], scales[name]) for name in program.checks}
 
     worst = dict.fromkeys(program.checks, 0.0)
     done = 0

@@ -20,12 +20,13 @@ C_GENERATOR_VERSION = 1
 #: Paths worked on together: enough to spread the cost of a loop, few enough for the cache.
 LANES = 64
 #: Operations per loop: larger loops run out of registers and compile slowly, smaller ones move values to memory.
-LOOP_SIZE = 120
+LOOP_SIZE = 80
 #: A value above this size is reported as not finite.
 LARGEST = "0x1.7e43c8800759cp+996"
 #: Slots of a ring: twelve months back, and the current one.
 SLOTS = 13
-_BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
+_COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
+_BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
 
 
@@ -342,7 +343,7 @@ static void fill(double *restrict row, const call *q, i64 number, i64 first, i64
   for (i64 i = 0; i < count; i++) row[i] = source[first + i];
   for (i64 i = count; i < LANES; i++) row[i] = source[first];
 }}
-static void __attribute__((unused)) copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
+INLINE void copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
 static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
   float *restrict line = q->lines[item];
   double *restrict value = q->values[item];
@@ -360,12 +361,12 @@ static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 f
 }}
 """
 
-_RUN = f"""\
-i64 labecon_size(void) {{ return (i64)sizeof(block); }}
-void labecon_run(const call *q) {{
+_RUN = """\
+i64 labecon_size(void) { return (i64)sizeof(block); }
+void labecon_run(const call *q) {
   block *restrict k = (block *)q->work;
   for (int n = 0; n < CHECKS; n++) EACH_LANE k->worst[n][i] = 0.0;
-  for (i64 first = 0; first < q->width; first += LANES) {{
+  for (i64 first = 0; first < q->width; first += LANES) {
     i64 count = q->width - first < LANES ? q->width - first : LANES, at = PATHS + SHOCKS * q->months;
     for (int n = 0; n < PATHS; n++) fill(k->path[n], q, n, first, count);
     open_balances(k, q, at, first, count);
@@ -374,15 +375,15 @@ void labecon_run(const call *q) {{
       for (int back = 0; back < 12; back++) fill(k->ring[n][back], q, at + 12 * n + back, first, count);
     if (q->draw) q->draw(q->plan, first, count, -1, k->path[0]);
     hold(k, q->fixed);
-    for (i64 t = 0; t < q->months; t++) {{
+    for (i64 t = 0; t < q->months; t++) {
       for (int n = 0; n < SHOCKS; n++) fill(k->shock[n], q, PATHS + n * q->months + t, first, count);
       if (q->draw) q->draw(q->plan, first, count, t, k->shock[0]);
       month(k, q, q->monthly + t * MONTHLY, t, first, count);
-    }}
-  }}
+    }
+  }
   for (int n = 0; n < CHECKS; n++)
     for (int i = 0; i < LANES; i++) q->worst[n] = k->worst[n][i] > q->worst[n] ? k->worst[n][i] : q->worst[n];
-}}
+}
 """
 
 

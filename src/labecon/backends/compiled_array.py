@@ -20,6 +20,8 @@ from labecon.backends.native import Build, Unavailable
 from labecon.backends.source import Program
 
 Floats = npt.NDArray[np.float64]
+#: Driver values and initial values of a block of path numbers.
+Bind = Callable[[npt.NDArray[np.int64]], tuple[Mapping[str, Any], Mapping[str, Any]]]
 Lines = Mapping[str, npt.NDArray[np.float32]]
 #: Values of a block that are wanted in float64, and the worst share of each check.
 Block = tuple[dict[str, Floats], dict[str, float]]
@@ -63,7 +65,7 @@ class Kernel:
         self.build = build
         loaded = native.library(self.source.text, build)
         self._run: Callable[..., None] = loaded.labecon_run
-        self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None  # type: ignore[attr-defined]
+        self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None
         loaded.labecon_size.restype = ctypes.c_int64
         self._size = int(loaded.labecon_size())
 
@@ -140,44 +142,66 @@ class _Inputs:
 
 
 class Engine:
-    """A kernel that may still be compiling; until it is ready, and where it cannot be had, NumPy serves.
+    """Serves the blocks of one simulation; until the kernel is compiled, and where it cannot be had, NumPy does.
 
     Args:
         program: The program.
+        months: Number of months.
+        bind: Gives the driver and initial values of a block of path numbers.
+        wanted: Kept items that per-path figures are read from.
         build: See `Kernel`.
         waiting: True to wait for the compiler before the first block; False to let NumPy serve meanwhile.
     """
 
-    def __init__(self, program: Program, build: Build = "strict", waiting: bool = True) -> None:
-        self.build = build
-        self.reason = ""
+    def __init__(
+        self,
+        program: Program,
+        months: int,
+        bind: Bind,
+        wanted: Sequence[str] = (),
+        build: Build = "strict",
+        waiting: bool = True,
+    ) -> None:
+        self.months, self.bind, self.wanted, self.build = months, bind, tuple(wanted), build
         self._kernel: Kernel | None = None
-        self._thread = threading.Thread(target=self._compile, args=(program,), daemon=True)
-        self._thread.start()
+        self._reason = ""
+        maker = threading.Thread(target=self._compile, args=(program,), daemon=True)
+        maker.start()
         if waiting:
-            self._thread.join()
+            maker.join()
 
     def _compile(self, program: Program) -> None:
         try:
             self._kernel = Kernel(program, self.build)
         except Unavailable as error:
-            self.reason = str(error)
-
-    @property
-    def kernel(self) -> Kernel | None:
-        """The kernel, once it is there."""
-        return self._kernel
+            self._reason = str(error)
 
     @property
     def status(self) -> str:
         """One line that says what serves, and why."""
         if self._kernel is not None:
             return f"compiled ({self.build})"
-        return f"NumPy: {self.reason}" if self.reason else "NumPy, while the compiler works"
+        return f"array: {self._reason}" if self._reason else "array, while the compiler works"
+
+    def block(self, paths: npt.NDArray[np.int64], start: int, lines: Lines) -> Block | None:
+        """A block of paths.
+
+        Args:
+            paths: Path numbers.
+            start: Column of the first one in ``lines``.
+            lines: Where kept items go in float32, by name, shape (month, all paths).
+
+        Returns:
+            The wanted items, shape (month, path), and the worst gap of each check; None to leave the block to NumPy.
+        """
+        if self._kernel is None:
+            return None
+        drivers, initial = self.bind(paths)
+        return self._kernel.block(self.months, len(paths), drivers, initial, lines, start, self.wanted)
 
 
-def engine_for(program: Program, months: int, paths: int) -> Engine | None:
-    """The engine for a job when nobody asked for one: a kept kernel, or a new one where the job is large enough.
+def is_worth_compiling(program: Program, months: int, paths: int) -> bool:
+    """Whether a kernel is kept already, or the job is large enough to make one.
 
     Args:
         program: The program.
@@ -185,12 +209,25 @@ def engine_for(program: Program, months: int, paths: int) -> Engine | None:
         paths: Number of paths.
 
     Returns:
-        An engine; None where NumPy alone is the better choice.
+        True where the compiled engine is the better choice.
     """
     try:
-        ready = native.kept(c_source(program).text) is not None
+        return len(program.items) * months * paths >= WORTH_COMPILING or is_kept(program)
     except Unavailable:
-        return None
-    if not ready and len(program.items) * months * paths < WORTH_COMPILING:
-        return None
-    return Engine(program, waiting=ready)
+        return False
+
+
+def is_kept(program: Program, build: Build = "strict") -> bool:
+    """Whether the kernel of a program has been compiled before.
+
+    Args:
+        program: The program.
+        build: See `Kernel`.
+
+    Returns:
+        True where it only has to be loaded.
+
+    Raises:
+        Unavailable: There is no compiler.
+    """
+    return native.kept(c_source(program).text, build) is not None

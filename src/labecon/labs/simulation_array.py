@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from labecon.backends import array, draws_array, tree
-from labecon.backends.source import program_of
+from labecon.backends import array, compiled_array, draws_array, native, tree
+from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
 from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
 from labecon.labs.drivers import Driver
@@ -22,6 +22,8 @@ from labecon.periods import Window, month_label
 HEADLINES = ("revenue", "cash", "liquid_resources")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 Floats = npt.NDArray[np.float64]
+#: ``auto``: compiled where a kernel is kept or worth making, else NumPy; ``compiled-fast`` gives up the last digits.
+Backend = Literal["auto", "array", "compiled", "compiled-fast"]
 #: Reads per-path figures off a block: values by item of shape (month, path) in float64.
 Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
@@ -37,6 +39,7 @@ class Simulation:
         kept: Items whose every month is kept.
         results: Values of kept items, per-path figures and the worst gap of each check.
         count: Number of forecast months.
+        engine: What computed it, in one line.
     """
 
     lab: Lab
@@ -45,6 +48,7 @@ class Simulation:
     kept: tuple[str, ...]
     results: array.Paths
     count: int
+    engine: str = "array"
 
     @property
     def months(self) -> list[str]:
@@ -115,6 +119,7 @@ def simulate(
     block: int | None = None,
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    backend: Backend = "auto",
 ) -> Simulation:
     """Many random paths.
 
@@ -131,6 +136,7 @@ def simulate(
         block: Paths per block; chosen when None.
         threads: Worker threads; 0 for the number of cores.
         progress: Called with (done, all).
+        backend: The same results from each, but for ``compiled-fast``, which agrees to 1e-9 of scale.
 
     Returns:
         The simulation.
@@ -142,9 +148,10 @@ def simulate(
     count = lab.months_to(months)
     keep = [line for line in HEADLINES if line in lab.graph.by_name] if keep is None else keep
     check_address(seed, 0)
+    asked = paths if isinstance(paths, int) else len(paths)
+    if not 1 <= asked <= 10_000_000:
+        raise UsageError.of("out-of-range", f"paths = {asked}: must lie in 1..10000000", "--paths")
     numbers = np.arange(paths) if isinstance(paths, int) else np.asarray(list(paths), dtype=np.int64)
-    if not 1 <= len(numbers) <= 10_000_000:
-        raise UsageError.of("out-of-range", f"paths = {paths}: must lie in 1..10000000", "--paths")
     if not isinstance(paths, int):
         check_address(seed, int(numbers.min()))
         check_address(seed, int(numbers.max()))
@@ -167,11 +174,26 @@ def simulate(
         return found
 
     binder = _Binder(lab, seed, count, (*program.fixed, *program.monthly))
+    in_figures = tuple(needed) if observe is not None else reader.items(needed)
+    engine = _engine(backend, program, count, len(numbers), binder, in_figures)
     results = array.simulate(
         program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
-        report=lambda path: lab.path(seed, path, count),
+        report=lambda path: lab.path(seed, path, count), engine=engine,
     )  # fmt: skip
-    return Simulation(lab, len(numbers), seed, tuple(keep), results, count)
+    return Simulation(lab, len(numbers), seed, tuple(keep), results, count, engine.status if engine else "array")
+
+
+def _engine(
+    backend: Backend, program: Program, count: int, paths: int, binder: _Binder, wanted: Sequence[str]
+) -> compiled_array.Engine | None:
+    if backend not in get_args(Backend):
+        text = f"backend = {backend!r}: write one of {', '.join(get_args(Backend))}"
+        raise UsageError.of("unknown-name", text, "--backend")
+    if backend == "array" or (backend == "auto" and not compiled_array.is_worth_compiling(program, count, paths)):
+        return None
+    build: native.Build = "fast" if backend == "compiled-fast" else "strict"
+    waiting = backend != "auto" or compiled_array.is_kept(program)
+    return compiled_array.Engine(program, count, binder.bind, wanted, build, waiting)
 
 
 class _Binder:
@@ -271,6 +293,12 @@ class _Windows:
                     column[:] = value
                 found[f"{label}:{line}"] = column
         return found
+
+    def items(self, needed: Iterable[str]) -> tuple[str, ...]:
+        """The items read, all of which are needed."""
+        lines = {line for wanted in self.wanted.values() for line in wanted}
+        read = {name for line in lines for name, _ in self.lab.graph.by_name[line].refs} | lines
+        return tuple(name for name in needed if name in read)
 
     def _window(self, values: Mapping[str, Floats], line: str, span: Window) -> Any:
         node = self.lab.graph.by_name[line]
