@@ -10,7 +10,6 @@ from labecon.cli.terminal import Terminal
 
 #: Labs that are shown when none is named.
 LABS = ("minimax", "zhipu")
-PATHS, SEED = 2000, 1
 
 
 def brief(argv: Sequence[str], terminal: Terminal) -> int:
@@ -28,10 +27,11 @@ def brief(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--scenario", action="append", default=[], metavar="NAME")
     parser.option("--set", action="append", default=[], metavar="DRIVER=VALUE")
     add_dates(parser)
-    parser.option("--paths", type=whole(2, 10_000_000), default=PATHS, metavar="N")
-    parser.option("--seed", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
+    parser.option("--paths", type=whole(2, 10_000_000), metavar="N")
+    parser.option("--seed", type=whole(0, 2**64 - 1), metavar="S")
     options = parser.parse_args(argv)
     labs = load_labs(options.LAB or LABS, options)
+    from labecon.analysis.brief import PATHS, SEED
     from labecon.analysis.brief import brief as answered
     from labecon.outputs.messages import Words
 
@@ -40,15 +40,16 @@ def brief(argv: Sequence[str], terminal: Terminal) -> int:
     def progress(done: int, all_: int) -> None:
         terminal.progress(words("simulate.progress", done=f"{done:,}", all=f"{all_:,}"), done == all_)
 
-    found = answered(labs, options.paths, options.seed, progress)
+    paths = PATHS if options.paths is None else options.paths
+    found = answered(labs, paths, SEED if options.seed is None else options.seed, progress)
     if options.format == "text":
         from labecon.outputs.brief_text import brief_text
 
-        terminal.write(brief_text(found, words, options.paths, options.seed, terminal.style))
+        terminal.write(brief_text(found, words, terminal.style))
         return 0
     from labecon.outputs.brief_output import brief_csv, brief_document
     from labecon.outputs.documents import json_text
 
-    document = brief_document(found, words, options.paths, options.seed)
+    document = brief_document(found, words)
     terminal.write(json_text(document) if options.format == "json" else brief_csv(document))
     return 0

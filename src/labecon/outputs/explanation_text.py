@@ -54,12 +54,15 @@ class _Tree:
         """Notes where each item and month is expanded: a cut tree may mention it before that place, or without it."""
         if not node.get("ref"):
             self.known[_key(node)] = node
+            if "low" in node:  # a driver that is the same in all months is expanded in one of them
+                self.known.setdefault((node["name"], ""), node)
         for one in node.get("inputs", []):
             self.index(one)
 
     def lines(self, node: Mapping[str, Any], first: str = "", rest: str = "", level: int = 0) -> Iterator[str]:
-        again = _key(node) in self.shown and "month" in node
-        node = {**node, "ref": True, "inputs": []} if again else self.known.get(_key(node), node)
+        full = self.known.get(_key(node)) or self.known.get((node["name"], ""), node)
+        again = _key(full) in self.shown and "month" in node
+        node = {**node, "ref": True, "inputs": []} if again else full
         inputs = node.get("inputs", [])
         cut = bool(inputs) and self.depth > 0 and level >= self.depth
         if not cut:

@@ -11,7 +11,7 @@ from labecon.units import CURRENCIES, MONTH, Unit
 
 ABSENT = "–"
 #: Ratios whose name ends or begins so are shares of something and are shown in percent; others are multiples.
-_PERCENT = ("margin", "share", "coverage", "rate", "growth", "churn", "probability", "conversion", "decline", "bounded")
+_PERCENT = frozenset("margin share coverage rate growth churn probability conversion decline recovered".split())
 _MULTIPLES = ("_multiple", "_ratio", "leverage")
 _SCALES = {
     "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
@@ -89,7 +89,7 @@ def is_percent(name: str) -> bool:
         (True, False)
     """
     local = name.rsplit(".", 1)[-1]
-    return any(word in local.split("_") for word in _PERCENT)
+    return local.endswith("_to_revenue") or not _PERCENT.isdisjoint(local.split("_"))
 
 
 def _is_multiple(name: str) -> bool:
@@ -161,7 +161,7 @@ def over_window(unit: str) -> str:
 
 
 def with_unit(value: float | None, unit: str, words: Words, name: str = "") -> str:
-    """A number on its own with its unit.
+    """A number on its own with its unit, as running text has it.
 
     Args:
         value: In base units.
@@ -170,20 +170,45 @@ def with_unit(value: float | None, unit: str, words: Words, name: str = "") -> s
         name: Name of what it measures.
 
     Returns:
-        E.g. ``USD 37.5 m``-like text: number, then unit.
+        Number, then unit, a negative one with a minus.
 
     Example:
-        >>> with_unit(1234567.0, "USD", Words("en")), with_unit(0.647, "1", Words("en"), "training_coverage")
-        ('1.2 USD m', '64.7%')
+        >>> with_unit(-1234567.0, "USD", Words("en")), with_unit(0.647, "1", Words("en"), "training_coverage")
+        ('-1.2 USD m', '64.7%')
     """
-    if value is None:
-        return ABSENT
-    scale = scale_of([value], unit, words, name)
-    text = number(value, scale).strip()
+    return ABSENT if value is None else with_range(value, None, None, unit, words, name)
+
+
+def with_range(value: float, low: float | None, high: float | None, unit: str, words: Words, name: str = "") -> str:
+    """A number with its range and unit, as running text has it.
+
+    Args:
+        value: In base units.
+        low: Lower end; None where there is none.
+        high: Upper end.
+        unit: Unit.
+        words: The language.
+        name: Name of what it measures.
+
+    Returns:
+        E.g. ``37.5 (37.3 .. 37.8) months``; without the range where its ends show as the value does, and with a dash
+        for an end that is never reached.
+
+    Example:
+        >>> with_range(45.0, 44.9, 45.2, "month", Words("en")), with_range(7.0, 6.0, None, "month", Words("zh"))
+        ('45.0 (44.9 .. 45.2) months', '7.0 (6.0 .. –)个月')
+    """
+    scale = scale_of([value] if value else [low, high], unit, words, name)
+    ends = [_signed(one, scale) for one in (low, value, high)]
+    text = ends[1]
+    if (low is not None or high is not None) and not ends[0] == ends[1] == ends[2]:
+        text = f"{ends[1]} ({ends[0]} .. {ends[2]})"
     if unit == "1":
         return words("unit.times", value=text) if _is_multiple(name) else text
-    title = unit_title(unit, scale, words)
-    if scale.percent:
-        return f"{text}{title.removeprefix('%')}"
-    joint = "" if words.language == "zh" else " "
-    return f"{text}{joint}{title}" if title else text
+    title = unit_title(unit, scale, words).removeprefix("%" if scale.percent else "")
+    return f"{text}{title}" if words.language == "zh" or scale.percent else f"{text} {title}"
+
+
+def _signed(value: float | None, scale: Scale) -> str:
+    text = number(value, scale).strip()
+    return f"-{text[1:-1]}" if text.startswith("(") else text

@@ -30,7 +30,9 @@ def source_entry(lab: Lab, name: str) -> dict[str, Any]:
     if driver is not None:
         low, high = driver.range_at(lab.first_forecast)
         entry = {"id": name, "kind": "driver", "value": driver.at(lab.first_forecast), "low": low, "high": high}
-        return {**entry, "unit": str(driver.unit), "source": str(driver.citation)}
+        said = driver.citation
+        entry |= {"unit": str(driver.unit), "source": str(said), "basis": said.kind, "reason": said.text}
+        return {**entry, "facts": list(said.facts), "prior": said.prior}
     prior = load_priors().get(name)
     if prior is not None:
         source = prior.source
@@ -54,6 +56,9 @@ def _fact_entry(lab: Lab, fact: Fact) -> dict[str, Any]:
         "place": source.place,
         "url": source.url,
     }
+
+
+_KINDS = {"judgement": "assumption", "policy": "assumption"}
 
 
 class References:
@@ -102,7 +107,10 @@ class References:
             return words("source.derived", formula=entry["formula"])
         if entry["kind"] == "driver":
             value = with_unit(entry["value"], entry["unit"], words, name)
-            return words("source.driver", name=f"{lab.name}.{name}", value=value, source=entry["source"])
+            kind = words(f"explain.{_KINDS.get(entry['basis'], entry['basis'])}")
+            rest = [entry["prior"], *entry["facts"], entry["reason"]]
+            text = "".join(f"; {one}" for one in rest if one)
+            return words("source.driver", name=f"{lab.name}.{name}", value=value, kind=kind, text=text)
         if entry["kind"] == "prior":
             if not entry["title"]:
                 return words("source.own_prior", name=name)

@@ -43,7 +43,9 @@ def test_run_gives_the_published_values_as_json(labecon: Labecon) -> None:
 
 
 def test_both_engines_give_the_same_bytes(labecon: Labecon) -> None:
-    one, other = (json.loads(labecon("run", "demo", "--format", "json", "--backend", name).out) for name in ("python", "array"))
+    one, other = (
+        json.loads(labecon("run", "demo", "--format", "json", "--backend", name).out) for name in ("python", "array")
+    )
     assert one.pop("backend") != other.pop("backend")
     assert one == other
 
@@ -98,7 +100,11 @@ def test_every_problem_of_a_request_has_its_line(labecon: Labecon) -> None:
 def test_a_file_with_several_errors_says_all_of_them(labecon: Labecon, workspace: Path) -> None:
     path = workspace / "labs" / "demo.toml"
     text = path.read_text(encoding="utf-8")
-    for right, wrong in (('unit = "month"', 'unit = "mo/nth/s"'), ("0.04 to 0.09", "0.09 to 0.04"), ("raise_size", "raise_sice")):
+    for right, wrong in (
+        ('unit = "month"', 'unit = "mo/nth/s"'),
+        ("0.04 to 0.09", "0.09 to 0.04"),
+        ("raise_size", "raise_sice"),
+    ):
         assert right in text
         text = text.replace(right, wrong, 1)
     path.write_text(text, encoding="utf-8")
@@ -135,7 +141,9 @@ def test_simulate_gives_the_published_quantiles(labecon: Labecon) -> None:
 
 
 def test_a_window_that_reaches_into_unreported_months_is_null_with_a_reason(labecon: Labecon) -> None:
-    found = json.loads(labecon("simulate", "demo", "--paths", "10", "--window", "FY2025,FY2026", "--format", "json").out)
+    found = json.loads(
+        labecon("simulate", "demo", "--paths", "10", "--window", "FY2025,FY2026", "--format", "json").out
+    )
     assert found["windows"]["FY2025"]["revenue"] == [None] * 5
     assert found["windows"]["FY2026"]["revenue"] == [None] * 5
     assert found["window_reasons"]["FY2025"]["revenue"]

@@ -81,9 +81,7 @@ def test_one_path_does_not_need_numpy() -> None:
         (["--lang", "en"], "a command comes before --lang"),
     ],
 )
-def test_bad_use_is_one_line_and_exit_code_2(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_bad_use_is_one_line_and_exit_code_2(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     out, err = capsys.readouterr()
     assert out == ""

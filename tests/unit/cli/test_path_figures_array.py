@@ -42,7 +42,9 @@ def test_a_lab_that_earns_from_the_start_breaks_even_in_its_first_full_year() ->
     paths = 2
     values = {line: np.ones((reader.months, paths)) for line in reader.items}
     found = reader.read(values)
-    assert found["break_even:gross"].tolist() == [lab.first_forecast + 11.0] * paths  # no history: twelve months are needed
+    assert (
+        found["break_even:gross"].tolist() == [lab.first_forecast + 11.0] * paths
+    )  # no history: twelve months are needed
     assert np.isinf(found["runway"]).all()
 
 

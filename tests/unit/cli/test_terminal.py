@@ -54,7 +54,9 @@ def test_progress_into_a_file_is_rare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_line_a_problem() -> None:
     err = io.StringIO()
-    Terminal(io.StringIO(), err).complain(UsageError([Problem("a", "first\nline", "x"), Problem("b", "second", "", "do this")]))
+    Terminal(io.StringIO(), err).complain(
+        UsageError([Problem("a", "first\nline", "x"), Problem("b", "second", "", "do this")])
+    )
     assert err.getvalue() == "labecon: x: first line\nlabecon: second (do this)\n"
 
 

@@ -1,0 +1,74 @@
+"""Widths, tables, sparklines: text that stands in columns whatever its script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labecon.outputs.sparkline import bar, sparkline
+from labecon.outputs.tables import Style, Table
+from labecon.outputs.widths import clip, pad, width, wrap
+
+MIXED = st.text(alphabet="ab 现金，。é", max_size=60)
+
+
+WIDTHS = {"": 0, "cash": 4, "现金": 4, "a现": 3, "é": 1, "e\u0301": 1, "，": 2}
+
+
+@pytest.mark.parametrize(("text", "columns"), WIDTHS.items())
+def test_wide_characters_take_two_columns(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+@given(MIXED, st.integers(1, 30))
+def test_padding_and_clipping_reach_the_width(text: str, columns: int) -> None:
+    assert width(clip(text, columns)) <= columns
+    assert width(pad(clip(text, columns), columns)) == columns
+
+
+@given(MIXED, st.integers(6, 40))
+def test_wrapping_loses_nothing_and_keeps_the_width(text: str, columns: int) -> None:
+    lines = wrap(text, columns)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    longest = max((width(word) for word in re.split(r"[^ab.é]+", text)), default=0)
+    assert all(width(line) <= max(columns, longest) + 4 for line in lines)  # punctuation may hang over
+
+
+def test_chinese_breaks_between_characters_and_not_before_a_full_stop() -> None:
+    assert wrap("现金流量表。利润表", 10) == ["现金流量", "表。利润表"]
+
+
+def test_columns_line_up_with_wide_text() -> None:
+    table = Table(["项目", "FY2024"], frozenset({1}))
+    table.add("收入", "30.5 ")
+    table.add("Cost of sales", "(26.8)")
+    lines = table.lines()
+    assert len({width(line) for line in lines[1:]} - {width(lines[2])}) <= 1
+    assert width(lines[2]) == width(lines[3]) - 1  # the blank that stands for a closing bracket is cut off
+
+
+def test_long_cells_go_on_below() -> None:
+    table = Table(["a", "b"], folded={0: 10, 1: 8})
+    table.add("one two three", "x y z w v u", indent=1)
+    assert table.lines()[2:] == ["  one two  x y z w", "    three  v u"]
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    table = Table(["a", "b"], frozenset({1}), dimmed=frozenset({1}))
+    table.group("group")
+    table.add("x", "1", kind="total")
+    table.add("y", "2", kind="note")
+    coloured = [re.sub(r"\x1b\[\d+m", "", line) for line in table.lines(Style(True))]
+    assert coloured == table.lines()
+    assert any("\x1b" in line for line in table.lines(Style(True)))
+
+
+def test_sparklines_rise_from_zero_and_show_gaps() -> None:
+    assert sparkline([1, 2, None]) == "▅█·"
+    assert sparkline([-1, 0, 1]) == "▁▅█"
+    assert sparkline([0, 0]) == "▁▁"
+    assert sparkline([None]) == ""
+    assert bar(2.0, 5) == "█████" and bar(-1.0, 5) == ""
