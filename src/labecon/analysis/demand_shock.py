@@ -24,7 +24,7 @@ def demand_shock(lab: Lab, years: Sequence[Window]) -> list[Variant]:
         One definition per year, keys ``shock/FY2027``: about minus the contribution margin.
     """
     lines = ("adjusted_net_loss", "revenue")
-    scaled = [name for name in lab.drivers if name.endswith(DEMAND[1:])]
+    scaled = [name for name in lab.drivers if name.rsplit(".", 1)[-1] == DEMAND[2:]]
     if not scaled or not all(line in lab.graph.by_name for line in lines) or not years:
         return []
     months = max(year.end for year in years) - lab.actual_through

@@ -253,7 +253,7 @@ class Lab:
         """The lab with some drivers changed.
 
         Args:
-            overrides: Full name, ``*.local`` for every part that has it, or ``@component.local`` for every part of a
+            overrides: Full name, ``*.local`` for the lab and every part that has it, or ``@component.local`` for every part of a
                 component, to a change.
 
         Returns:
@@ -294,7 +294,8 @@ class Lab:
 
     def _matching(self, pattern: str) -> list[str]:
         if pattern.startswith("*."):
-            return [name for name in self.drivers if name.endswith(pattern[1:]) and not name.startswith("initial.")]
+            named = (name for name in self.drivers if not name.startswith("initial."))
+            return [name for name in named if name.rsplit(".", 1)[-1] == pattern[2:]]
         if pattern.startswith("@"):
             component, _, local = pattern[1:].partition(".")
             names = [f"{part.name}.{local}" for part in self.parts if part.component == component]

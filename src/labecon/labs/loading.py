@@ -235,7 +235,7 @@ class _Loading:
                 return None
             return Initial(node.name, None, "", tuple(parts), reason)
         if "history" in entry:
-            self.file.allow(entry, ("history", "spread", "reason"), *at)
+            self.file.allow(entry, ("history", "spread", "bounds", "reason"), *at)
             line = str(entry["history"])
             if line not in history.values or history.values[line][-1] is None:
                 self.file.complain("no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at)
@@ -252,7 +252,8 @@ class _Loading:
         if spread == "exit" and path is not None and path.exit_log_sd is not None:
             spread = f"lognormal(1, {path.exit_log_sd:.6g})"
         reason = str(entry.get("reason", ""))
-        raw = {"value": 1 if spread == "exit" else spread, "unit": "1", "reason": reason or f"exit level of {line}"}
+        raw: dict[str, Any] = {"value": 1 if spread == "exit" else spread, "unit": "1", "reason": reason or f"exit level of {line}"}
+        raw |= {"bounds": entry["bounds"]} if "bounds" in entry else {}
         driver = self.reader.read(f"initial.{node.name}", raw, at)
         if driver is None:
             return None

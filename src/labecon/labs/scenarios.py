@@ -55,7 +55,7 @@ class Scenario:
         title: Title by language.
         reason: Why it is worth asking.
         source: Where its figures come from.
-        overrides: Driver pattern to change; ``*.churn`` means every part that has it, ``@open_platform.churn`` every part of
+        overrides: Driver pattern to change; ``*.churn`` means the lab and every part that has it, ``@open_platform.churn`` every part of
             that component.
         events: Event name to on, off, or a dated start ``{month, months}`` that replaces its chance.
         labs: Labs it applies to; all when empty.
