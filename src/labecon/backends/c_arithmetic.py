@@ -155,6 +155,7 @@ INLINE double lab_normal(double u) {{
 static double lab_normal_far(double u) {{
   double r = lab_sqrt(-lab_log(u < 1.0 - u ? u : 1.0 - u)) - 5.0;
   double z = {horner(t_top, "r")} / {horner(t_bottom, "r")};
+  z = r == __builtin_inf() ? r : z;
   return u < 0.5 ? -z : z;
 }}
 INLINE int lab_is_far(double u) {{

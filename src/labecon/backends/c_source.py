@@ -41,6 +41,9 @@ class CSource:
         months: Drivers with a value by month.
         paths: Drivers with a value by path.
         shocks: Drivers with a value by path and month.
+        rows: Row of each driver (``path``, ``shock``), opening balance (``state``) and month of a ring, by name and
+            place, in the block of memory that the program works in.
+        size: Rows of that block.
     """
 
     program: Program
@@ -49,6 +52,8 @@ class CSource:
     months: tuple[str, ...]
     paths: tuple[str, ...]
     shocks: tuple[str, ...]
+    rows: dict[tuple[str, str, int], int]
+    size: int
 
 
 class _Loops:
@@ -269,6 +274,27 @@ class _CWriter:
                 lines.append(f"copy(k->row[{row}], k->row[{self.layout.rows[name]}]);")
         return "".join(f"  {line}\n" for line in lines)
 
+    def sizes(self) -> dict[str, int]:
+        return {
+            "PATHS": len(self.paths),
+            "SHOCKS": len(self.shocks),
+            "HELD": len(self.invariant),
+            "ROWS": self.layout.count,
+            "RINGS": len(self.program.rings),
+            "CHECKS": len(self.program.checks),
+        }
+
+    def rows(self) -> tuple[dict[tuple[str, str, int], int], int]:
+        """Where drivers and opening values lie in the block, in rows, and the size of the block."""
+        paths, shocks, held, rows, rings, checks = (max(1, size) for size in self.sizes().values())
+        found = {("path", name, 0): number for number, name in enumerate(self.paths)}
+        found |= {("shock", name, 0): paths + number for number, name in enumerate(self.shocks)}
+        first = paths + shocks + held
+        found |= {("state", name, 0): first + row for name, row in self.layout.balances.items()}
+        first += rows
+        found |= {("ring", n, back): first + SLOTS * r + back for n, r in self.ring.items() for back in range(12)}
+        return found, first + SLOTS * rings + checks
+
     def held(self) -> str:
         inside = "".join(f"    {line}\n" for line in self.invariant_loads)
         inside += "".join(f"    k->held[{number}][i] = {text};\n" for text, number in self.invariant.items())
@@ -283,16 +309,7 @@ class _CWriter:
             f"  fill(k->row[{self.layout.balances[name]}], q, at + {number}, first, count);\n"
             for number, name in enumerate(self.program.state)
         )
-        sizes = {
-            "PATHS": len(self.paths),
-            "SHOCKS": len(self.shocks),
-            "MONTHLY": len(self.months),
-            "HELD": len(self.invariant),
-            "ROWS": self.layout.count,
-            "STATE": len(self.program.state),
-            "RINGS": len(self.program.rings),
-            "CHECKS": len(self.program.checks),
-        }
+        sizes = {**self.sizes(), "MONTHLY": len(self.months), "STATE": len(self.program.state)}
         parts = [
             *(f"#define {name} {size}\n" for name, size in {"LANES": LANES, **sizes}.items()),
             c_arithmetic.TYPES,
@@ -328,8 +345,8 @@ typedef struct {{
   double *worst;
   i64 *wrong;
   void *work;
-  void (*draw)(void *plan, i64 first, i64 count, i64 month, double *rows);
-  void *plan;
+  void (*draw)(const void *plan, i64 first, i64 t, double *rows);
+  const void *plan;
 }} call;
 INLINE double lab_worst(double worst, double gap, double scale) {{
   double share = lab_abs(gap) / (scale == 0.0 ? 1.0 : scale);
@@ -373,11 +390,11 @@ void labecon_run(const call *q) {
     at += STATE;
     for (int n = 0; n < RINGS; n++)
       for (int back = 0; back < 12; back++) fill(k->ring[n][back], q, at + 12 * n + back, first, count);
-    if (q->draw) q->draw(q->plan, first, count, -1, k->path[0]);
+    if (q->draw) q->draw(q->plan, first, -1, (double *)k);
     hold(k, q->fixed);
     for (i64 t = 0; t < q->months; t++) {
       for (int n = 0; n < SHOCKS; n++) fill(k->shock[n], q, PATHS + n * q->months + t, first, count);
-      if (q->draw) q->draw(q->plan, first, count, t, k->shock[0]);
+      if (q->draw) q->draw(q->plan, first, t, (double *)k);
       month(k, q, q->monthly + t * MONTHLY, t, first, count);
     }
   }
@@ -401,4 +418,4 @@ def c_source(program: Program) -> CSource:
     """
     writer = _CWriter(program)
     text = writer.source()
-    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks)
+    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows())

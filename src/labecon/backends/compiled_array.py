@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import native, python
-from labecon.backends.c_source import CSource, c_source
+from labecon.backends.c_draws import OPERATIONS, c_draws
+from labecon.backends.c_source import LANES, CSource, c_source
+from labecon.backends.draw_steps import Step, Steps
 from labecon.backends.native import Build, Unavailable
 from labecon.backends.source import Program
 
@@ -48,6 +50,77 @@ class _Call(ctypes.Structure):
     )
 
 
+_STEP = np.dtype(
+    [(name, np.int64) for name in ("operation", "to", "a", "quad", "b", "since")]
+    + [(name, np.float64) for name in ("x", "y", "z")]
+    + [("address", np.uint64), ("table", np.uint64), ("size", np.int64)]
+)
+
+
+class _Plan(ctypes.Structure):
+    _fields_ = (
+        ("once", ctypes.c_void_p),
+        ("monthly", ctypes.c_void_p),
+        ("onces", ctypes.c_int64),
+        ("monthlies", ctypes.c_int64),
+        ("first_month", ctypes.c_int64),
+        ("seed", ctypes.c_uint64),
+        ("paths", ctypes.c_void_p),
+    )
+
+
+class Draws:
+    """What is drawn inside the compiled code.
+
+    Args:
+        steps: The steps.
+        source: Text of the kernel they feed.
+        constants: Values of the drivers that are the same on every path.
+        seed: Seed.
+        first_month: Index of the first forecast month.
+        months: Number of months.
+
+    Raises:
+        Unavailable: See `Kernel`.
+    """
+
+    def __init__(
+        self, steps: Steps, source: CSource, constants: Mapping[str, Any], seed: int, first_month: int, months: int
+    ) -> None:
+        self.constants, self.seed, self.first_month = constants, seed, first_month
+        self._tables: list[Floats] = []
+        once, monthly, self.rows = steps.placed(source.rows, source.size)
+        self.once, self.monthly = self._array(once, months), self._array(monthly, months)
+        self._library = native.library(c_draws(LANES), "strict")
+        self.function = ctypes.cast(self._library.labecon_draw, ctypes.c_void_p)
+
+    def _array(self, steps: Sequence[Step], months: int) -> npt.NDArray[Any]:
+        found = np.zeros(len(steps), dtype=_STEP)
+        for place, step in enumerate(steps):
+            numbers = (*step.numbers, 0.0, 0.0, 0.0)[:3]
+            address = step.address[0] | step.address[1] << 32
+            table, size = 0, 0
+            if step.table:
+                self._tables.append(np.array(step.table))
+                table, size = self._tables[-1].ctypes.data, (len(step.table)) // 2
+            number = OPERATIONS.index(step.operation)
+            found[place] = (number, step.to, step.a, step.quad, step.b, step.since, *numbers, address, table, size)
+        return found
+
+    def plan(self, paths: npt.NDArray[np.uint64]) -> _Plan:
+        """The plan of a block.
+
+        Args:
+            paths: Path numbers, filled up to whole lanes.
+
+        Returns:
+            What the compiled code reads.
+        """
+        once, monthly = self.once, self.monthly
+        sizes = (len(once), len(monthly), self.first_month, self.seed)
+        return _Plan(once.ctypes.data, monthly.ctypes.data, *sizes, paths.ctypes.data)
+
+
 class Kernel:
     """A program in machine code.
 
@@ -66,15 +139,12 @@ class Kernel:
         loaded = native.library(self.source.text, build)
         self._run: Callable[..., None] = loaded.labecon_run
         self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None
-        loaded.labecon_size.restype = ctypes.c_int64
-        self._size = int(loaded.labecon_size())
 
     def block(
         self,
         months: int,
-        width: int,
-        drivers: Mapping[str, Any],
-        initial: Mapping[str, Any],
+        paths: npt.NDArray[np.int64],
+        values: tuple[Mapping[str, Any], Mapping[str, Any]] | Draws,
         lines: Lines,
         start: int,
         wanted: Sequence[str],
@@ -83,9 +153,8 @@ class Kernel:
 
         Args:
             months: Number of months.
-            width: Number of paths in the block.
-            drivers: Number, array of shape (path,), or a sequence of those by month.
-            initial: Values before the first month: number or array, or sequences of twelve for lags of a year.
+            paths: Path numbers.
+            values: Driver and initial values as `array.run_block` takes them, or what to draw.
             lines: Where kept items go in float32, by name, shape (month, all paths).
             start: First column of the block in ``lines``.
             wanted: Kept items wanted in float64.
@@ -93,45 +162,66 @@ class Kernel:
         Returns:
             The wanted items, shape (month, path), and the worst share of each check; None when a value is not finite.
         """
-        program = self.source.program
-        inputs = _Inputs(self.source, months, width, drivers, initial)
-        values = {name: np.empty((months, width)) for name in wanted}
+        program, width = self.source.program, len(paths)
+        inputs = _Inputs(self.source, months, width, values)
+        found = {name: np.empty((months, width)) for name in wanted}
         columns = [lines.get(name) for name in program.kept]
         rows = np.array([0 if one is None else one[:, start:].ctypes.data for one in columns], dtype=np.uintp)
-        places = [values[name].ctypes.data if name in values else 0 for name in program.kept]
+        places = [found[name].ctypes.data if name in found else 0 for name in program.kept]
         into = np.array(places, dtype=np.uintp)
         worst, wrong = np.zeros(max(1, len(program.checks))), np.zeros(1, dtype=np.int64)
-        work = np.empty(self._size + 64, dtype=np.uint8)
         stride = next((one.shape[1] for one in columns if one is not None), width)
-        arrays = (inputs.fixed, inputs.monthly, inputs.pointers, inputs.wide, rows, into, worst, wrong)
+        drawn = values if isinstance(values, Draws) else None
+        whole = _filled_up(paths)
+        plan = drawn.plan(whole) if drawn is not None else None
+        work = np.empty((drawn.rows if drawn is not None else self.source.size) * LANES + 8)
         aligned = -(-work.ctypes.data // 64) * 64
-        self._run(_Call(months, width, stride, *(one.ctypes.data for one in arrays), aligned, None, None))
+        arrays = (inputs.fixed, inputs.monthly, inputs.pointers, inputs.wide, rows, into, worst, wrong)
+        pointers = [one.ctypes.data for one in arrays]
+        function = drawn.function if drawn is not None else None
+        self._run(_Call(months, width, stride, *pointers, aligned, function, ctypes.addressof(plan) if plan else None))
         if wrong[0]:
             return None
-        return values, dict(zip(program.checks, worst.tolist(), strict=False))
+        return found, dict(zip(program.checks, worst.tolist(), strict=False))
+
+
+def _filled_up(paths: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """Path numbers up to whole lanes: the first of the last group stands in for those that are missing."""
+    missing = -len(paths) % LANES
+    last = paths[(len(paths) - 1) // LANES * LANES]
+    return np.concatenate([paths, np.full(missing, last, dtype=np.int64)]).astype(np.uint64)
 
 
 class _Inputs:
     """Pointers to the values of a block; keeps the arrays alive while the kernel reads them."""
 
     def __init__(
-        self, source: CSource, months: int, width: int, drivers: Mapping[str, Any], initial: Mapping[str, Any]
+        self,
+        source: CSource,
+        months: int,
+        width: int,
+        values: tuple[Mapping[str, Any], Mapping[str, Any]] | Draws,
     ) -> None:
         self.width = width
         self.kept: list[Floats] = []
+        drivers = values.constants if isinstance(values, Draws) else values[0]
         self.fixed = np.array([drivers[name] for name in source.runs] or [0.0], dtype=np.float64)
         by_month = np.array([drivers[name][:months] for name in source.months], dtype=np.float64).reshape(-1, months)
         self.monthly = np.ascontiguousarray(by_month.T) if by_month.size else np.zeros(1)
         program = source.program
-        values = [drivers[name] for name in source.paths]
+        count = len(source.paths) + len(source.shocks) * months + len(program.state) + 12 * len(program.rings)
+        self.pointers, self.wide = np.zeros(max(1, count), dtype=np.uintp), np.zeros(max(1, count), dtype=np.int64)
+        if isinstance(values, Draws):
+            return
+        found = [drivers[name] for name in source.paths]
         for name in source.shocks:
-            values += drivers[name][:months]
-        values += [python.last(initial[name]) for name in program.state]
+            found += drivers[name][:months]
+        found += [python.last(values[1][name]) for name in program.state]
         for name in program.rings:
-            values += python.year_before(initial[name])
-        columns = [self._column(value) for value in values] or [np.zeros(1)]
-        self.pointers = np.array([one.ctypes.data for one in columns], dtype=np.uintp)
-        self.wide = np.array([one.size > 1 for one in columns], dtype=np.int64)
+            found += python.year_before(values[1][name])
+        for place, value in enumerate(found):
+            column = self._column(value)
+            self.pointers[place], self.wide[place] = column.ctypes.data, column.size > 1
 
     def _column(self, value: Any) -> Floats:
         column = np.ascontiguousarray(value, dtype=np.float64).reshape(-1)
@@ -139,6 +229,10 @@ class _Inputs:
             raise ValueError(f"an input has {column.size} values for {self.width} paths")
         self.kept.append(column)
         return column
+
+
+#: What is drawn in compiled code, once the kernel's text is known.
+Drawing = Callable[[CSource], Draws | None]
 
 
 class Engine:
@@ -151,6 +245,7 @@ class Engine:
         wanted: Kept items that per-path figures are read from.
         build: See `Kernel`.
         waiting: True to wait for the compiler before the first block; False to let NumPy serve meanwhile.
+        drawing: Makes what is drawn in compiled code; None to draw with ``bind``.
     """
 
     def __init__(
@@ -161,9 +256,10 @@ class Engine:
         wanted: Sequence[str] = (),
         build: Build = "strict",
         waiting: bool = True,
+        drawing: Drawing | None = None,
     ) -> None:
-        self.months, self.bind, self.wanted, self.build = months, bind, tuple(wanted), build
-        self._kernel: Kernel | None = None
+        self.months, self.bind, self.wanted, self.build, self.drawing = months, bind, tuple(wanted), build, drawing
+        self._ready: tuple[Kernel, Draws | None] | None = None
         self._reason = ""
         maker = threading.Thread(target=self._compile, args=(program,), daemon=True)
         maker.start()
@@ -172,14 +268,15 @@ class Engine:
 
     def _compile(self, program: Program) -> None:
         try:
-            self._kernel = Kernel(program, self.build)
+            kernel = Kernel(program, self.build)
+            self._ready = kernel, None if self.drawing is None else self.drawing(kernel.source)
         except Unavailable as error:
             self._reason = str(error)
 
     @property
     def status(self) -> str:
         """One line that says what serves, and why."""
-        if self._kernel is not None:
+        if self._ready is not None:
             return f"compiled ({self.build})"
         return f"array: {self._reason}" if self._reason else "array, while the compiler works"
 
@@ -194,10 +291,10 @@ class Engine:
         Returns:
             The wanted items, shape (month, path), and the worst gap of each check; None to leave the block to NumPy.
         """
-        if self._kernel is None:
+        if self._ready is None:
             return None
-        drivers, initial = self.bind(paths)
-        return self._kernel.block(self.months, len(paths), drivers, initial, lines, start, self.wanted)
+        kernel, drawn = self._ready
+        return kernel.block(self.months, paths, drawn or self.bind(paths), lines, start, self.wanted)
 
 
 def is_worth_compiling(program: Program, months: int, paths: int) -> bool:

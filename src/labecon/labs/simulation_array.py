@@ -13,6 +13,7 @@ from labecon.backends import array, compiled_array, draws_array, native, tree
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
 from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
+from labecon.labs.draw_plan import draw_steps
 from labecon.labs.drivers import Driver
 from labecon.labs.lab import Lab, check_address
 from labecon.labs.results import TOLERANCE
@@ -147,14 +148,12 @@ def simulate(
     """
     count = lab.months_to(months)
     keep = [line for line in HEADLINES if line in lab.graph.by_name] if keep is None else keep
-    check_address(seed, 0)
-    asked = paths if isinstance(paths, int) else len(paths)
-    if not 1 <= asked <= 10_000_000:
-        raise UsageError.of("out-of-range", f"paths = {asked}: must lie in 1..10000000", "--paths")
-    numbers = np.arange(paths) if isinstance(paths, int) else np.asarray(list(paths), dtype=np.int64)
-    if not isinstance(paths, int):
-        check_address(seed, int(numbers.min()))
-        check_address(seed, int(numbers.max()))
+    chosen = range(paths) if isinstance(paths, int) else paths
+    if not 1 <= len(chosen) <= 10_000_000:
+        raise UsageError.of("out-of-range", f"paths = {len(chosen)}: must lie in 1..10000000", "--paths")
+    for number in (min(chosen), max(chosen)):
+        check_address(seed, number)
+    numbers = np.array(chosen, dtype=np.int64)
     spans = {label: Window.parse(label) for label in windows or {}}
     run = lab.run(1)
     wanted = {line for lines in (windows or {}).values() for line in lines}
@@ -193,7 +192,14 @@ def _engine(
         return None
     build: native.Build = "fast" if backend == "compiled-fast" else "strict"
     waiting = backend != "auto" or compiled_array.is_kept(program)
-    return compiled_array.Engine(program, count, binder.bind, wanted, build, waiting)
+
+    def drawing(source: compiled_array.CSource) -> compiled_array.Draws | None:
+        steps = draw_steps(binder.lab, program, binder.months)
+        if steps is None:
+            return None
+        return compiled_array.Draws(steps, source, binder.constant, binder.seed, binder.months[0], count)
+
+    return compiled_array.Engine(program, count, binder.bind, wanted, build, waiting, drawing)
 
 
 class _Binder:

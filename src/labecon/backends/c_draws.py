@@ -1,0 +1,190 @@
+"""C text that draws: Philox, the distributions and the arithmetic of drivers, as steps over rows of lanes.
+
+The text is the same for every lab, so it is compiled once; what a lab draws is a list of steps (`draw_steps`). It is
+always built strict: words, uniforms, normals and drivers have the same bits in every engine.
+"""
+
+from __future__ import annotations
+
+from labecon.backends import c_arithmetic, draws
+
+#: Operations of a step, by number: what the row ``to`` becomes from rows ``a`` and ``b`` and numbers ``x, y, z``.
+OPERATIONS = (
+    "constant",  # x
+    "uniform",  # the draw of an address, once per path
+    "uniforms",  # four rows: the draws of an address for the four months that share a counter
+    "normal",  # the normal quantile of a
+    "probability",  # the normal distribution function of a, kept between x and y
+    "affine",  # x + y * a
+    "split",  # x + (a < 0 ? y : z) * a
+    "triangular",  # the quantile of the triangular distribution from x by y to z
+    "choice",  # the value whose interval of cumulative probability holds a
+    "exp",  # exp(a)
+    "logistic",  # 1 / (1 + exp(-a))
+    "scale",  # a * x
+    "shift",  # a + x
+    "set",  # a * 0 + x
+    "course",  # the number of the month times a
+    "add",  # a + b
+    "subtract",  # a - b
+    "mix",  # a + x * b
+    "start",  # floor of log(1 - a) / x, at most y: months until an event
+    "active",  # 1 in the x months from month a on, else 0
+    "copy",  # a
+)
+
+_PHILOX = f"""\
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define WIDE 64
+#define PRODUCT(a, b) (words)_mm512_mul_epu32((__m512i)(a), (__m512i)(b))
+#elif defined(__AVX2__)
+#include <immintrin.h>
+#define WIDE 32
+#define PRODUCT(a, b) (words)_mm256_mul_epu32((__m256i)(a), (__m256i)(b))
+#else
+#define WIDE 16
+#define PRODUCT(a, b) (((a) & {draws.MASK:#x}ULL) * (b))
+#endif
+typedef u64 words __attribute__((vector_size(WIDE)));
+typedef struct {{ words c[4]; }} counter;
+INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
+  const words low = (words){{0}} + {draws.MASK:#x}ULL;
+  const words m0 = (words){{0}} + {draws.MULTIPLIERS[0]:#x}ULL, m1 = (words){{0}} + {draws.MULTIPLIERS[1]:#x}ULL;
+  for (int round = 0; round < {draws.ROUNDS}; round++) {{
+    words p0 = PRODUCT(c0, m0), p1 = PRODUCT(c2, m1);
+    c0 = (p1 >> 32) ^ c1 ^ (u64)k0;
+    c1 = p1 & low;
+    c2 = (p0 >> 32) ^ c3 ^ (u64)k1;
+    c3 = p0 & low;
+    k0 += {draws.KEY_STEPS[0]:#x}U;
+    k1 += {draws.KEY_STEPS[1]:#x}U;
+  }}
+  return (counter){{{{c0, c1, c2, c3}}}};
+}}
+/* Rows out[0], out[1], .. get the uniforms of the months that share a counter, from its word number `word` on. */
+static void draw_uniforms(double *out, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed,
+                          int word, int rows) {{
+  for (int at = 0; at < LANES; at += WIDE / 8) {{
+    words number, low = (words){{0}} + {draws.MASK:#x}ULL;
+    __builtin_memcpy(&number, path + at, WIDE);
+    counter drawn = philox(number & low, ((number >> 32) << 16) + (month >> 2), (words){{0}} + (u64)h0,
+                           (words){{0}} + (u64)h1, (u32)seed, (u32)(seed >> 32));
+    for (int row = 0; row < rows; row++) __builtin_memcpy(out + row * LANES + at, &drawn.c[word + row], WIDE);
+  }}
+  for (int row = 0; row < rows; row++)
+    EACH_LANE {{
+      /* A word below 2^32 becomes a number by way of the bits of 2^52. */
+      double number = of_bits(bits_of(out[row * LANES + i]) | 0x4330000000000000ULL) - 0x1p+52;
+      out[row * LANES + i] = (number + 0.5) * 0x1p-32;
+    }}
+}}
+"""
+
+_NORMALS = """\
+static __attribute__((noinline)) void normals(double *to, const double *a) {
+  int far = 0;
+  EACH_LANE to[i] = lab_normal(a[i]);
+  for (int i = 0; i < LANES; i++) far |= !(lab_abs(to[i]) <= 6.0);
+  if (far)  /* the tail begins at 6.6 */
+    for (int i = 0; i < LANES; i++)
+      if (lab_is_far(a[i])) to[i] = lab_normal_far(a[i]);
+}
+static __attribute__((noinline)) void choices(double *to, const double *a, const double *table, i64 size) {
+  EACH_LANE to[i] = table[0];
+  for (i64 n = 1; n < size; n++) EACH_LANE to[i] = a[i] > table[size + n - 1] ? table[n] : to[i];
+}
+INLINE double triangular(double u, double low, double mode, double high) {
+  double width = high - low;
+  double rising = low + lab_sqrt(u * width * (mode - low));
+  double falling = high - lab_sqrt((1.0 - u) * width * (high - mode));
+  return u <= (mode - low) / width ? rising : falling;
+}
+"""
+
+_STEPS = """\
+typedef struct {
+  i64 operation, to, a, quad, b, from;
+  double x, y, z;
+  u64 address;
+  const double *table;
+  i64 size;
+} step;
+typedef struct {
+  const step *once, *monthly;
+  i64 onces, monthlies, first_month;
+  u64 seed;
+  const u64 *paths;
+} plan;
+static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
+  u64 month = (u64)(p->first_month + t);
+  double *to = rows + s->to * LANES;
+  const double *a = rows + (s->a + (s->quad ? (i64)(month & 3) : 0)) * LANES, *b = rows + s->b * LANES;
+  const double x = s->x, y = s->y, z = s->z, *table = s->table;
+  u32 h0 = (u32)s->address, h1 = (u32)(s->address >> 32);
+  switch (t < s->from ? COPY : s->operation) {
+"""
+
+_BODIES = {
+    "constant": "EACH_LANE to[i] = x;",
+    # A draw per path has month 0, the draw of one month that month: x.
+    "uniform": "draw_uniforms(to, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
+    "uniforms": "if (t == 0 || !(month & 3)) draw_uniforms(to, p->paths + first, month, h0, h1, p->seed, 0, 4);",
+    "normal": "normals(to, a);",
+    "probability": "EACH_LANE { double u = lab_max(lab_probability(a[i]), x); to[i] = lab_min(u, y); }",
+    "affine": "EACH_LANE to[i] = x + y * a[i];",
+    "split": "EACH_LANE to[i] = x + (a[i] < 0.0 ? y : z) * a[i];",
+    "triangular": "EACH_LANE to[i] = triangular(a[i], x, y, z);",
+    "choice": "choices(to, a, table, s->size);",
+    "exp": "EACH_LANE to[i] = lab_exp(a[i]);",
+    "logistic": "EACH_LANE to[i] = 1.0 / (1.0 + lab_exp(-a[i]));",
+    "scale": "EACH_LANE to[i] = a[i] * x;",
+    "shift": "EACH_LANE to[i] = a[i] + x;",
+    "set": "EACH_LANE to[i] = a[i] * 0.0 + x;",
+    "course": "{ const double now = table[t]; EACH_LANE to[i] = now * a[i]; }",
+    "add": "EACH_LANE to[i] = a[i] + b[i];",
+    "subtract": "EACH_LANE to[i] = a[i] - b[i];",
+    "mix": "EACH_LANE to[i] = a[i] + x * b[i];",
+    "start": "EACH_LANE to[i] = __builtin_floor(lab_min(lab_log(1.0 - a[i]) / x, y));",
+    "active": "EACH_LANE to[i] = (a[i] <= (double)t) & ((double)t < a[i] + x) ? 1.0 : 0.0;",
+    "copy": "copy(to, a);",
+}
+
+_ENTRY = """\
+  }
+}
+void labecon_draw(const plan *p, i64 first, i64 t, double *rows) {
+  const step *steps = t < 0 ? p->once : p->monthly;
+  i64 count = t < 0 ? p->onces : p->monthlies;
+  for (i64 n = 0; n < count; n++) take(steps + n, p, first, t < 0 ? 0 : t, rows);
+}
+"""
+
+
+def c_draws(lanes: int) -> str:
+    """The text.
+
+    Args:
+        lanes: Paths worked on together, those of the kernel.
+
+    Returns:
+        C text of a library with one entry, ``labecon_draw``.
+    """
+    cases = "".join(f"    case {number}: {_BODIES[name]} break;\n" for number, name in enumerate(OPERATIONS))
+    return "".join(
+        [
+            f"#define LANES {lanes}\n#define COPY {OPERATIONS.index('copy')}\n",
+            c_arithmetic.TYPES,
+            '#define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)\n',
+            "INLINE void copy(double *to, const double *from) { EACH_LANE to[i] = from[i]; }\n",
+            c_arithmetic.exponential(),
+            c_arithmetic.logarithm(),
+            c_arithmetic.normal_quantile(),
+            c_arithmetic.normal_probability(),
+            _PHILOX,
+            _NORMALS,
+            _STEPS,
+            cases,
+            _ENTRY,
+        ]
+    )
