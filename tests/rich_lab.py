@@ -190,12 +190,29 @@ list_price = { value = "0.2 / 0.3 / 0.6", unit = "money/(person month)", reason 
 discount = { value = "triangular(0, 0.1, 0.4)", unit = "1", reason = "discount of chat" }
 floor_price = { value = 0.25, unit = "money/(person month)", reason = "floor of chat" }
 price_index = { value = "1.1 to 1.3", unit = "1", reason = "index of chat" }
-unit_cost = { path = { "2025-10" = 0.2, "2026-12" = 0.1 }, between = "growth", spread = "0.8 to 1.25", unit = "money/(person month)", reason = "cost of chat" }
 
 [drivers.chat.season]
-value = { "01" = 1.1, "02" = 0.8, "03" = 1, "04" = 1, "05" = 1, "06" = 1, "07" = 1.2, "08" = 1.2, "09" = 1, "10" = 1, "11" = 0.9, "12" = 0.9 }
+value."01" = 1.1
+value."02" = 0.8
+value."03" = 1
+value."04" = 1
+value."05" = 1
+value."06" = 1
+value."07" = 1.2
+value."08" = 1.2
+value."09" = 1
+value."10" = 1
+value."11" = 0.9
+value."12" = 0.9
 unit = "1"
 reason = "season of chat"
+
+[drivers.chat.unit_cost]
+path = { "2025-10" = 0.2, "2026-12" = 0.1 }
+between = "growth"
+spread = "0.8 to 1.25"
+unit = "money/(person month)"
+reason = "cost of chat"
 
 [drivers.video]
 reach = { value = 0.05, unit = "million people/month", reason = "reach of video" }
@@ -205,9 +222,14 @@ shock = { shock = "uniform", unit = "1", reason = "shock of video" }
 season = { value = 1, unit = "1", reason = "video has no season" }
 list_price = { value = 3, unit = "money/(person month)", reason = "price of video" }
 discount = { value = "0.05 to 0.2", share = true, unit = "1", reason = "discount of video" }
-floor_price = { value = { "2026-01" = 2, "2026-07" = 1 }, between = "step", unit = "money/(person month)", reason = "floor of video" }
 price_index = { value = 1.05, unit = "1", reason = "index of video" }
 unit_cost = { value = { "2025-10" = 2, "2026-10" = 1 }, unit = "money/(person month)", reason = "cost of video" }
+
+[drivers.video.floor_price]
+value = { "2026-01" = 2, "2026-07" = 1 }
+between = "step"
+unit = "money/(person month)"
+reason = "floor of video"
 
 [drivers.lab]
 price_index = { value = "0.9 to 1.1", unit = "1", shared = true, reason = "index of the market" }

@@ -22,11 +22,47 @@ from tests.rich_lab import rich_lab
 from tests.worked_example import TOML, example_lab
 
 ODD = [
-    "0", "-1", "1e400", "nan", "inf", "-inf", '"x"', '""', "true", "[]", "{}", "[1, 2]", "{ a = 1 }", "1979-05-27", '"0.1 to 0.05"',
-    '"1 to"', '"normal(0, -1)"', "9" * 400, '"thousand^99"', '"2025-13"', '"month"', '"1/month"', '{ "2025-10" = 1 }', '["x"]',
-    '[["x"]]', '"2030-01"', '"1900-01"', "1e308", '"choice({1=0.5})"', '"month^²"', '"9999-12"', '"0000-01"', '["-cash"]', "[[1.0]]",
-    "07:32:00", "'''\n'''", '"\\u0000"', '"平台"', "0x10", "1e-320",
-]  # fmt: skip
+    "0",
+    "-1",
+    "1e400",
+    "nan",
+    "inf",
+    "-inf",
+    '"x"',
+    '""',
+    "true",
+    "[]",
+    "{}",
+    "[1, 2]",
+    "{ a = 1 }",
+    "1979-05-27",
+    '"0.1 to 0.05"',
+    '"1 to"',
+    '"normal(0, -1)"',
+    "9" * 400,
+    '"thousand^99"',
+    '"2025-13"',
+    '"month"',
+    '"1/month"',
+    '{ "2025-10" = 1 }',
+    '["x"]',
+    '[["x"]]',
+    '"2030-01"',
+    '"1900-01"',
+    "1e308",
+    '"choice({1=0.5})"',
+    '"month^²"',
+    '"9999-12"',
+    '"0000-01"',
+    '["-cash"]',
+    "[[1.0]]",
+    "07:32:00",
+    "'''\n'''",
+    '"\\u0000"',
+    '"平台"',
+    "0x10",
+    "1e-320",
+]
 HEADS = [
     "title = 3",
     "parts = 3",
@@ -102,7 +138,13 @@ def test_any_text_at_all_is_a_complaint(text: str) -> None:
     runs_or_complains(example_lab, text)
 
 
-SCENARIO = 'reason = "r"\nlabs = ["demo"]\n[overrides]\nselling_share = { scale = 1.5, from = "2025-12" }\n"talkie.churn" = { set = "0.1 to 0.2" }\n'
+SCENARIO = """
+reason = "r"
+labs = ["demo"]
+[overrides]
+selling_share = { scale = 1.5, from = "2025-12" }
+"talkie.churn" = { set = "0.1 to 0.2" }
+"""
 
 
 @settings(max_examples=60)
@@ -117,9 +159,15 @@ def test_a_mutated_scenario_applies_or_complains(text: str) -> None:
 names = st.sampled_from(["talkie.churn", "platform.churn", "selling_share", "interest_rate"])
 changes = st.builds(Override, st.sampled_from(["scale", "shift"]), st.sampled_from([0.5, 1.5]))
 scenarios = st.lists(
-    st.builds(lambda number, overrides: Scenario(f"s{number}", overrides=overrides), st.integers(0, 9), st.dictionaries(names, changes)),
-    min_size=1, max_size=4, unique_by=lambda one: one.name,
-)  # fmt: skip
+    st.builds(
+        lambda number, overrides: Scenario(f"s{number}", overrides=overrides),
+        st.integers(0, 9),
+        st.dictionaries(names, changes),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda one: one.name,
+)
 
 
 @given(scenarios, st.randoms())

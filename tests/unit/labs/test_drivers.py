@@ -56,7 +56,8 @@ def test_a_fact_not_known_yet() -> None:
     driver, problems = read(entry, early)
     assert driver is None
     assert problems == [
-        "x.toml:2: a.x: no value known on 2025-11-30; first known 2025-12-01 (add before = { value = ..., reason = ... })"
+        "x.toml:2: a.x: no value known on 2025-11-30; first known 2025-12-01"
+        " (add before = { value = ..., reason = ... })"
     ]
     before, _ = read({**entry, "before": {"value": 3, "reason": "guess"}}, early)
     assert before is not None

@@ -1,4 +1,4 @@
-"""History: totals from leaf lines, absence, the unallocated part, balances, closing entries, window sums as reported."""
+"""History: totals from leaf lines, absence, the unallocated part, balances, closing entries, windows as reported."""
 
 from __future__ import annotations
 
@@ -80,7 +80,10 @@ revenue = { closes = "revenue", metric = "acme.total.revenue" }
 overhead = { closes = "profit", metric = "acme.total.profit", signed = true }
 cash = { balance = "acme.total.cash" }
 """
-INITIAL = '[initial.lab]\ncash = { value = 450, unit = "money", reason = "x" }\noverhead = { value = 1, unit = "money/month", reason = "o" }\n'
+INITIAL = """[initial.lab]
+cash = { value = 450, unit = "money", reason = "x" }
+overhead = { value = 1, unit = "money/month", reason = "o" }
+"""
 
 
 def components() -> dict[str, Component]:

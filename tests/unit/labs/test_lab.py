@@ -64,12 +64,30 @@ def test_a_division_by_zero_names_item_and_month(engine: str) -> None:
     ("item", "formula"),
     [
         ("cash", lambda opening_cash, operating_cash_flow: opening_cash + operating_cash_flow),  # a flow left out
-        ("cash", lambda opening_cash, operating_cash_flow, raise_amount: opening_cash - operating_cash_flow + raise_amount),
-        ("cash", lambda opening_cash, operating_cash_flow, raise_amount: opening_cash + operating_cash_flow + raise_amount + raise_amount),
-        ("cash", lambda opening_cash, operating_cash_flow, raise_amount, interest: opening_cash + operating_cash_flow + raise_amount + interest),
-        ("check_cash", lambda cash, opening_cash, operating_cash_flow, raise_amount: cash - opening_cash - operating_cash_flow * month),
+        (
+            "cash",
+            lambda opening_cash, operating_cash_flow, raise_amount: opening_cash - operating_cash_flow + raise_amount,
+        ),
+        (
+            "cash",
+            lambda opening_cash, operating_cash_flow, raise_amount: (
+                opening_cash + operating_cash_flow + raise_amount + raise_amount
+            ),
+        ),
+        (
+            "cash",
+            lambda opening_cash, operating_cash_flow, raise_amount, interest: (
+                opening_cash + operating_cash_flow + raise_amount + interest
+            ),
+        ),
+        (
+            "check_cash",
+            lambda cash, opening_cash, operating_cash_flow, raise_amount: (
+                cash - opening_cash - operating_cash_flow * month
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_defect_in_the_cash_stock_is_caught(item: str, formula: object) -> None:
     lab = with_lab_item(item, formula)
     assert not lab.run().checks["check_cash"].holds

@@ -1,17 +1,15 @@
-"""What can be wrong with a lab file: code, place and words of each complaint, all of a file together, never a traceback."""
+"""What can be wrong with a lab file: code, place and words of each complaint, all together, never a traceback."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from labecon.errors import DataError, LabeconError, UsageError
+from labecon.errors import DataError, LabeconError
 from labecon.facts import Ledger, load_ledger
 from labecon.labs.datafile import DataFile
-from labecon.labs.loading import available, load, load_file, load_scenario
+from labecon.labs.loading import load_file
 from labecon.language import Component, maximum
 from tests.labfile import complaints, edited, line_of
 from tests.rich_lab import TOML as RICH
@@ -23,24 +21,126 @@ CHURN = '"0.04 to 0.09"'
 
 #: (what is replaced, by what, code, text of the entry whose line is the place, message)
 CATALOGUE = [
-    ("churn = { value = 0.02", 'chrun = { value = 0, unit = "1", reason = "x" }\nchurn = { value = 0.02', "unknown-name", "chrun =", "driver platform.chrun is read by no line; did you mean platform.churn?"),
+    (
+        "churn = { value = 0.02",
+        'chrun = { value = 0, unit = "1", reason = "x" }\nchurn = { value = 0.02',
+        "unknown-name",
+        "chrun =",
+        "driver platform.chrun is read by no line; did you mean platform.churn?",
+    ),
     ("churn = { value = 0.02", "chrun = { value = 0.02", "unknown-name", "", "unknown name churn; did you mean chrun?"),
-    ('[parts.talkie]\ncomponent = "product"', '[parts.talkie]\ncomponent = "produkt"', "unknown-name", "[parts.talkie]", "part talkie: unknown component produkt; did you mean product?"),
-    ("[drivers.platform]", "[drivers.platfrom]", "unknown-name", "[drivers.platfrom]", "drivers of unknown part platfrom; did you mean platform?"),
-    ("[initial.platform]\nusers", "[initial.platform]\nusrs", "unknown-name", "usrs =", "initial value of unknown item platform.usrs; did you mean platform.users?"),
-    ('horizon = "2026-03"', 'horizont = "2026-03"', "unknown-name", "horizont", "unknown key horizont; did you mean horizon?"),
-    ('currency = "USD"', 'currency = "USS"', "unknown-name", "currency", "currency USS is no ISO code; did you mean USD?"),
-    ("[parts.talkie]", "[parts.lab_talkie]", "duplicate-name", "[parts.lab_talkie]", "reserved: part lab_talkie begins with the reserved prefix lab_"),
-    ("selling_share = {", "opening_share = {", "duplicate-name", "opening_share =", "reserved: opening_share begins with the reserved prefix opening_"),
-    ("selling_share = { value = 0.7, unit", "revenue = { value = 0.7, unit", "duplicate-name", "", "revenue is a line item and a driver"),
-    ('unit = "money/(person month)", reason = "worked example, spend"', 'unit = "money/(person year)", reason = "worked example, spend"', "unit-declared", "", "declared USD/month, formula gives USD/year"),
-    ('unit = "1/month", reason = "worked example, churn"', 'unit = "1 per / month / x", reason = "worked example, churn"', "unit-declared", "churn =", "talkie.churn: '1 per / month / x' is not a unit"),
-    ('unit = "1/month", reason = "worked example, churn"', 'unit = "thousand^999999/month", reason = "worked example, churn"', "unit-declared", "churn =", "is not a unit: an exponent is out of range"),
-    ('unit = "1/month", reason = "worked example, churn"', 'reason = "worked example, churn"', "unit-declared", "churn =", "talkie.churn has no unit"),
-    ('users = { value = 5e6, unit = "person"', 'users = { value = 5e6, unit = "token"', "unit-mismatch", "users =", "initial.talkie.users has unit token, its line person"),
-    (', reason = "worked example, churn"', "", "no-source", "churn =", "talkie.churn has neither fact, prior nor reason"),
-    ('churn = { value = "0.04 to 0.09", unit = "1/month", reason = "worked example, churn" }', "churn = 0.06", "no-source", "churn =", "talkie.churn: write a table with value, unit and fact, prior or reason"),
-    ('reason = "worked example, churn"', 'prior = "chrun_of_apps"', "unknown-name", "churn =", "talkie.churn: no prior chrun_of_apps"),
+    (
+        '[parts.talkie]\ncomponent = "product"',
+        '[parts.talkie]\ncomponent = "produkt"',
+        "unknown-name",
+        "[parts.talkie]",
+        "part talkie: unknown component produkt; did you mean product?",
+    ),
+    (
+        "[drivers.platform]",
+        "[drivers.platfrom]",
+        "unknown-name",
+        "[drivers.platfrom]",
+        "drivers of unknown part platfrom; did you mean platform?",
+    ),
+    (
+        "[initial.platform]\nusers",
+        "[initial.platform]\nusrs",
+        "unknown-name",
+        "usrs =",
+        "initial value of unknown item platform.usrs; did you mean platform.users?",
+    ),
+    (
+        'horizon = "2026-03"',
+        'horizont = "2026-03"',
+        "unknown-name",
+        "horizont",
+        "unknown key horizont; did you mean horizon?",
+    ),
+    (
+        'currency = "USD"',
+        'currency = "USS"',
+        "unknown-name",
+        "currency",
+        "currency USS is no ISO code; did you mean USD?",
+    ),
+    (
+        "[parts.talkie]",
+        "[parts.lab_talkie]",
+        "duplicate-name",
+        "[parts.lab_talkie]",
+        "reserved: part lab_talkie begins with the reserved prefix lab_",
+    ),
+    (
+        "selling_share = {",
+        "opening_share = {",
+        "duplicate-name",
+        "opening_share =",
+        "reserved: opening_share begins with the reserved prefix opening_",
+    ),
+    (
+        "selling_share = { value = 0.7, unit",
+        "revenue = { value = 0.7, unit",
+        "duplicate-name",
+        "",
+        "revenue is a line item and a driver",
+    ),
+    (
+        'unit = "money/(person month)", reason = "worked example, spend"',
+        'unit = "money/(person year)", reason = "worked example, spend"',
+        "unit-declared",
+        "",
+        "declared USD/month, formula gives USD/year",
+    ),
+    (
+        'unit = "1/month", reason = "worked example, churn"',
+        'unit = "1 per / month / x", reason = "worked example, churn"',
+        "unit-declared",
+        "churn =",
+        "talkie.churn: '1 per / month / x' is not a unit",
+    ),
+    (
+        'unit = "1/month", reason = "worked example, churn"',
+        'unit = "thousand^999999/month", reason = "worked example, churn"',
+        "unit-declared",
+        "churn =",
+        "is not a unit: an exponent is out of range",
+    ),
+    (
+        'unit = "1/month", reason = "worked example, churn"',
+        'reason = "worked example, churn"',
+        "unit-declared",
+        "churn =",
+        "talkie.churn has no unit",
+    ),
+    (
+        'users = { value = 5e6, unit = "person"',
+        'users = { value = 5e6, unit = "token"',
+        "unit-mismatch",
+        "users =",
+        "initial.talkie.users has unit token, its line person",
+    ),
+    (
+        ', reason = "worked example, churn"',
+        "",
+        "no-source",
+        "churn =",
+        "talkie.churn has neither fact, prior nor reason",
+    ),
+    (
+        'churn = { value = "0.04 to 0.09", unit = "1/month", reason = "worked example, churn" }',
+        "churn = 0.06",
+        "no-source",
+        "churn =",
+        "talkie.churn: write a table with value, unit and fact, prior or reason",
+    ),
+    (
+        'reason = "worked example, churn"',
+        'prior = "chrun_of_apps"',
+        "unknown-name",
+        "churn =",
+        "talkie.churn: no prior chrun_of_apps",
+    ),
     (CHURN, '"0.09 to 0.04"', "out-of-range", "churn =", "0.09"),
     (CHURN, "nan", "out-of-range", "churn =", "talkie.churn: constant: nan is not a finite number"),
     (CHURN, "inf", "out-of-range", "churn =", "talkie.churn: constant: inf is not a finite number"),
@@ -50,15 +150,57 @@ CATALOGUE = [
     (CHURN, '"normal(0.1)"', "literal", "churn =", "normal takes 2 numbers: normal(mean, sd)"),
     (CHURN, '{ "2025-13" = 1 }', "bad-period", "churn =", "'2025-13' is not a month"),
     (CHURN, '{ "2025-10" = nan }', "out-of-range", "churn =", "is not a finite number"),
-    ('horizon = "2026-03"', 'horizon = "2025-09"', "out-of-range", "horizon", "horizon must lie 1 to 1200 months after actual_through"),
-    ('actual_through = "2025-09"', 'actual_through = "2019-12"', "out-of-range", "actual_through", "history_from must lie at most 1199 months before actual_through"),
-    ('actual_through = "2025-09"', 'actual_through = "September"', "bad-period", "actual_through", "'September' is not a month; write it like 2025-10"),
+    (
+        'horizon = "2026-03"',
+        'horizon = "2025-09"',
+        "out-of-range",
+        "horizon",
+        "horizon must lie 1 to 1200 months after actual_through",
+    ),
+    (
+        'actual_through = "2025-09"',
+        'actual_through = "2019-12"',
+        "out-of-range",
+        "actual_through",
+        "history_from must lie at most 1199 months before actual_through",
+    ),
+    (
+        'actual_through = "2025-09"',
+        'actual_through = "September"',
+        "bad-period",
+        "actual_through",
+        "'September' is not a month; write it like 2025-10",
+    ),
     ('actual_through = "2025-09"', "", "malformed", None, "actual_through is missing or no text"),
-    ("[initial.talkie]\nusers", "[initial.talkie]\n# users", "no-initial", None, "talkie.users is read with a lag, has no history at 2025-09 and no initial value"),
-    ("cash = { value = 6e7", "cash = { sum_of = [\"talkie.users\", \"-crash\"], reason = \"rest\" }\nold = { value = 6e7", "unknown-name", "old =", "initial value of unknown item old"),
-    ("cash = { value = 6e7, unit = \"money\", reason", "cash = { sum_of = 3, reason", "malformed", "cash =", "initial.cash: sum_of is a list of items"),
-    ("cash = { value = 6e7, unit = \"money\", reason", "cash = { history = \"cash\", reason", "no-initial", "cash =", "initial.cash: cash has no history at the last balance sheet"),
-]  # fmt: skip
+    (
+        "[initial.talkie]\nusers",
+        "[initial.talkie]\n# users",
+        "no-initial",
+        None,
+        "talkie.users is read with a lag, has no history at 2025-09 and no initial value",
+    ),
+    (
+        "cash = { value = 6e7",
+        'cash = { sum_of = ["talkie.users", "-crash"], reason = "rest" }\nold = { value = 6e7',
+        "unknown-name",
+        "old =",
+        "initial value of unknown item old",
+    ),
+    (
+        'cash = { value = 6e7, unit = "money", reason',
+        "cash = { sum_of = 3, reason",
+        "malformed",
+        "cash =",
+        "initial.cash: sum_of is a list of items",
+    ),
+    (
+        'cash = { value = 6e7, unit = "money", reason',
+        'cash = { history = "cash", reason',
+        "no-initial",
+        "cash =",
+        "initial.cash: cash has no history at the last balance sheet",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "code", "entry", "message"), CATALOGUE, ids=[row[4][:40] for row in CATALOGUE])
@@ -88,8 +230,14 @@ def test_all_complaints_of_a_file_come_together() -> None:
         example_lab, text + '\n[event.stop]\nmonth = "2026-13"\nreason = "x"\n[parts.x]\ncomponent = "y"\n'
     )
     assert [one.code for one in found] == [
-        "unknown-name", "out-of-range", "unknown-name", "no-source", "literal", "unit-declared", "bad-period",
-    ]  # fmt: skip
+        "unknown-name",
+        "out-of-range",
+        "unknown-name",
+        "no-source",
+        "literal",
+        "unit-declared",
+        "bad-period",
+    ]
     lines = [int(one.place.removeprefix("demo.toml:")) for one in found[1:]]
     assert lines == sorted(lines)
 
@@ -130,17 +278,41 @@ def test_a_negative_price_is_refused_in_any_month(value: str, low: float, shown:
     [
         ("[event.stop]\nreason = 'x'\n", "malformed", "event stop: give exactly one of month and hazard"),
         ("[event.stop]\nmonth = '2026-01'\n", "no-source", "event stop has neither fact, prior nor reason"),
-        ("[event.stop]\nhazard = '2/month'\nreason = 'x'\n", "out-of-range", "event stop: hazard 2/month must lie in [0, 1)"),
-        ("[event.stop]\nhazard = 'often'\nreason = 'x'\n", "malformed", "event stop: write hazard like \"0.01/month\""),
-        ("[event.stop]\nmonth = '2026-01'\nmonths = 0\nreason = 'x'\n", "out-of-range", "months = 0 must be a whole number"),
-        ("[event.stop]\nmonth = '2026-01'\nmonths = inf\nreason = 'x'\n", "out-of-range", "months = inf must be a whole number"),
+        (
+            "[event.stop]\nhazard = '2/month'\nreason = 'x'\n",
+            "out-of-range",
+            "event stop: hazard 2/month must lie in [0, 1)",
+        ),
+        ("[event.stop]\nhazard = 'often'\nreason = 'x'\n", "malformed", 'event stop: write hazard like "0.01/month"'),
+        (
+            "[event.stop]\nmonth = '2026-01'\nmonths = 0\nreason = 'x'\n",
+            "out-of-range",
+            "months = 0 must be a whole number",
+        ),
+        (
+            "[event.stop]\nmonth = '2026-01'\nmonths = inf\nreason = 'x'\n",
+            "out-of-range",
+            "months = inf must be a whole number",
+        ),
         ("[event.stop]\nmonth = '2026-01'\non = 'no'\nreason = 'x'\n", "malformed", "on = 'no' must be true or false"),
         ("[event.stop]\nmonth = '2026-01'\nlast = 3\nreason = 'x'\n", "unknown-name", "unknown key last"),
         ("[event]\nstop = 3\n", "malformed", "event.stop must be a table"),
         ("[event.opening_x]\nmonth = '2026-01'\nreason = 'x'\n", "duplicate-name", "reserved: opening_x_active"),
-        ("[[correlation]]\ndrivers = ['talkie.chrn']\nmatrix = [[1]]\n", "unknown-name", "correlation of unknown driver talkie.chrn"),
-        ("[[correlation]]\ndrivers = ['talkie.churn', 'platform.churn']\nmatrix = [[1, 2], [2, 1]]\n", "out-of-range", "a correlation lies in [-1, 1]"),
-        ("[[correlation]]\ndrivers = ['talkie.churn', 'platform.churn']\nmatrix = [[1, 1], [1, 1]]\n", "out-of-range", "not positive definite"),
+        (
+            "[[correlation]]\ndrivers = ['talkie.chrn']\nmatrix = [[1]]\n",
+            "unknown-name",
+            "correlation of unknown driver talkie.chrn",
+        ),
+        (
+            "[[correlation]]\ndrivers = ['talkie.churn', 'platform.churn']\nmatrix = [[1, 2], [2, 1]]\n",
+            "out-of-range",
+            "a correlation lies in [-1, 1]",
+        ),
+        (
+            "[[correlation]]\ndrivers = ['talkie.churn', 'platform.churn']\nmatrix = [[1, 1], [1, 1]]\n",
+            "out-of-range",
+            "not positive definite",
+        ),
         ("[[correlation]]\ndrivers = ['talkie.churn']\nmatrix = [['x']]\n", "malformed", "matrix must hold numbers"),
         ("[[correlation]]\ndrivers = 3\nmatrix = 4\n", "malformed", "drivers must be a list of names"),
         ("[correlation]\ndrivers = ['talkie.churn']\nmatrix = 4\n", "malformed", "matrix must be a list of rows"),
@@ -151,12 +323,20 @@ def test_a_negative_price_is_refused_in_any_month(value: str, low: float, shown:
         ("[history.talkie]\nrevenue = { assume = { FY2024 = 1e6 } }\n", "no-source", "assumed windows need a reason"),
         ("[history.talkie]\nrevenue = { assume = { year = 1e6 }, reason = 'r' }\n", "bad-period", "'year'"),
         ("[history.talkie]\nrevenue = { assume = 3, reason = 'r' }\n", "malformed", "assume = 3 cannot be read"),
-        ("[history.talkie]\nrevenue = { metric = 'a.b.c', signed = 'yes' }\n", "malformed", "signed = 'yes' cannot be read"),
+        (
+            "[history.talkie]\nrevenue = { metric = 'a.b.c', signed = 'yes' }\n",
+            "malformed",
+            "signed = 'yes' cannot be read",
+        ),
         ("[history.talkie]\nrevenue = 3\n", "malformed", "history.talkie.revenue must be a table"),
-        ("[history.lab]\ngross_profit = { closes = 'profit', metric = 'a.b.c' }\n", "unknown-name", "closes unknown line profit"),
+        (
+            "[history.lab]\ngross_profit = { closes = 'profit', metric = 'a.b.c' }\n",
+            "unknown-name",
+            "closes unknown line profit",
+        ),
         ("[history]\ntalkie = 3\n", "malformed", "history.talkie must be a table"),
     ],
-)  # fmt: skip
+)
 def test_complaints_about_additions(addition: str, code: str, message: str) -> None:
     found = complaints(example_lab, TOML + "\n" + addition)
     assert [(one.code, message in one.message) for one in found if message in one.message][:1] == [(code, True)], found
@@ -230,54 +410,6 @@ def test_errors_in_components_are_placed_in_their_file() -> None:
         load_file(DataFile("demo.toml", TOML), Ledger([]), Ledger([]), _components("product", literal))
     assert [one.code for one in error.value.problems] == ["literal", "literal"]  # once for each instance
     assert all(one.place.startswith("test_loading.py:") for one in error.value.problems)
-
-
-def test_unknown_names_at_the_door() -> None:
-    with pytest.raises(UsageError, match="no lab 'minimaxx'") as error:
-        load("minimaxx")
-    assert error.value.problems[0].code == "unknown-name"
-    with pytest.raises(UsageError, match="no scenario 'price_wars'"):
-        load_scenario("price_wars")
-    with pytest.raises(UsageError, match="'yesterday' is not a day"):
-        load("minimax", as_known_on="yesterday")
-
-
-@pytest.mark.parametrize("name", ["", "../secret", "a/b", "a\0b", "demo.toml", ".", "\\\\host\\x"])
-def test_no_path_leads_out_of_the_workspace(tmp_path: Path, name: str) -> None:
-    (tmp_path / "w" / "labs").mkdir(parents=True)
-    (tmp_path / "w" / "secret.toml").write_text(TOML)
-    with pytest.raises(UsageError, match="no lab"):
-        load(name, workspace=tmp_path / "w")
-
-
-def test_a_workspace_that_cannot_be_read(tmp_path: Path) -> None:
-    for wrong in (tmp_path / "gone", tmp_path / "file"):
-        (tmp_path / "file").write_text("")
-        with pytest.raises(UsageError, match="is not a folder") as error:
-            load("demo", workspace=wrong)
-        assert error.value.problems[0].code == "unreadable"
-    with pytest.raises(UsageError, match="workspace"):
-        load("demo", workspace="a\0b")
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_workspace_without_permission(tmp_path: Path) -> None:
-    (tmp_path / "labs").mkdir()
-    (tmp_path / "labs" / "demo.toml").write_text(TOML)
-    (tmp_path / "labs" / "demo.toml").chmod(0)
-    with pytest.raises(DataError, match="cannot be read"):
-        load("demo", workspace=tmp_path)
-
-
-def test_files_of_a_workspace_go_first_and_are_listed(tmp_path: Path) -> None:
-    (tmp_path / "labs").mkdir()
-    (tmp_path / "scenarios").mkdir()
-    (tmp_path / "labs" / "mine.toml").write_text("lab = 3")
-    (tmp_path / "scenarios" / "boom.toml").write_text('reason = "why not"\n[overrides]\nx = { scale = 2 }\n')
-    assert "mine" in available("labs", tmp_path)
-    assert load_scenario("boom", tmp_path).overrides["x"].value == 2
-    with pytest.raises(DataError, match=r"mine\.toml:1: lab is missing or no text"):
-        load("mine", workspace=tmp_path)
 
 
 def test_limits_of_the_bundled_components_do_not_bind_other_ones() -> None:

@@ -223,13 +223,25 @@ def test_a_trailing_year_of_itself_is_a_cycle() -> None:
 @pytest.mark.parametrize(
     ("kind", "unit", "formula", "code", "message"),
     [
-        ("line", MONEY, lambda revenue, arr: revenue + arr, "unit-mismatch", "cannot add USD/month and USD/year (one is a run-rate: divide by months_per_year)"),
+        (
+            "line",
+            MONEY,
+            lambda revenue, arr: revenue + arr,
+            "unit-mismatch",
+            "cannot add USD/month and USD/year (one is a run-rate: divide by months_per_year)",
+        ),
         ("line", "person", lambda users: users / month, "unit-declared", "declared person, formula gives person/month"),
-        ("line", "person", lambda users, churn: users * (1 - churn), "rate-needs-month", "cannot subtract 1 and 1/month: write rate * month, or make it a @stock"),
+        (
+            "line",
+            "person",
+            lambda users, churn: users * (1 - churn),
+            "rate-needs-month",
+            "cannot subtract 1 and 1/month: write rate * month, or make it a @stock",
+        ),
         ("line", MONEY, lambda revenue, hkd: revenue - hkd, "unit-mismatch", "cannot subtract USD/month and HKD/month"),
         ("line", "1", lambda revenue: revenue < 1, "not-traceable", "a formula returns a number made of its arguments"),
     ],
-)  # fmt: skip
+)
 def test_units_are_checked_by_evaluation(kind: str, unit: str, formula: object, code: str, message: str) -> None:
     units = {"revenue": MONEY, "arr": "money/year", "users": "person", "churn": "1/month", "hkd": "HKD/month"}
     lab = lab_of(x=(kind, unit, formula))  # type: ignore[arg-type]

@@ -86,22 +86,50 @@ def test_on_units() -> None:
     [
         (lambda: unit("money") + unit("person"), "unit-mismatch", "cannot add money and person"),
         (lambda: unit("money") < unit("person"), "unit-mismatch", "cannot compare money and person"),
-        (lambda: minimum(unit("money"), unit("person")), "unit-mismatch", "cannot take the minimum of money and person"),
+        (
+            lambda: minimum(unit("money"), unit("person")),
+            "unit-mismatch",
+            "cannot take the minimum of money and person",
+        ),
         (lambda: maximum(unit("money"), 1), "unit-mismatch", "cannot take the maximum of money and 1"),
         (lambda: where(unit("money") > 0, unit("money"), 1), "unit-mismatch", "cannot choose between money and 1"),
-        (lambda: ratio(unit("money"), unit("person"), 1), "unit-mismatch", "cannot take the ratio of money/person and 1"),
-        (lambda: exp(unit("month")), "unit-mismatch", "exp takes a plain number, not month: divide by a reference first"),
-        (lambda: log(unit("money")), "unit-mismatch", "log takes a plain number, not money: divide by a reference first"),
-        (lambda: power(unit("money"), unit("1")), "unit-mismatch", "log takes a plain number, not money: divide by a reference first"),
+        (
+            lambda: ratio(unit("money"), unit("person"), 1),
+            "unit-mismatch",
+            "cannot take the ratio of money/person and 1",
+        ),
+        (
+            lambda: exp(unit("month")),
+            "unit-mismatch",
+            "exp takes a plain number, not month: divide by a reference first",
+        ),
+        (
+            lambda: log(unit("money")),
+            "unit-mismatch",
+            "log takes a plain number, not money: divide by a reference first",
+        ),
+        (
+            lambda: power(unit("money"), unit("1")),
+            "unit-mismatch",
+            "log takes a plain number, not money: divide by a reference first",
+        ),
         (lambda: unit("money") + 1, "unit-mismatch", "cannot add money and 1"),
-        (lambda: 1 - unit("1/month"), "rate-needs-month", "cannot subtract 1 and 1/month: write rate * month, or make it a @stock"),
+        (
+            lambda: 1 - unit("1/month"),
+            "rate-needs-month",
+            "cannot subtract 1 and 1/month: write rate * month, or make it a @stock",
+        ),
         (lambda: unit("money") * 3, "literal", "number 3 in a formula"),
-        (lambda: where(unit("money"), 1, 0), "not-traceable", "the first argument of where is a condition such as (a > 0)"),
+        (
+            lambda: where(unit("money"), 1, 0),
+            "not-traceable",
+            "the first argument of where is a condition such as (a > 0)",
+        ),
         (lambda: abs(unit("money")), "not-traceable", "the value is not known yet"),
         (lambda: float(unit("money")), "not-traceable", "the value is not known yet"),
         (lambda: unit("money") == unit("money"), "not-traceable", "compare with <, <=, > or >="),
     ],
-)  # fmt: skip
+)
 def test_units_that_do_not_fit(wrong: Callable[[], Any], code: str, message: str) -> None:
     with pytest.raises(ModelError) as error:
         wrong()
