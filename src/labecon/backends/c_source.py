@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from labecon.backends import c_arithmetic
+from labecon.backends import c_arithmetic, c_frame
+from labecon.backends.c_frame import SLOTS
 from labecon.backends.source import Program, terms
 from labecon.language import Expr, Node
 from labecon.language.vocabulary import CONSTANTS
@@ -21,10 +22,6 @@ C_GENERATOR_VERSION = 1
 LANES = 64
 #: Operations per loop: larger loops run out of registers and compile slowly, smaller ones move values to memory.
 LOOP_SIZE = 80
-#: A value above this size is reported as not finite.
-LARGEST = "0x1.7e43c8800759cp+996"
-#: Slots of a ring: twelve months back, and the current one.
-SLOTS = 13
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
@@ -315,93 +312,16 @@ class _CWriter:
             c_arithmetic.TYPES,
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),
-            _BLOCK,
+            c_frame.BLOCK,
             loops,
             self.held(),
             f"static void month(block *restrict k, const call *q, const double *c, i64 t, i64 first, i64 count) {{\n"
             f"  (void)first; (void)count;\n{self.month()}}}\n",
             f"static void open_balances(block *restrict k, const call *q, i64 at, i64 first, i64 count) {{\n"
             f"  (void)k; (void)q; (void)at; (void)first; (void)count;\n{states}}}\n",
-            _RUN,
+            c_frame.RUN,
         ]
         return "".join(parts)
-
-
-_BLOCK = f"""\
-#define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)
-#define SOME(n) ((n) > 0 ? (n) : 1)
-typedef struct {{
-  double path[SOME(PATHS)][LANES], shock[SOME(SHOCKS)][LANES], held[SOME(HELD)][LANES], row[SOME(ROWS)][LANES];
-  double ring[SOME(RINGS)][{SLOTS}][LANES], worst[SOME(CHECKS)][LANES];
-}} __attribute__((aligned(64))) block;
-/* Inputs in order: path drivers; path-and-month drivers by month; opening balances; twelve months of each ring. */
-typedef struct {{
-  i64 months, width, stride;
-  const double *fixed, *monthly;
-  const double *const *input;
-  const i64 *wide;
-  float *const *lines;
-  double *const *values;
-  double *worst;
-  i64 *wrong;
-  void *work;
-  void (*draw)(const void *plan, i64 first, i64 t, double *rows);
-  const void *plan;
-}} call;
-INLINE double lab_worst(double worst, double gap, double scale) {{
-  double share = lab_abs(gap) / (scale == 0.0 ? 1.0 : scale);
-  share = share <= 0x1.fffffffffffffp+1023 ? share : __builtin_inf();
-  return share > worst ? share : worst;
-}}
-static void fill(double *restrict row, const call *q, i64 number, i64 first, i64 count) {{
-  const double *source = q->input[number];
-  if (!source) return;
-  if (!q->wide[number]) {{ EACH_LANE row[i] = source[0]; return; }}
-  for (i64 i = 0; i < count; i++) row[i] = source[first + i];
-  for (i64 i = count; i < LANES; i++) row[i] = source[first];
-}}
-INLINE void copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
-static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
-  float *restrict line = q->lines[item];
-  double *restrict value = q->values[item];
-  int fine = 1;
-  if (line) {{
-    line += t * q->stride + first;
-    for (i64 i = 0; i < count; i++) line[i] = (float)x[i];
-  }}
-  if (value) {{
-    value += t * q->width + first;
-    for (i64 i = 0; i < count; i++) value[i] = x[i];
-  }}
-  for (i64 i = 0; i < LANES; i++) fine &= lab_abs(x[i]) <= {LARGEST};
-  if (finite && !fine) *q->wrong = 1;
-}}
-"""
-
-_RUN = """\
-i64 labecon_size(void) { return (i64)sizeof(block); }
-void labecon_run(const call *q) {
-  block *restrict k = (block *)q->work;
-  for (int n = 0; n < CHECKS; n++) EACH_LANE k->worst[n][i] = 0.0;
-  for (i64 first = 0; first < q->width; first += LANES) {
-    i64 count = q->width - first < LANES ? q->width - first : LANES, at = PATHS + SHOCKS * q->months;
-    for (int n = 0; n < PATHS; n++) fill(k->path[n], q, n, first, count);
-    open_balances(k, q, at, first, count);
-    at += STATE;
-    for (int n = 0; n < RINGS; n++)
-      for (int back = 0; back < 12; back++) fill(k->ring[n][back], q, at + 12 * n + back, first, count);
-    if (q->draw) q->draw(q->plan, first, -1, (double *)k);
-    hold(k, q->fixed);
-    for (i64 t = 0; t < q->months; t++) {
-      for (int n = 0; n < SHOCKS; n++) fill(k->shock[n], q, PATHS + n * q->months + t, first, count);
-      if (q->draw) q->draw(q->plan, first, t, (double *)k);
-      month(k, q, q->monthly + t * MONTHLY, t, first, count);
-    }
-  }
-  for (int n = 0; n < CHECKS; n++)
-    for (int i = 0; i < LANES; i++) q->worst[n] = k->worst[n][i] > q->worst[n] ? k->worst[n][i] : q->worst[n];
-}
-"""
 
 
 def c_source(program: Program) -> CSource:

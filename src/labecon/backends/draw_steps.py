@@ -151,9 +151,9 @@ class Steps:
         """
         if operation not in OPERATIONS or (b is not None and b.quad):
             raise UsageError.of("unknown-name", f"no step {operation}")
-        places = [-1 if one is None else one.number for one in (a, b)]
+        first, second = (-1 if one is None else one.number for one in (a, b))
         quad = a is not None and a.quad
-        step = Step(operation, self.count, *places, numbers, address, table, since, quad)
+        step = Step(operation, self.count, first, second, numbers, address, table, since, quad)
         (self.monthly if monthly else self.once).append(step)
         self.count += step.width
         return Row(self, step.to, monthly, step.width == 4)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import array, compiled_array, draws_array, native, tree
+from labecon.backends.c_source import CSource
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
 from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
@@ -193,7 +194,7 @@ def _engine(
     build: native.Build = "fast" if backend == "compiled-fast" else "strict"
     waiting = backend != "auto" or compiled_array.is_kept(program)
 
-    def drawing(source: compiled_array.CSource) -> compiled_array.Draws | None:
+    def drawing(source: CSource) -> compiled_array.Draws | None:
         steps = draw_steps(binder.lab, program, binder.months)
         if steps is None:
             return None
