@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from labecon.cli.lab_options import add_dates, load_lab, overrides_of
 from labecon.cli.parsing import parser_of, whole
 from labecon.cli.terminal import Terminal
+from labecon.cli.workspace import folder_of
 from labecon.errors import LabeconError, Problem, UsageError, nearest
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab, Run
 
 
 def compare(argv: Sequence[str], terminal: Terminal) -> int:
@@ -31,26 +37,8 @@ def compare(argv: Sequence[str], terminal: Terminal) -> int:
     overrides_of(options.set)
     from labecon.outputs import comparison
 
-    currency = (options.currency or "").upper()
-    if currency and not comparison.known_currency(currency):
-        from labecon.units import CURRENCIES
-
-        text = f"{options.currency!r} is no ISO code of a currency{nearest(currency, sorted(CURRENCIES))}"
-        raise UsageError.of("unknown-name", text, "--currency")
-    runs = []
-    problems: dict[Problem, None] = {}
-    kind: type[LabeconError] = UsageError
-    for name in dict.fromkeys(options.LAB):
-        for scenario in dict.fromkeys(options.scenario or ["base"]):
-            try:
-                lab = load_lab(name, options, scenario)
-                runs.append((lab, lab.run(options.months)))
-            except LabeconError as error:
-                kind = type(error)
-                problems |= dict.fromkeys(error.problems)
-    if problems:
-        raise kind(problems)
-    found = comparison.comparison(runs, currency)
+    currency = currency_of(options.currency)
+    found = comparison.comparison(runs_of(options, terminal), currency)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
@@ -62,3 +50,76 @@ def compare(argv: Sequence[str], terminal: Terminal) -> int:
 
         terminal.write(comparison.comparison_text(found, Words(options.lang), terminal.style))
     return 0
+
+
+def currency_of(text: str | None) -> str:
+    """The currency asked for.
+
+    Args:
+        text: ISO code in any case; None for none.
+
+    Returns:
+        The code; empty for none.
+
+    Raises:
+        UsageError: It is no currency.
+    """
+    from labecon.units import CURRENCIES
+
+    code = (text or "").upper()
+    if code and code not in CURRENCIES:
+        said = f"{text!r} is no ISO code of a currency{nearest(code, sorted(CURRENCIES))}"
+        raise UsageError.of("unknown-name", said, "--currency")
+    return code
+
+
+def runs_of(options: argparse.Namespace, terminal: Terminal) -> list[tuple[Lab, Run]]:
+    """Every lab under every scenario, with its run.
+
+    Args:
+        options: ``LAB``, ``scenario``, ``months`` and what loads a lab.
+        terminal: Where it is said that a scenario is left out for a lab that it is not made for.
+
+    Returns:
+        Lab and run, labs outside, scenarios inside.
+
+    Raises:
+        LabeconError: Everything that is wrong with any of them.
+    """
+    runs = []
+    problems: dict[Problem, None] = {}
+    kind: type[LabeconError] = UsageError
+    labs, scenarios = list(dict.fromkeys(options.LAB)), list(dict.fromkeys(options.scenario or ["base"]))
+    made_for = {scenario: labs_of(scenario, options.workspace) for scenario in scenarios}
+    for name in labs:
+        for scenario in scenarios:
+            others = made_for[scenario]
+            if others and name not in others and others & set(labs):
+                terminal.say(f"labecon: scenario {scenario} is for {', '.join(sorted(others))}; left out for {name}")
+                continue
+            try:
+                lab = load_lab(name, options, scenario)
+                runs.append((lab, lab.run(options.months)))
+            except LabeconError as error:
+                kind = type(error)
+                problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise kind(problems)
+    return runs
+
+
+def labs_of(scenario: str, workspace: str | None) -> set[str]:
+    """The labs that a scenario is made for.
+
+    Args:
+        scenario: Name, or names joined with ``+``.
+        workspace: The user's folder.
+
+    Returns:
+        Names; empty for all.
+    """
+    from labecon.labs import load_scenario
+
+    folder = folder_of(workspace)
+    limits = [set(load_scenario(part.strip(), folder).labs) for part in scenario.split("+")]
+    return set.intersection(*(one for one in limits if one)) if any(limits) else set()

@@ -18,7 +18,7 @@ from labecon.outputs.sparkline import sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import line_title
 from labecon.periods import Window, month_label
-from labecon.units import CURRENCIES, Unit
+from labecon.units import Unit
 
 if TYPE_CHECKING:
     from labecon.facts import Fact
@@ -269,15 +269,3 @@ def _rate_lines(found: Comparison, words: Words, style: Style) -> list[str]:
 def _said(pair: str, rate: Fact) -> dict[str, str]:
     note = rate.note.split(",")[0]
     return {"pair": pair, "rate": f"{rate.value:.4f}", "note": note, "date": note.removeprefix("quote of ")}
-
-
-def known_currency(code: str) -> bool:
-    """Whether a currency can be asked for.
-
-    Args:
-        code: ISO code.
-
-    Returns:
-        True when it is one.
-    """
-    return code in CURRENCIES

@@ -216,6 +216,19 @@ def test_compare_converts_flows_and_balances_and_names_the_rate(labecon: Labecon
     assert {row["scenario"] for row in rows} == {"base", "no_raise"}
 
 
+def test_a_scenario_of_one_lab_is_left_out_for_the_other(labecon: Labecon, workspace: Path) -> None:
+    text = (workspace / "labs" / "demo.toml").read_text(encoding="utf-8")
+    (workspace / "labs" / "twin.toml").write_text(text.replace('lab = "demo"', 'lab = "twin"'), encoding="utf-8")
+    (workspace / "scenarios" / "own.toml").write_text(
+        'reason = "for one lab"\nlabs = ["twin"]\n[overrides]\nraise_size = { set = 0 }\n', encoding="utf-8"
+    )
+    ran = labecon("compare", "demo", "twin", "--scenario", "base", "--scenario", "own", "--format", "json")
+    shown = [(one["lab"], one["scenario"]) for one in json.loads(ran.out)["labs"]]
+    assert shown == [("demo", "base"), ("twin", "base"), ("twin", "own")]
+    assert "left out for demo" in ran.err
+    assert labecon("compare", "demo", "--scenario", "own").code == 2
+
+
 def test_lines_list_every_name(labecon: Labecon) -> None:
     found = json.loads(labecon("lines", "demo", "--format", "json").out)
     assert {one["name"] for one in found["items"]} >= {"cash", "talkie.revenue", "check_cash"}

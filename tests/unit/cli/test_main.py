@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -144,3 +145,14 @@ def test_output_does_not_depend_on_the_locale(tmp_path: Path) -> None:
     plain = labecon("facts", "--lab", "zhipu", "--metric", "revenue", LC_ALL="C", PYTHONUTF8="0")
     assert plain.returncode == 0
     assert plain.stdout == labecon("facts", "--lab", "zhipu", "--metric", "revenue", LC_ALL="C.UTF-8").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_page_of_commands_names_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "commands.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    shared = page.split("## What every command shares")[1].split("\n## ")[0]
+    run = page.split("\n## run\n")[1].split("\n## ")[0]
+    assert main([name, "--help"]) == 0
+    for option in set(re.findall(r"--[a-z-]+", capsys.readouterr().out)):
+        assert option in section or option in shared or option in run, option
