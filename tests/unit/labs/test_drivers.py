@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 
 from labecon.backends import draws
-from labecon.facts import Ledger
+from labecon.errors import DataError
+from labecon.facts import Ledger, load_ledger
 from labecon.facts.priors import load_priors
 from labecon.labs.datafile import DataFile
 from labecon.labs.drivers import Driver, DriverReader
+from labecon.labs.loading import load_file
 from labecon.labs.scenarios import Override
 from labecon.units import Unit
+from tests.labfile import edited, line_of
 from tests.rich_lab import TOML, rich_lab
 from tests.unit.labs.test_history import FACTS
+from tests.worked_example import COMPONENTS
+from tests.worked_example import TOML as EXAMPLE
 
 FILE = "[drivers.a]\nx = { }\n"
 
@@ -139,3 +144,25 @@ def test_changes_are_made_in_order() -> None:
     assert [changed.at(month) for month in (310, 311)] == [21, 5]
     assert (driver.axes, changed.axes) == ("run", "month")
     assert changed.with_change(Override("set", 1)).changes == ()
+
+
+def test_a_driver_has_no_value_on_the_day() -> None:
+    full = load_ledger()
+    fact = next(one for one in full.facts if one.unit == "USD" and one.value > 0)
+    text = edited(EXAMPLE, ("raise_size = { value = 2e8", f'raise_size = {{ fact = "{fact.id}"'))
+    first = fact.source.published
+    early = full.as_of(known_on=first.replace(year=first.year - 1))
+    with pytest.raises(DataError) as error:
+        load_file(DataFile("demo.toml", text), early, full, COMPONENTS)
+    found = error.value.problems[0]
+    assert (found.code, found.place) == ("no-source", f"demo.toml:{line_of(text, 'raise_size =')}")
+    assert found.message == f"raise_size: no value known on {early.known_on}; first known {first}"
+    assert found.remedy == "add before = { value = ..., reason = ... }"
+    before = f'raise_size = {{ before = {{ value = 1e8, reason = "guess of the day" }}, fact = "{fact.id}"'
+    lab = load_file(
+        DataFile("demo.toml", edited(EXAMPLE, ("raise_size = { value = 2e8", before))), early, full, COMPONENTS
+    )
+    assert lab.drivers["raise_size"].at(310) == 1e8
+    late = load_file(DataFile("demo.toml", text), full, full, COMPONENTS)
+    assert late.drivers["raise_size"].at(310) == float(fact.value)
+    assert late.drivers["raise_size"].citation.facts == (fact.id,)

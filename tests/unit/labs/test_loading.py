@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from labecon.errors import DataError, LabeconError
-from labecon.facts import Ledger, load_ledger
+from labecon.facts import Ledger
 from labecon.labs.datafile import DataFile
 from labecon.labs.loading import load_file
 from labecon.language import Component, maximum
@@ -369,28 +369,6 @@ def test_a_faulty_driver_does_not_hide_what_is_wrong_with_its_unit() -> None:
     found = complaints(example_lab, text)
     assert [one.code for one in found] == ["out-of-range", "unit-declared"]
     assert found[1].place.startswith("worked_example.py:")
-
-
-def test_a_driver_has_no_value_on_the_day() -> None:
-    full = load_ledger()
-    fact = next(one for one in full.facts if one.unit == "USD" and one.value > 0)
-    text = edited(TOML, ("raise_size = { value = 2e8", f'raise_size = {{ fact = "{fact.id}"'))
-    first = fact.source.published
-    early = full.as_of(known_on=first.replace(year=first.year - 1))
-    with pytest.raises(DataError) as error:
-        load_file(DataFile("demo.toml", text), early, full, COMPONENTS)
-    found = error.value.problems[0]
-    assert (found.code, found.place) == ("no-source", f"demo.toml:{line_of(text, 'raise_size =')}")
-    assert found.message == f"raise_size: no value known on {early.known_on}; first known {first}"
-    assert found.remedy == "add before = { value = ..., reason = ... }"
-    before = f'raise_size = {{ before = {{ value = 1e8, reason = "guess of the day" }}, fact = "{fact.id}"'
-    lab = load_file(
-        DataFile("demo.toml", edited(TOML, ("raise_size = { value = 2e8", before))), early, full, COMPONENTS
-    )
-    assert lab.drivers["raise_size"].at(310) == 1e8
-    late = load_file(DataFile("demo.toml", text), full, full, COMPONENTS)
-    assert late.drivers["raise_size"].at(310) == float(fact.value)
-    assert late.drivers["raise_size"].citation.facts == (fact.id,)
 
 
 def _components(name: str, component: Component) -> dict[str, Component]:
