@@ -15,7 +15,10 @@ from functools import lru_cache
 from labecon.errors import DataError
 
 CURRENCIES = frozenset(
-    "AUD CAD CHF CNY EUR GBP HKD INR JPY KRW NZD RUB SEK SGD TWD USD AED BRL DKK IDR MXN MYR NOK PHP PLN SAR THB TRY VND ZAR".split()
+    (
+        "AUD CAD CHF CNY EUR GBP HKD INR JPY KRW NZD RUB SEK SGD TWD USD "
+        "AED BRL DKK IDR MXN MYR NOK PHP PLN SAR THB TRY VND ZAR"
+    ).split()
 )
 SCALES: Mapping[str, Decimal] = {
     "thousand": Decimal(1000),

@@ -17,7 +17,9 @@ PATHS_EACH = 10
 
 def random_scenario(lab: Lab, draw: random.Random) -> Lab:
     """The lab with a dozen of its drivers moved inside their own ranges, some from a month on."""
-    names = sorted(name for name, driver in lab.drivers.items() if driver.shape.is_random and not driver.shape.each_month)
+    names = sorted(
+        name for name, driver in lab.drivers.items() if driver.shape.is_random and not driver.shape.each_month
+    )
     changes = {}
     for name in draw.sample(names, 12):
         low, high = lab.drivers[name].range_at(lab.first_forecast)

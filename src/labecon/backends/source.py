@@ -18,8 +18,27 @@ from labecon.language.vocabulary import CONSTANTS
 
 #: Version of the generated text; part of every cache key.
 GENERATOR_VERSION = 1
-_BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
-_CALLS = {"where": "_where", "min": "_min", "max": "_max", "exp": "_exp", "log": "_log", "sqrt": "_sqrt", "ratio": "_ratio"}
+_BINARY = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "div": "/",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "and": "&",
+    "or": "|",
+}
+_CALLS = {
+    "where": "_where",
+    "min": "_min",
+    "max": "_max",
+    "exp": "_exp",
+    "log": "_log",
+    "sqrt": "_sqrt",
+    "ratio": "_ratio",
+}
 _NEUTRAL = frozenset(name for name, constant in CONSTANTS.items() if constant.number == 1.0)
 
 
@@ -247,7 +266,9 @@ class _Guarded(_Writer):
     def guarded(self, node: Node) -> str:
         if node.expr.op == "sum":
             parts = [self.text(arg) if arg.name in self.item else "None" for arg in node.expr.args]
-            carrier = next((n for n, arg in enumerate(node.expr.args) if arg.name.split(".")[-2:-1] == [UNALLOCATED]), None)
+            carrier = next(
+                (n for n, arg in enumerate(node.expr.args) if arg.name.split(".")[-2:-1] == [UNALLOCATED]), None
+            )
             return f"_total({carrier}, {', '.join(parts)})"
         leaves = dict.fromkeys(self.leaf(leaf) for leaf in node.expr.walk() if leaf.op in ("driver", "ref"))
         guard = " or ".join(f"{leaf} is None" for leaf in leaves)

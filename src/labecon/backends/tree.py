@@ -8,7 +8,15 @@ from typing import Any
 from labecon.language import Expr
 from labecon.language.vocabulary import CONSTANTS
 
-_CALLS = {"where": "_where", "min": "_min", "max": "_max", "exp": "_exp", "log": "_log", "sqrt": "_sqrt", "ratio": "_ratio"}
+_CALLS = {
+    "where": "_where",
+    "min": "_min",
+    "max": "_max",
+    "exp": "_exp",
+    "log": "_log",
+    "sqrt": "_sqrt",
+    "ratio": "_ratio",
+}
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,

@@ -164,7 +164,9 @@ def read_correlations(file: DataFile, drivers: Collection[str]) -> tuple[Correla
         names: list[str] = entry["drivers"]
         for name in names:
             if name not in drivers:
-                file.complain("unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation")
+                file.complain(
+                    "unknown-name", f"correlation of unknown driver {name}{nearest(name, drivers)}", "correlation"
+                )
             if name in taken:
                 file.complain("duplicate-name", f"{name} is in two correlations", "correlation")
             taken.add(name)

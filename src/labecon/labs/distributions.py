@@ -16,7 +16,9 @@ from typing import Literal
 from labecon.backends.arithmetic import Z95, exp, log, normal_probability, normal_quantile, sqrt
 from labecon.errors import DataError, Problem
 
-Kind = Literal["constant", "normal", "lognormal", "logit-normal", "uniform", "triangular", "choice", "split", "log-split"]
+Kind = Literal[
+    "constant", "normal", "lognormal", "logit-normal", "uniform", "triangular", "choice", "split", "log-split"
+]
 
 #: Bounds must leave this much probability; with less, 32-bit draws would pile up on few values.
 LEAST_PROBABILITY = 1e-4
@@ -35,8 +37,8 @@ class Distribution:
     Args:
         kind: The family.
         parameters: constant (value); normal (mean, sd); lognormal and logit-normal (mean, sd) of the transformed value;
-            uniform (low, high); triangular (low, mode, high); choice: the values as listed; split and log-split (median, sd
-            below, sd above) of the value or its logarithm: two half-normals joined at the median.
+            uniform (low, high); triangular (low, mode, high); choice: the values as listed; split and log-split (median,
+            sd below, sd above) of the value or its logarithm: two half-normals joined at the median.
         cumulative: For a choice, the probabilities added up in listed order, the last one exactly 1.
         bounds: The interval the value is restricted to by restricting u; it does not clip.
         u_range: Distribution function at the bounds.

@@ -1,4 +1,4 @@
-"""Drivers of a lab: values bound to facts, cited priors or stated reasons, with the changes a scenario makes to them."""
+"""Drivers of a lab: values bound to facts, cited priors or stated reasons, and what a scenario changes in them."""
 
 from __future__ import annotations
 
@@ -248,7 +248,9 @@ class DriverReader:
         kind: SourceKind = "policy" if "policy" in entry else "judgement"
         return parse_driver_table(entry, place), 1.0, Citation(kind, text)
 
-    def _from_fact(self, name: str, entry: dict[str, Any], place: str, text: str) -> tuple[DriverShape, float, Citation]:
+    def _from_fact(
+        self, name: str, entry: dict[str, Any], place: str, text: str
+    ) -> tuple[DriverShape, float, Citation]:
         formula = str(entry["fact"])
         try:
             fact = derive(self.ledger, formula, key=f"{self.lab}.driver.{name.replace('.', '_')}.2000", unit="1")
@@ -267,7 +269,11 @@ class DriverReader:
     def _unknown(self, name: str, formula: str, error: DataError) -> DataError:
         late = [
             fact.source.published
-            for fact in (self.full_ledger.resolve(key) for key in names(parse_formula(formula)) if self.ledger.resolve(key) is None)
+            for fact in (
+                self.full_ledger.resolve(key)
+                for key in names(parse_formula(formula))
+                if self.ledger.resolve(key) is None
+            )
             if fact is not None
         ]
         if not late or self.ledger.known_on is None:

@@ -181,7 +181,7 @@ def parse_event(lab: str, name: str, entry: dict[str, Any]) -> Event:
         try:
             hazard = float(number) / {"month": 1.0, "year": 12.0}[per.strip()]
         except (KeyError, ValueError) as error:
-            raise DataError.of("malformed", f"event {name}: write hazard like \"0.01/month\"") from error
+            raise DataError.of("malformed", f'event {name}: write hazard like "0.01/month"') from error
         if not 0 <= hazard < 1:
             raise DataError.of("out-of-range", f"event {name}: hazard {hazard:g}/month must lie in [0, 1)")
     kind = "fact" if "fact" in entry else "prior" if "prior" in entry else "judgement"

@@ -26,8 +26,8 @@ def explain(lab: Lab, line: str, month: str | int | None = None, run: Run | None
         run: A run that covers the month; made when None.
 
     Returns:
-        Nested ``name, month, value, unit, formula, inputs, source``; each (item, month) is expanded once, later mentions
-        are ``name, month, ref``. A leaf carries a source: a fact, a prior or an assumption.
+        Nested ``name, month, value, unit, formula, inputs, source``; each (item, month) is expanded once, later
+        mentions are ``name, month, ref``. A leaf carries a source: a fact, a prior or an assumption.
 
     Raises:
         UsageError: Unknown line, or a month outside history and horizon.
@@ -76,9 +76,13 @@ class _Tree:
             elif leaf.lag == "trailing_year":
                 found += [self.reference(leaf.name, one) for one in range(month - 11, month + 1)]
             else:
-                found.append(self.reference(leaf.name, month - {"now": 0, "opening": 1, "prior": 1, "year_ago": 12}[leaf.lag]))
+                found.append(
+                    self.reference(leaf.name, month - {"now": 0, "opening": 1, "prior": 1, "year_ago": 12}[leaf.lag])
+                )
         if not found:
-            found.append({"name": "constant", "value": expr.formula(), "source": {"kind": "structural", "text": "no such part"}})
+            found.append(
+                {"name": "constant", "value": expr.formula(), "source": {"kind": "structural", "text": "no such part"}}
+            )
         return found
 
     def reference(self, name: str, month: int) -> dict[str, Any]:

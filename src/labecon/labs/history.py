@@ -1,4 +1,4 @@
-"""History of a lab by month: leaf lines spread over the months of their reported windows, the rest evaluated by the graph.
+"""History of a lab by month: leaf lines spread over the months of reported windows, the rest evaluated by the graph.
 
 An entry of ``[history.PART]`` says where a line's history comes from: ``metric`` (reported windows of a key without its
 period), ``balance`` (reported balances at their dates), ``closes`` (what must be there for a reported total to hold),
@@ -227,7 +227,8 @@ class HistoryBuilder:
         if values:
             self.history.assumed[name] = str(entry["reason"])
         return [
-            Reported(name, Window.parse(window), finite(value), (), str(entry["reason"])) for window, value in values.items()
+            Reported(name, Window.parse(window), finite(value), (), str(entry["reason"]))
+            for window, value in values.items()
         ]
 
     def _balances(self, name: str, entry: Mapping[str, Any]) -> None:
@@ -277,7 +278,9 @@ class HistoryBuilder:
             wanted = {Window.parse(text) for text in chosen}
             reported = [one for one in reported if one.period in wanted]
         totals = [
-            WindowTotal(one.period.start, one.period.end, one.value) for one in reported if isinstance(one.period, Window)
+            WindowTotal(one.period.start, one.period.end, one.value)
+            for one in reported
+            if isinstance(one.period, Window)
         ]
         path = disaggregate(
             totals,
@@ -301,7 +304,7 @@ def _check_types(entry: Mapping[str, Any]) -> None:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise DataError.of("malformed", f"{key} = {value!r} cannot be read")
     if not all(isinstance(window, str) for window in entry.get("windows", [])):
-        raise DataError.of("malformed", "windows must be a list such as [\"FY2024\"]")
+        raise DataError.of("malformed", 'windows must be a list such as ["FY2024"]')
     for number in entry.get("season", []):
         finite(number)
 

@@ -184,7 +184,9 @@ class Lab:
 
     def _not_finite(self, item: str, place: int, drivers: Mapping[str, Any], path: str) -> NumericError:
         node = self.graph.by_name[item]
-        inputs = {name: drivers[name][place] if isinstance(drivers[name], list) else drivers[name] for name in node.drivers}
+        inputs = {
+            name: drivers[name][place] if isinstance(drivers[name], list) else drivers[name] for name in node.drivers
+        }
         largest = max(inputs, key=lambda name: abs(inputs[name]), default="")
         text = f"{item} is not finite in {month_label(self.first_forecast + place)}{path}"
         if largest:
@@ -253,8 +255,8 @@ class Lab:
         """The lab with some drivers changed.
 
         Args:
-            overrides: Full name, ``*.local`` for the lab and every part that has it, or ``@component.local`` for every part of a
-                component, to a change.
+            overrides: Full name, ``*.local`` for the lab and every part that has it, or ``@component.local`` for every
+                part of a component, to a change.
 
         Returns:
             A new lab.
@@ -317,13 +319,19 @@ class Lab:
         if scenario is BASE:
             return self
         if scenario.labs and self.name not in scenario.labs:
-            raise DataError.of("unknown-name", f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}")
+            raise DataError.of(
+                "unknown-name", f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}"
+            )
         lab = self.with_overrides(scenario.overrides)
         unknown = [name for name in scenario.events if name not in self.events]
         if unknown:
-            raise DataError.of("unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}")
+            raise DataError.of(
+                "unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}"
+            )
         events = {name: one.under(scenario.events.get(name)) for name, one in self.events.items()}
-        switched = {one.driver: one.as_driver(self.name) for one in events.values() if one.driver in lab.events_by_driver}
+        switched = {
+            one.driver: one.as_driver(self.name) for one in events.values() if one.driver in lab.events_by_driver
+        }
         drivers = {**lab.drivers, **switched}
         nodes = {
             name: DriverNode(name, node.unit, drivers[name].axes if name in drivers else node.shape)

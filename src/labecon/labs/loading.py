@@ -27,8 +27,8 @@ from labecon.language.graph import Node
 from labecon.periods import month_index
 from labecon.units import CURRENCIES, Unit, parse_scaled
 
-_TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial", "history",
-        "event", "correlation", "kind", "note")  # fmt: skip
+_TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial",
+        "history", "event", "correlation", "kind", "note")  # fmt: skip
 LAB_TABLE = "lab"
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
@@ -57,7 +57,11 @@ class _Loading:
             file.complain("malformed", f"a {self.kind} has no parts", "parts", remedy="remove them, or the kind")
         self.currency: str = data["currency"]
         if self.currency not in CURRENCIES:
-            file.complain("unknown-name", f"currency {self.currency} is no ISO code{nearest(self.currency, CURRENCIES)}", "currency")
+            file.complain(
+                "unknown-name",
+                f"currency {self.currency} is no ISO code{nearest(self.currency, CURRENCIES)}",
+                "currency",
+            )
         self.actual_through = self._month("actual_through", "2025-12")
         self.first = self._month("history_from", "2022-01")
         self.horizon = self._month("horizon", "2030-12")
@@ -78,8 +82,12 @@ class _Loading:
             text = f"horizon must lie 1 to {LONGEST_FORECAST} months after actual_through"
             self.file.complain("out-of-range", text, "horizon")
         if not 0 <= self.actual_through - self.first < LONGEST_FORECAST:
-            text = f"history_from must lie at most {LONGEST_FORECAST - 1} months before actual_through, and not after it"
-            self.file.complain("out-of-range", text, "history_from" if "history_from" in self.file.data else "actual_through")
+            text = (
+                f"history_from must lie at most {LONGEST_FORECAST - 1} months before actual_through, and not after it"
+            )
+            self.file.complain(
+                "out-of-range", text, "history_from" if "history_from" in self.file.data else "actual_through"
+            )
 
     def parts(self) -> tuple[Part, tuple[PartInfo, ...]]:
         """The tree of parts and what the file says of each."""
@@ -94,7 +102,8 @@ class _Loading:
             component = self.components.get(str(entry.get("component")))
             if component is None or component.name in business.ROOTS or name == LAB_TABLE:
                 known = [one for one in self.components if one not in business.ROOTS]
-                text = f"part {name}: unknown component {entry.get('component')}{nearest(str(entry.get('component')), known)}"
+                wanted = str(entry.get("component"))
+                text = f"part {name}: unknown component {wanted}{nearest(wanted, known)}"
                 self.file.complain("unknown-name", text, *at, remedy=f"components: {', '.join(known)}")
                 continue
             problem = name_problem(name)
@@ -116,7 +125,9 @@ class _Loading:
         known = [LAB_TABLE, *(info.name for info in infos)]
         for part, entries in self.file.tables(self.file.data, "drivers"):
             if part not in known:
-                self.file.complain("unknown-name", f"drivers of unknown part {part}{nearest(part, known)}", "drivers", part)
+                self.file.complain(
+                    "unknown-name", f"drivers of unknown part {part}{nearest(part, known)}", "drivers", part
+                )
                 continue
             for local, entry in entries.items():
                 name = local if part == LAB_TABLE else f"{part}.{local}"
@@ -156,10 +167,14 @@ class _Loading:
         nodes |= {name: DriverNode(name, unit, "run") for name, unit in (units or {}).items()}
         events = frozenset(name for name in drivers if name.endswith("_active"))
         try:
-            known = frozenset(item for name, one in self.components.items() if name not in business.ROOTS for item in one.items)
+            known = frozenset(
+                item for name, one in self.components.items() if name not in business.ROOTS for item in one.items
+            )
             return build(self.name, self.currency, root, nodes, known, events)
         except ModelError as error:
-            self.file.problems.extend(replace(problem, place=self._located(problem.place)) for problem in error.problems)
+            self.file.problems.extend(
+                replace(problem, place=self._located(problem.place)) for problem in error.problems
+            )
             return None
 
     def _located(self, place: str) -> str:
@@ -186,7 +201,9 @@ class _Loading:
                 at = ("initial", part, local)
                 node = graph.by_name.get(name)
                 if node is None:
-                    self.file.complain("unknown-name", f"initial value of unknown item {name}{nearest(name, graph.by_name)}", *at)
+                    self.file.complain(
+                        "unknown-name", f"initial value of unknown item {name}{nearest(name, graph.by_name)}", *at
+                    )
                     continue
                 one = self._initial(node, entry, at, history)
                 if one is not None:
@@ -205,7 +222,9 @@ class _Loading:
                 citation = Citation("fact", "last months of history", _facts(history, name))
                 given[name] = Initial(name, None, name, (), citation, year)
                 continue
-            text = f"{name} is read with a lag, has no history at {self.file.data['actual_through']} and no initial value"
+            text = (
+                f"{name} is read with a lag, has no history at {self.file.data['actual_through']} and no initial value"
+            )
             part, _, local = name.rpartition(".")
             table = f"initial.{part or LAB_TABLE}"
             self.file.complain("no-initial", text, remedy=f"add {local} to [{table}] with a source or reason")
@@ -213,7 +232,9 @@ class _Loading:
         for name, one in given.items():
             for other in (part.removeprefix("-") for part in one.sum_of):
                 if other not in given:
-                    self.file.complain("unknown-name", f"initial.{name} adds up unknown initial value {other}", "initial")
+                    self.file.complain(
+                        "unknown-name", f"initial.{name} adds up unknown initial value {other}", "initial"
+                    )
                 elif given[other].sum_of and other not in done:
                     text = f"initial.{name} adds up {other}, a sum that is written after it"
                     self.file.complain("cycle", text, "initial", remedy="write it before, and no sum within itself")
@@ -231,14 +252,18 @@ class _Loading:
                 self.file.complain("no-source", f"initial.{node.name}: a sum needs a reason", *at)
             parts = entry["sum_of"]
             if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
-                self.file.complain("malformed", f"initial.{node.name}: sum_of is a list of items, a minus before each to subtract", *at)
+                self.file.complain(
+                    "malformed", f"initial.{node.name}: sum_of is a list of items, a minus before each to subtract", *at
+                )
                 return None
             return Initial(node.name, None, "", tuple(parts), reason)
         if "history" in entry:
             self.file.allow(entry, ("history", "spread", "bounds", "reason"), *at)
             line = str(entry["history"])
             if line not in history.values or history.values[line][-1] is None:
-                self.file.complain("no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at)
+                self.file.complain(
+                    "no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at
+                )
                 return None
             return self._from_history(node, entry, at, line, history)
         driver = self.reader.read(f"initial.{node.name}", entry, at, node.unit)
@@ -252,7 +277,11 @@ class _Loading:
         if spread == "exit" and path is not None and path.exit_log_sd is not None:
             spread = f"lognormal(1, {path.exit_log_sd:.6g})"
         reason = str(entry.get("reason", ""))
-        raw: dict[str, Any] = {"value": 1 if spread == "exit" else spread, "unit": "1", "reason": reason or f"exit level of {line}"}
+        raw: dict[str, Any] = {
+            "value": 1 if spread == "exit" else spread,
+            "unit": "1",
+            "reason": reason or f"exit level of {line}",
+        }
         raw |= {"bounds": entry["bounds"]} if "bounds" in entry else {}
         driver = self.reader.read(f"initial.{node.name}", raw, at)
         if driver is None:
@@ -313,7 +342,10 @@ def load_file(
     initial = loading.initial(graph, history)
     groups = read_correlations(file, drivers)
     file.finish()
-    everything = {**drivers, **{f"initial.{name}": one.driver for name, one in initial.items() if one.driver is not None}}
+    everything = {
+        **drivers,
+        **{f"initial.{name}": one.driver for name, one in initial.items() if one.driver is not None},
+    }
     title = file.data.get("title", {"en": loading.name})
     title = {"en": title} if isinstance(title, str) else title
     return Lab(
@@ -336,7 +368,9 @@ def load_scenario(name: str, workspace: Path | None = None) -> Scenario:
         LabeconError: It does not exist, its file is wrong, or two of them clash.
     """
     parts = [part.strip() for part in name.split("+")]
-    return combine(tuple(BASE if part == "base" else parse_scenario(part, find("scenarios", part, workspace)) for part in parts))
+    return combine(
+        tuple(BASE if part == "base" else parse_scenario(part, find("scenarios", part, workspace)) for part in parts)
+    )
 
 
 def load(

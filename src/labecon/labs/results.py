@@ -121,7 +121,9 @@ class Run:
         """
         node = self.graph.by_name.get(line)
         if node is None:
-            raise UsageError.of("unknown-name", f"{self.graph.lab} has no line {line}{nearest(line, self.graph.by_name)}")
+            raise UsageError.of(
+                "unknown-name", f"{self.graph.lab} has no line {line}{nearest(line, self.graph.by_name)}"
+            )
         return node
 
     def value(self, line: str, month: int | str) -> float | None:
@@ -156,7 +158,9 @@ class Run:
         values = (*past, *(present(value) for value in self.forecast[line]))
         reason = ""
         if None in values:
-            reason = self.history.reasons.get(line) or ("undefined: the denominator is 0" if node.kind == "ratio" else "")
+            reason = self.history.reasons.get(line) or (
+                "undefined: the denominator is 0" if node.kind == "ratio" else ""
+            )
             reason = reason or "not reported in these months"
         return Series(line, str(node.unit), series_kind(node), values, reason)
 

@@ -1,4 +1,4 @@
-"""Scenarios: values that say which drivers are set, scaled or shifted and which events are switched on. Nothing mutates."""
+"""Scenarios: values that say which drivers are set, scaled or shifted, and which events happen. Nothing mutates."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class Scenario:
         title: Title by language.
         reason: Why it is worth asking.
         source: Where its figures come from.
-        overrides: Driver pattern to change; ``*.churn`` means the lab and every part that has it, ``@open_platform.churn`` every part of
-            that component.
+        overrides: Driver pattern to change; ``*.churn`` means the lab and every part that has it,
+            ``@open_platform.churn`` every part of that component.
         events: Event name to on, off, or a dated start ``{month, months}`` that replaces its chance.
         labs: Labs it applies to; all when empty.
     """
@@ -165,7 +165,7 @@ def _event(file: DataFile, event: str, entry: Any) -> bool | Dated:
     if isinstance(entry, bool):
         return entry
     if not isinstance(entry, dict) or "month" not in entry:
-        file.complain("malformed", f"write {event} = true, false or {{ month = \"2026-06\", months = 2 }}", *at)
+        file.complain("malformed", f'write {event} = true, false or {{ month = "2026-06", months = 2 }}', *at)
         return False
     file.allow(entry, ("month", "months"), *at)
     try:

@@ -101,8 +101,10 @@ class _Wiring:
                 parent = instance.parent
                 options = [child.part.name for child in parent.children] if parent else []
                 if target is None or target not in options:
-                    text = f"slot {slot} of {instance.path} is not bound" if target is None else (
-                        f"slot {slot} of {instance.path} names unknown part {target}{nearest(target, options)}"
+                    text = (
+                        f"slot {slot} of {instance.path} is not bound"
+                        if target is None
+                        else (f"slot {slot} of {instance.path} names unknown part {target}{nearest(target, options)}")
                     )
                     remedy = f'write uses.{slot} = "PART"'
                     self.problems.append(Problem("unknown-name", text, f"part {instance.path}", remedy))
@@ -125,7 +127,9 @@ class _Wiring:
         while instance is not None:
             prefix = instance.full("")
             pool = (*self.items, *self.drivers)
-            names += [full[len(prefix) :] for full in pool if full.startswith(prefix) and "." not in full[len(prefix) :]]
+            names += [
+                full[len(prefix) :] for full in pool if full.startswith(prefix) and "." not in full[len(prefix) :]
+            ]
             instance = instance.parent
         return names
 
@@ -173,7 +177,9 @@ class _Wiring:
     def _ref(self, found: _Declared, lag: str, argument: str) -> tuple[Expr, Unit]:
         local = found.item.name
         if found.item.kind in ("ratio", "check"):
-            raise self.fail("wrong-lag", f"{argument}: {local} is a {found.item.kind}, which only outputs read: read its parts")
+            raise self.fail(
+                "wrong-lag", f"{argument}: {local} is a {found.item.kind}, which only outputs read: read its parts"
+            )
         if lag == "opening" and found.item.kind != "stock":
             raise self.fail("wrong-lag", f"{argument}: {local} is a line, use prior_{local}")
         if lag == "prior" and found.item.kind == "stock":
@@ -239,7 +245,8 @@ def _ordered(nodes: list[Node]) -> tuple[list[Node], list[str]]:
     """Nodes in topological order, ties by declaration; or the names of one cycle."""
     place = {node.name: position for position, node in enumerate(nodes)}
     reads = {
-        node.name: {name for name, lag in node.refs if lag in ("now", "trailing_year") and name in place} for node in nodes
+        node.name: {name for name, lag in node.refs if lag in ("now", "trailing_year") and name in place}
+        for node in nodes
     }
     users: dict[str, list[str]] = {name: [] for name in place}
     for name, needed in reads.items():

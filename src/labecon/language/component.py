@@ -87,7 +87,7 @@ class Item:
         try:
             return self.formula(*values)
         except _UNTRACEABLE as error:
-            text = f"{type(error).__name__}: {error}; a formula holds its arguments and the vocabulary of the language only"
+            text = f"{type(error).__name__}: {error}; a formula holds its arguments and the vocabulary only"
             raise ModelError.of("not-traceable", text) from error
 
     def trace(self) -> Expr:
@@ -114,8 +114,15 @@ _UNTRACEABLE = (TypeError, AttributeError, NameError, ValueError, ArithmeticErro
 
 def _check_body(item: Item) -> None:
     code = item.formula.__code__
-    if code.co_nlocals != code.co_argcount or code.co_kwonlyargcount or code.co_flags & 0x0C or item.formula.__defaults__:
-        raise ModelError.of("not-traceable", "a body is one return expression over positional arguments, without defaults")
+    if (
+        code.co_nlocals != code.co_argcount
+        or code.co_kwonlyargcount
+        or code.co_flags & 0x0C
+        or item.formula.__defaults__
+    ):
+        raise ModelError.of(
+            "not-traceable", "a body is one return expression over positional arguments, without defaults"
+        )
     for value in code.co_consts:
         if isinstance(value, int | float) and not isinstance(value, bool) and value not in (0, 1):
             raise ModelError.of(
@@ -267,8 +274,6 @@ def component(name: str, extends: Iterable[Component] = (), uses: Iterable[str] 
     return Component(name, extends, uses)
 
 
-def _item(
-    owner: Component, kind: str, unit: str, formula: Callable[..., Any], name: str, level: bool = False
-) -> Item:
+def _item(owner: Component, kind: str, unit: str, formula: Callable[..., Any], name: str, level: bool = False) -> Item:
     code = formula.__code__
     return Item(name, kind, Unit.parse(unit), formula, code.co_varnames[: code.co_argcount], owner.name, level)

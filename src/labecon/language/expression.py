@@ -13,7 +13,18 @@ from typing import Any, NoReturn
 from labecon.errors import ModelError
 
 CONDITIONS = frozenset({"lt", "le", "gt", "ge", "and", "or"})
-_SYMBOL = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
+_SYMBOL = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "div": "/",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "and": "&",
+    "or": "|",
+}
 _RANK = {"lt": 0, "le": 0, "gt": 0, "ge": 0, "or": 1, "and": 2, "add": 3, "sub": 3, "mul": 4, "div": 4, "neg": 5}
 _REMEDY = "the value is not known yet: use where(c, a, b), minimum, maximum, & and |"
 _CONDITION_ONLY = "a condition is not a number: it goes into where, & and | and nowhere else"
@@ -31,7 +42,7 @@ class Expr:
     """One node of a formula.
 
     Args:
-        op: ``const``, ``unit_const``, ``arg`` (an argument not yet wired), ``driver``, ``ref``, ``sum``, or an operator.
+        op: ``const``, ``unit_const``, ``arg`` (an argument not yet wired), ``driver``, ``ref``, ``sum``, an operator.
         args: Child expressions, in order.
         name: Name of the constant, argument, driver or item; empty for operators.
         lag: For ``ref``: ``now``, ``opening``, ``prior``, ``year_ago`` or ``trailing_year``.
@@ -99,7 +110,9 @@ class Expr:
     __rpow__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _stop
 
     def __eq__(self, other: object) -> bool:
-        raise ModelError.of("not-traceable", "compare with <, <=, > or >=; equality of amounts is not in the vocabulary")
+        raise ModelError.of(
+            "not-traceable", "compare with <, <=, > or >=; equality of amounts is not in the vocabulary"
+        )
 
     __hash__ = object.__hash__
 
@@ -174,7 +187,9 @@ def _number(op: str, *operands: Operand) -> Expr:
 def _quotient(above: Operand, below: Operand) -> Expr:
     result = _number("div", above, below)
     if result.args[1].op == "const" and result.args[1].name == "0":
-        raise ModelError.of("not-traceable", "a division by 0; where a denominator can be 0 write ratio(a, b, otherwise)")
+        raise ModelError.of(
+            "not-traceable", "a division by 0; where a denominator can be 0 write ratio(a, b, otherwise)"
+        )
     return result
 
 

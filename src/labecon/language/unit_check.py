@@ -135,7 +135,9 @@ def plain(value: object, function: str) -> UnitValue:
     """
     unit = of(value).unit
     if unit is not None and not unit.is_plain:
-        raise ModelError.of("unit-mismatch", f"{function} takes a plain number, not {unit}: divide by a reference first")
+        raise ModelError.of(
+            "unit-mismatch", f"{function} takes a plain number, not {unit}: divide by a reference first"
+        )
     return UnitValue(PLAIN)
 
 

@@ -39,7 +39,9 @@ class Constant:
         if isinstance(other, UnitValue):
             return UnitValue(self.unit)
         if isinstance(other, Constant):
-            raise ModelError.of("not-traceable", f"{self.name} and {other.name} meet before any quantity: reorder the formula")
+            raise ModelError.of(
+                "not-traceable", f"{self.name} and {other.name} meet before any quantity: reorder the formula"
+            )
         return self.number
 
     def __mul__(self, other: Any) -> Any:
@@ -79,7 +81,9 @@ class Constant:
         return self.like(other) >= other
 
     def _stop(self, *_: object) -> NoReturn:
-        raise ModelError.of("not-traceable", f"{self.name} stands beside a quantity: multiply, divide or compare with one")
+        raise ModelError.of(
+            "not-traceable", f"{self.name} stands beside a quantity: multiply, divide or compare with one"
+        )
 
     __bool__ = __abs__ = __float__ = __int__ = __index__ = __round__ = __neg__ = __pow__ = __rpow__ = _stop
 
