@@ -289,6 +289,10 @@ thin_lab.check("money")(checks.check_cash)
 
 
 @thin_lab.check("money")
-def check_liquidity(cash, opening_cash, free_cash_flow, financing_cash_flow, finance_income, fx_effect_on_cash):
-    """Cash changes by free cash flow, outside money, interest and exchange rates only."""
-    return cash - opening_cash - (free_cash_flow + financing_cash_flow + finance_income + fx_effect_on_cash) * month
+def check_liquidity(cash, opening_cash, monthly_burn, raise_amount, preferred_round, finance_income, fx_effect_on_cash):
+    """Cash changes by burn, rounds, interest and exchange rates only."""
+    return (
+        cash
+        - opening_cash
+        - (raise_amount + preferred_round + finance_income + fx_effect_on_cash - monthly_burn) * month
+    )
