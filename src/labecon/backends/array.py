@@ -224,13 +224,7 @@ def simulate(
 
     def computed(chosen: npt.NDArray[np.int64], start: int) -> tuple[dict[str, Floats], dict[str, float]]:
         drivers, initial = bind(chosen)
-        try:
-            values, gaps, scales = run_block(program, months, len(chosen), drivers, initial)
-        except NumericError:
-            if report is not None:
-                report(int(chosen[0]))  # Python stops only at numbers that all paths share
-            raise
-        _require_finite(program.graph, values, chosen, report)
+        values, gaps, scales = _finite_block(program, months, chosen, drivers, initial, report)
         for name in stored:
             lines[name][:, start : start + len(chosen)] = values[name]
         return values, {name: _worst(gaps[name], scales[name]) for name in program.checks}
@@ -257,6 +251,24 @@ def _mapped(work: Callable[[int], dict[str, float]], starts: range, workers: int
 def _worst(gap: Floats, scale: Floats) -> float:
     share = np.abs(gap) / np.where(scale == 0, 1.0, scale)
     return float(share.max()) if np.isfinite(share).all() else float("inf")
+
+
+def _finite_block(
+    program: Program,
+    months: int,
+    paths: npt.NDArray[np.int64],
+    drivers: Mapping[str, Any],
+    initial: Mapping[str, Any],
+    report: Callable[[int], object] | None,
+) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+    try:
+        values, gaps, scales = run_block(program, months, len(paths), drivers, initial)
+    except NumericError:
+        if report is not None:
+            report(int(paths[0]))  # Python stops only at numbers that all paths share
+        raise
+    _require_finite(program.graph, values, paths, report)
+    return values, gaps, scales
 
 
 def _require_finite(
