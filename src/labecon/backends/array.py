@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import arithmetic, arithmetic_array, python
+from labecon.backends.quantiles_array import quantiles as quantiles
 from labecon.backends.source import Program
 from labecon.errors import NumericError, UsageError
 from labecon.language import Graph
@@ -189,7 +190,7 @@ def simulate(
         observe: Reads per-path figures off each block in float64, before rounding.
         store: Items whose every month is stored; all kept ones when None.
         block: Paths per block; chosen by the number of paths and threads when None.
-        threads: Worker threads; 0 takes ``LABECON_THREADS`` or the number of cores.
+        threads: Worker threads; 0 takes ``LABECON_THREADS`` or 1, because short NumPy calls wait for one another.
         progress: Called with (paths done, paths in all).
         report: Called with the number of a path that leaves the finite range; may raise an error that says more.
         engine: Asked for each block before NumPy is.
@@ -202,7 +203,7 @@ def simulate(
         UsageError: ``paths`` is empty or a size is not positive.
     """
     count = len(paths)
-    workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or os.cpu_count() or 1
+    workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or 1
     if block is None:
         block = count if count <= SMALL else min(BLOCK, -(-count // (2 * workers)))
     if count == 0 or block < 1:
@@ -288,26 +289,3 @@ def _require_finite(
                 report(int(paths[place]))
             text = f"{graph.lab}: {node.name} is not finite in forecast month {month + 1} on path {int(paths[place])}"
             raise NumericError.of("not-finite", text, remedy="narrow the range of the drivers it depends on")
-
-
-def quantiles(values: npt.NDArray[np.float32], levels: Sequence[float]) -> Floats:
-    """Quantiles over paths by linear interpolation of the sorted values, in float64.
-
-    Args:
-        values: Shape (..., path); not-a-number (undefined ratios) is left out row by row.
-        levels: Levels in [0, 1].
-
-    Returns:
-        Shape (..., level); not-a-number where a row has no value at all.
-    """
-    ordered = np.sort(values, axis=-1).astype(np.float64)
-    count = np.sum(~np.isnan(ordered), axis=-1)
-    result = np.full((*values.shape[:-1], len(levels)), np.nan)
-    for number, level in enumerate(levels):
-        place = level * np.maximum(count - 1, 0)
-        below = np.floor(place).astype(np.int64)
-        above = np.minimum(below + 1, np.maximum(count - 1, 0))
-        low = np.take_along_axis(ordered, below[..., None], axis=-1)[..., 0]
-        high = np.take_along_axis(ordered, above[..., None], axis=-1)[..., 0]
-        result[..., number] = low + (high - low) * (place - below)
-    return result

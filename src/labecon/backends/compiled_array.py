@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from labecon.backends import native, python
 from labecon.backends.c_draws import OPERATIONS, c_draws
-from labecon.backends.c_source import LANES, CSource, c_source
+from labecon.backends.c_source import LANES, CSource
 from labecon.backends.draw_steps import Step, Steps
 from labecon.backends.native import Build, Unavailable
-from labecon.backends.source import Program
 
 Floats = npt.NDArray[np.float64]
 #: Driver values and initial values of a block of path numbers.
@@ -27,7 +26,7 @@ Bind = Callable[[npt.NDArray[np.int64]], tuple[Mapping[str, Any], Mapping[str, A
 Lines = Mapping[str, npt.NDArray[np.float32]]
 #: Values of a block that are wanted in float64, and the worst share of each check.
 Block = tuple[dict[str, Floats], dict[str, float]]
-#: Item-months below which NumPy is done before a compiler would be.
+#: Item-months of all paths below which NumPy is done before a compiler would be.
 WORTH_COMPILING = 500_000_000
 
 
@@ -125,7 +124,7 @@ class Kernel:
     """A program in machine code.
 
     Args:
-        program: The program.
+        source: Its C text.
         build: ``strict`` gives the bits of every other engine; ``fast`` fuses multiplications with additions and
             agrees to 1e-9 of scale.
 
@@ -133,10 +132,9 @@ class Kernel:
         Unavailable: There is no compiler, it failed, or its library cannot be loaded.
     """
 
-    def __init__(self, program: Program, build: Build = "strict") -> None:
-        self.source: CSource = c_source(program)
-        self.build = build
-        loaded = native.library(self.source.text, build)
+    def __init__(self, source: CSource, build: Build = "strict") -> None:
+        self.source, self.build = source, build
+        loaded = native.library(source.text, build)
         self._run: Callable[..., None] = loaded.labecon_run
         self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None
 
@@ -231,26 +229,26 @@ class _Inputs:
         return column
 
 
-#: What is drawn in compiled code, once the kernel's text is known.
-Drawing = Callable[[CSource], Draws | None]
+#: Makes what is drawn in compiled code; None where it cannot be.
+Drawing = Callable[[], Draws | None]
 
 
 class Engine:
     """Serves the blocks of one simulation; until the kernel is compiled, and where it cannot be had, NumPy does.
 
     Args:
-        program: The program.
+        source: C text of the program.
         months: Number of months.
         bind: Gives the driver and initial values of a block of path numbers.
         wanted: Kept items that per-path figures are read from.
         build: See `Kernel`.
         waiting: True to wait for the compiler before the first block; False to let NumPy serve meanwhile.
-        drawing: Makes what is drawn in compiled code; None to draw with ``bind``.
+        drawing: Makes what is drawn in compiled code; absent, or where it makes None, ``bind`` draws.
     """
 
     def __init__(
         self,
-        program: Program,
+        source: CSource,
         months: int,
         bind: Bind,
         wanted: Sequence[str] = (),
@@ -261,15 +259,14 @@ class Engine:
         self.months, self.bind, self.wanted, self.build, self.drawing = months, bind, tuple(wanted), build, drawing
         self._ready: tuple[Kernel, Draws | None] | None = None
         self._reason = ""
-        maker = threading.Thread(target=self._compile, args=(program,), daemon=True)
+        maker = threading.Thread(target=self._compile, args=(source,))
         maker.start()
         if waiting:
             maker.join()
 
-    def _compile(self, program: Program) -> None:
+    def _compile(self, source: CSource) -> None:
         try:
-            kernel = Kernel(program, self.build)
-            self._ready = kernel, None if self.drawing is None else self.drawing(kernel.source)
+            self._ready = Kernel(source, self.build), None if self.drawing is None else self.drawing()
         except Unavailable as error:
             self._reason = str(error)
 
@@ -297,34 +294,17 @@ class Engine:
         return kernel.block(self.months, paths, drawn or self.bind(paths), lines, start, self.wanted)
 
 
-def is_worth_compiling(program: Program, months: int, paths: int) -> bool:
-    """Whether a kernel is kept already, or the job is large enough to make one.
+def is_kept(source: CSource, build: Build = "strict") -> bool:
+    """Whether a kernel has been compiled before.
 
     Args:
-        program: The program.
-        months: Number of months.
-        paths: Number of paths.
-
-    Returns:
-        True where the compiled engine is the better choice.
-    """
-    try:
-        return len(program.items) * months * paths >= WORTH_COMPILING or is_kept(program)
-    except Unavailable:
-        return False
-
-
-def is_kept(program: Program, build: Build = "strict") -> bool:
-    """Whether the kernel of a program has been compiled before.
-
-    Args:
-        program: The program.
+        source: Its C text.
         build: See `Kernel`.
 
     Returns:
-        True where it only has to be loaded.
-
-    Raises:
-        Unavailable: There is no compiler.
+        True where it only has to be loaded; False where it is not there, or there is no compiler.
     """
-    return native.kept(c_source(program).text, build) is not None
+    try:
+        return native.kept(source.text, build) is not None
+    except Unavailable:
+        return False

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import array, compiled_array, draws_array, native, tree
-from labecon.backends.c_source import CSource
+from labecon.backends.c_source import c_source
+from labecon.backends.quantiles_array import quantiles
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
 from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
@@ -26,6 +27,7 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 Floats = npt.NDArray[np.float64]
 #: ``auto``: compiled where a kernel is kept or worth making, else NumPy; ``compiled-fast`` gives up the last digits.
 Backend = Literal["auto", "array", "compiled", "compiled-fast"]
+_BUILDS: dict[str, native.Build] = {"auto": "strict", "compiled": "strict", "compiled-fast": "fast"}
 #: Reads per-path figures off a block: values by item of shape (month, path) in float64.
 Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
@@ -68,7 +70,7 @@ class Simulation:
         Returns:
             Shape (month, level).
         """
-        return array.quantiles(self.results.lines[line], levels)
+        return quantiles(self.results.lines[line], levels)
 
     def figure(self, name: str) -> Floats:
         """A per-path figure.
@@ -93,7 +95,7 @@ class Simulation:
             Shape (level,); not-a-number where the window reaches into months nobody reports.
         """
         values = self.figure(f"{window}:{line}").astype(np.float32)
-        fan: Floats = array.quantiles(values[None, :], levels)[0]
+        fan: Floats = quantiles(values[None, :], levels)[0]
         return fan
 
     @property
@@ -189,18 +191,21 @@ def _engine(
     if backend not in get_args(Backend):
         text = f"backend = {backend!r}: write one of {', '.join(get_args(Backend))}"
         raise UsageError.of("unknown-name", text, "--backend")
-    if backend == "array" or (backend == "auto" and not compiled_array.is_worth_compiling(program, count, paths)):
+    if backend == "array":
         return None
-    build: native.Build = "fast" if backend == "compiled-fast" else "strict"
-    waiting = backend != "auto" or compiled_array.is_kept(program)
+    source, build = c_source(program), _BUILDS[backend]
+    kept = compiled_array.is_kept(source, build)
+    small = len(program.items) * count * paths < compiled_array.WORTH_COMPILING
+    if backend == "auto" and small and not kept:
+        return None
 
-    def drawing(source: CSource) -> compiled_array.Draws | None:
+    def drawing() -> compiled_array.Draws | None:
         steps = draw_steps(binder.lab, program, binder.months)
         if steps is None:
             return None
         return compiled_array.Draws(steps, source, binder.constant, binder.seed, binder.months[0], count)
 
-    return compiled_array.Engine(program, count, binder.bind, wanted, build, waiting, drawing)
+    return compiled_array.Engine(source, count, binder.bind, wanted, build, backend != "auto" or kept, drawing)
 
 
 class _Binder:
