@@ -171,6 +171,7 @@ def history(
     months: int,
     given: Mapping[str, Sequence[float | None]],
     drivers: Mapping[str, Sequence[float | None]],
+    program: Program | None = None,
 ) -> dict[str, list[float | None]]:
     """The months before the forecast, with absence allowed.
 
@@ -179,11 +180,12 @@ def history(
         months: Number of history months.
         given: Monthly values of leaf lines and reported balances; None where nothing is known.
         drivers: Drivers that hold in history too, with a value by history month.
+        program: What `history_program` made for these given lines and drivers; made anew when None.
 
     Returns:
         Values by item and month for the items that can have any.
     """
-    program = history_program(graph, frozenset(given), frozenset(drivers))
+    program = program or history_program(graph, frozenset(given), frozenset(drivers))
     series: list[list[float | None]] = [[] for _ in program.kept]
     program.bound(HISTORY_FUNCTIONS)(months, drivers, given, series)
     return dict(zip(program.kept, series, strict=True))

@@ -308,13 +308,16 @@ class _Guarded(_Writer):
         return "\n".join([*head, *(f"        {line}" for line in body), "        pass"]) + "\n"
 
 
-def history_program(graph: Graph, given: frozenset[str], known_drivers: frozenset[str]) -> Program:
+def history_program(
+    graph: Graph, given: frozenset[str], known_drivers: frozenset[str], wanted: str | None = None
+) -> Program:
     """The program that evaluates history with absence allowed.
 
     Args:
         graph: The graph.
         given: Items whose monthly history is given (leaf lines spread over months, reported balances).
         known_drivers: Drivers that have a value in history; items that read another one are absent.
+        wanted: Only this item and what it reads; every item that can have a value when None.
 
     Returns:
         A program over the items that can have a value at all.
@@ -331,6 +334,8 @@ def history_program(graph: Graph, given: frozenset[str], known_drivers: frozense
             if refs and (any(name in have for name in refs) if total else all(name in have for name in refs)):
                 have.add(node.name)
                 grown = True
+    if wanted is not None:
+        have &= graph.needed({wanted}, have)
     computable = tuple(node for node in graph.nodes if node.name in have)
     writer = _Guarded(graph, computable, given, known_drivers)
     source = writer.source()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labecon.backends import python
+from labecon.backends.source import history_program
 from labecon.errors import DataError, LabeconError
 from labecon.facts import Fact, Ledger
 from labecon.labs.datafile import DataFile
@@ -204,7 +205,7 @@ class HistoryBuilder:
                 if fact is not None:
                     periods[fact.period] = None
         chosen = (self.ledger.best(entity, metric, segment, period) for period in periods)
-        return [fact for fact in chosen if fact is not None and not fact.conflict]
+        return [fact for fact in chosen if fact is not None and not (fact.conflict and fact.basis == "press")]
 
     def _windows(self, name: str, key: str) -> list[Reported]:
         found = []
@@ -246,12 +247,13 @@ class HistoryBuilder:
         target = str(entry["closes"])
         if target not in self.graph.by_name:
             raise DataError.of("unknown-name", f"closes unknown line {target}")
-        self.given[name] = [0.0] * self.history.months
-        self._evaluate()
-        without = self.history
-        base = {line: list(values) for line, values in without.values.items()}
-        self.given[name] = [1.0] * self.history.months
-        self._evaluate()
+        months = self.history.months
+        given = {**self.given, name: [0.0] * months}
+        program = history_program(self.graph, frozenset(given), frozenset(self.drivers), target)
+        without, with_one = (
+            python.history(self.graph, months, {**given, name: [level] * months}, self.drivers, program).get(target, [])
+            for level in (0.0, 1.0)
+        )
         found = []
         for fact in self._facts_of(str(entry.get("target") or entry["metric"])):
             window = fact.period
@@ -259,9 +261,9 @@ class HistoryBuilder:
                 continue
             if fact.inputs or not (self.history.first <= window.start and window.end <= self.history.last):
                 continue
-            months = slice(window.start - self.history.first, window.end - self.history.first + 1)
-            zero, one = _sum(base.get(target, [None])[months]), self.history.total(target, window)
-            if zero is None or one is None:
+            span = slice(window.start - self.history.first, window.end - self.history.first + 1)
+            zero, one = _sum(without[span]), _sum(with_one[span])
+            if not without or zero is None or one is None:
                 continue
             slope = (one - zero) / window.months
             if slope == 0:

@@ -127,11 +127,12 @@ class Graph:
         """
         return (node for node in self.nodes if node.kind in kinds)
 
-    def needed(self, outputs: set[str]) -> set[str]:
+    def needed(self, outputs: set[str], among: set[str] | None = None) -> set[str]:
         """The items that a set of outputs depends on over time.
 
         Args:
             outputs: Full names of items.
+            among: Items beyond which nothing is followed; all when None.
 
         Returns:
             The closure under "reads", with any lag.
@@ -140,7 +141,7 @@ class Graph:
         waiting = list(outputs)
         while waiting:
             name = waiting.pop()
-            if name in seen:
+            if name in seen or (among is not None and name not in among):
                 continue
             seen.add(name)
             waiting.extend(ref for ref, _ in self.by_name[name].refs)
