@@ -48,7 +48,9 @@ def _market(currency: str) -> str:
     try:
         rate = 1.0 if currency == "USD" else float(exchange_rate(load_ledger(), f"USD/{currency}", _RATE_DAY).value)
     except DataError:
-        return 'market_size = { value = 1e16, unit = "money/year", policy = "no ceiling: 515 bn USD in 2030, to be converted" }'
+        return (
+            'market_size = { value = 1e16, unit = "money/year", policy = "none: 515 bn USD in 2030, to be converted" }'
+        )
     low, high = (f"{end * rate:.3g}" for end in _MARKET)
     reason = "Consumers and firms of 2030 together, 515 bn USD by HSBC in November 2025; all growth runs into it."
     prior = 'prior = "consumer_enterprise_market_2030"'

@@ -16,6 +16,7 @@ from labecon.labs.datafile import DataFile
 from labecon.labs.lab import Lab
 from labecon.labs.loading import load_file
 from labecon.labs.new import new_lab_text
+from labecon.labs.results import Run
 
 TEXT = new_lab_text("mylab")
 LEDGER = load_ledger()
@@ -57,15 +58,21 @@ def loaded(text: str = TEXT, component: Any = thin_lab) -> Lab:
 LAB = loaded()
 
 
+def at(run: Run, line: str, month: str) -> float:
+    value = run.value(line, month)
+    assert value is not None, (line, month)
+    return value
+
+
 def plain(**changes: float) -> Lab:
     return LAB.with_drivers({**PLAIN, **changes})
 
 
 def test_revenue_doubles_in_a_year_without_fade_and_ceiling() -> None:
     run = plain().run(36)
-    assert run.value("revenue", "2026-12") == pytest.approx(2e6)
-    assert run.value("revenue", "2028-12") == pytest.approx(8e6)
-    assert run.value("run_rate", "2027-12") == pytest.approx(48e6)
+    assert at(run, "revenue", "2026-12") == pytest.approx(2e6)
+    assert at(run, "revenue", "2028-12") == pytest.approx(8e6)
+    assert at(run, "run_rate", "2027-12") == pytest.approx(48e6)
 
 
 def test_growth_fades_with_size_and_stops_at_the_market() -> None:
@@ -73,13 +80,13 @@ def test_growth_fades_with_size_and_stops_at_the_market() -> None:
     level = 0.0
     for _ in range(60):
         level += math.log(2) / 12 * min(math.exp(-0.25 * level), 1.3)
-    assert faded.value("revenue", "2030-12") == pytest.approx(1e6 * math.exp(level))
+    assert at(faded, "revenue", "2030-12") == pytest.approx(1e6 * math.exp(level))
     # Continuous fade has the closed form log(1 + f g t) / f; monthly steps are close to it.
     assert level == pytest.approx(math.log(1 + 0.25 * math.log(2) * 5) / 0.25, rel=0.01)
     # A market of 24 m a year of which all can be had: revenue creeps up to 2 m a month and never beyond.
     full = plain(market_size=24e6, max_share=1, revenue_growth=10).run(60)
-    assert 1.9e6 < full.value("revenue", "2030-12") < 2.1e6
-    assert plain(market_size=6e6, max_share=1).run(12).value("revenue", "2026-12") == pytest.approx(1e6)
+    assert 1.9e6 < at(full, "revenue", "2030-12") < 2.1e6
+    assert at(plain(market_size=6e6, max_share=1).run(12), "revenue", "2026-12") == pytest.approx(1e6)
     # Decline is not held back.
     assert plain(market_size=6e6, max_share=1, revenue_growth=0.5).run(12).value("revenue", "2026-12") == pytest.approx(
         5e5
@@ -89,20 +96,20 @@ def test_growth_fades_with_size_and_stops_at_the_market() -> None:
 def test_margin_goes_to_its_long_run_level_at_the_given_speed() -> None:
     run = plain(long_run_gross_margin=0.7, cost_reversion=0.1).run(24)
     left = 0.9**12
-    assert 1 - run.value("gross_margin", "2026-12") == pytest.approx(0.6**left * 0.3 ** (1 - left))
+    assert 1 - at(run, "gross_margin", "2026-12") == pytest.approx(0.6**left * 0.3 ** (1 - left))
     negative = plain(gross_margin_start=-0.94, long_run_gross_margin=-0.94).run(1)
-    assert negative.value("cost_of_sales", "2026-01") == pytest.approx(1.94 * negative.value("revenue", "2026-01"))
+    assert at(negative, "cost_of_sales", "2026-01") == pytest.approx(1.94 * at(negative, "revenue", "2026-01"))
 
 
 def test_burn_at_the_start_is_the_burn_that_was_given() -> None:
     still = plain(revenue_growth=1, training_growth=1).run(6)
     for month in ("2026-01", "2026-06"):
-        assert still.value("monthly_burn", month) == pytest.approx(2e6)
-        assert still.value("free_cash_flow", month) == pytest.approx(-2e6)
+        assert at(still, "monthly_burn", month) == pytest.approx(2e6)
+        assert at(still, "free_cash_flow", month) == pytest.approx(-2e6)
     # Spending of 2.4 m: half compute, of which a quarter bought.
-    assert still.value("training_cost", "2026-01") == pytest.approx(0.9e6)
-    assert still.value("capital_expenditure", "2026-01") == pytest.approx(0.3e6)
-    assert still.value("other_expense", "2026-01") == pytest.approx(1.2e6)
+    assert at(still, "training_cost", "2026-01") == pytest.approx(0.9e6)
+    assert at(still, "capital_expenditure", "2026-01") == pytest.approx(0.3e6)
+    assert at(still, "other_expense", "2026-01") == pytest.approx(1.2e6)
 
 
 def test_statements_of_a_year_by_hand() -> None:
@@ -114,31 +121,25 @@ def test_statements_of_a_year_by_hand() -> None:
         other = 1.2e6 * 2 ** (month / 24)
         pay, wear, interest = 0.2 * other, assets / 50, max(cash, 0) * 0.002
         loss = 0.75 * compute + wear + other + pay - 0.4 * revenue
-        assert run.value("operating_loss", f"2026-{month:02}") == pytest.approx(loss)
-        assert run.value("rnd_expense", f"2026-{month:02}") == pytest.approx(0.75 * compute + wear + 0.6 * other)
-        assert run.value("adjusted_net_loss", f"2026-{month:02}") == pytest.approx(loss - interest - pay)
+        assert at(run, "operating_loss", f"2026-{month:02}") == pytest.approx(loss)
+        assert at(run, "rnd_expense", f"2026-{month:02}") == pytest.approx(0.75 * compute + wear + 0.6 * other)
+        assert at(run, "adjusted_net_loss", f"2026-{month:02}") == pytest.approx(loss - interest - pay)
         net += pay - loss + interest
         cash += 0.4 * revenue - compute - other + interest
         assets += 0.25 * compute - wear
-        assert run.value("cash", f"2026-{month:02}") == pytest.approx(cash)
-        assert (
-            run.value("recorded_net_assets", f"2026-{month:02}") == pytest.approx(net) == pytest.approx(cash + assets)
-        )
-    assert (
-        run.value("liquid_resources", "2026-12")
-        == run.value("funded_liquid", "2026-12")
-        == run.value("cash", "2026-12")
-    )
+        assert at(run, "cash", f"2026-{month:02}") == pytest.approx(cash)
+        assert at(run, "recorded_net_assets", f"2026-{month:02}") == pytest.approx(net) == pytest.approx(cash + assets)
+    assert at(run, "liquid_resources", "2026-12") == at(run, "funded_liquid", "2026-12") == at(run, "cash", "2026-12")
 
 
 def test_the_policy_raises_when_cash_is_short_and_at_most_a_share_of_the_value() -> None:
     still = {"revenue_growth": 1, "training_growth": 1, "interest_rate": 0, "raising": 1}
     # Twelve months of 2 m are 24 m: enough in the first month, short in the second; 18 months of burn are 36 m.
     run = plain(**still).run(3)
-    assert [run.value("raise_amount", f"2026-0{month}") for month in (1, 2, 3)] == pytest.approx([0, 36e6, 0])
+    assert [at(run, "raise_amount", f"2026-0{month}") for month in (1, 2, 3)] == pytest.approx([0, 36e6, 0])
     # Value = 12 m x 50 = 600 m, of which a hundredth is sold at once.
     small = plain(**still, max_dilution=0.01).run(3)
-    assert small.value("raise_amount", "2026-02") == pytest.approx(6e6)
+    assert at(small, "raise_amount", "2026-02") == pytest.approx(6e6)
     shut = plain(**still, drought_raise_share=0.25).with_drivers(
         {"initial.funding_window": 0, "funding_open_hazard": 0}
     )
@@ -146,7 +147,7 @@ def test_the_policy_raises_when_cash_is_short_and_at_most_a_share_of_the_value()
     assert plain(**still).with_drivers({"raising": 0}).run(3).value("raise_amount", "2026-02") == 0
     # Revenue quadruples in two years; at a decay of -0.5 the value doubles.
     grown = plain(revenue_growth=2).run(25)
-    assert grown.value("valuation", "2028-01") == pytest.approx(1200e6)
+    assert at(grown, "valuation", "2028-01") == pytest.approx(1200e6)
 
 
 def test_a_known_round_comes_in_its_month() -> None:
@@ -155,13 +156,13 @@ def test_a_known_round_comes_in_its_month() -> None:
         {"preferred_round": {"value": {"2026-02": 0, "2026-03": 5e6, "2026-04": 0}, "between": "step"}}
     )
     run = rounds.run(6)
-    assert [run.value("financing_cash_flow", f"2026-0{month}") for month in (2, 3, 4)] == [0, 5e6, 0]
+    assert [at(run, "financing_cash_flow", f"2026-0{month}") for month in (2, 3, 4)] == [0, 5e6, 0]
 
 
 def test_training_can_be_stopped() -> None:
     run = plain(own_training=0).run(2)
-    assert run.value("training_cost", "2026-01") == run.value("capital_expenditure", "2026-01") == 0
-    assert run.value("other_expense", "2026-01") > 0
+    assert at(run, "training_cost", "2026-01") == at(run, "capital_expenditure", "2026-01") == 0
+    assert at(run, "other_expense", "2026-01") > 0
 
 
 DEFECTS: dict[str, Callable[..., Any]] = {
