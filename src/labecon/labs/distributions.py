@@ -37,8 +37,8 @@ class Distribution:
     Args:
         kind: The family.
         parameters: constant (value); normal (mean, sd); lognormal and logit-normal (mean, sd) of the transformed value;
-            uniform (low, high); triangular (low, mode, high); choice: the values as listed; split and log-split (median,
-            sd below, sd above) of the value or its logarithm: two half-normals joined at the median.
+            uniform (low, high); triangular (low, mode, high); choice: the values as listed; split and log-split
+            (median, sd below, sd above) of the value or its logarithm: two half-normals joined at the median.
         cumulative: For a choice, the probabilities added up in listed order, the last one exactly 1.
         bounds: The interval the value is restricted to by restricting u; it does not clip.
         u_range: Distribution function at the bounds.

@@ -248,7 +248,7 @@ class HistoryBuilder:
         if target not in self.graph.by_name:
             raise DataError.of("unknown-name", f"closes unknown line {target}")
         months = self.history.months
-        given = {**self.given, name: [0.0] * months}
+        given: dict[str, list[float | None]] = {**self.given, name: [0.0] * months}
         program = history_program(self.graph, frozenset(given), frozenset(self.drivers), target)
         without, with_one = (
             python.history(self.graph, months, {**given, name: [level] * months}, self.drivers, program).get(target, [])

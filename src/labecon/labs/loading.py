@@ -14,22 +14,20 @@ from labecon.facts import Ledger, load_ledger
 from labecon.facts.priors import load_priors
 from labecon.labs.correlation import read_correlations
 from labecon.labs.datafile import DataFile
-from labecon.labs.drivers import Citation, Driver, DriverReader
+from labecon.labs.drivers import Driver, DriverReader
 from labecon.labs.events import Event, parse_event
 from labecon.labs.history import History, HistoryBuilder
-from labecon.labs.initial import Initial
+from labecon.labs.initial_reader import LAB_TABLE, InitialReader
 from labecon.labs.lab import Lab, PartInfo, check_range
 from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.language import Component, DriverNode, Graph, Part, build
 from labecon.language.component import name_problem
-from labecon.language.graph import Node
 from labecon.periods import month_index
 from labecon.units import CURRENCIES, Unit, parse_scaled
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial",
         "history", "event", "correlation", "kind", "note")  # fmt: skip
-LAB_TABLE = "lab"
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
 
@@ -192,107 +190,6 @@ class _Loading:
         builder = HistoryBuilder(self.file, graph, self.ledger, self.first, self.actual_through, known)
         return builder.build(dict(self.file.tables(self.file.data, "history")))
 
-    def initial(self, graph: Graph, history: History) -> dict[str, Initial]:
-        """Values before the first forecast month, for every item read with a lag."""
-        given: dict[str, Initial] = {}
-        for part, entries in self.file.tables(self.file.data, "initial"):
-            for local, entry in entries.items():
-                name = local if part == LAB_TABLE else f"{part}.{local}"
-                at = ("initial", part, local)
-                node = graph.by_name.get(name)
-                if node is None:
-                    self.file.complain(
-                        "unknown-name", f"initial value of unknown item {name}{nearest(name, graph.by_name)}", *at
-                    )
-                    continue
-                one = self._initial(node, entry, at, history)
-                if one is not None:
-                    given[name] = one
-        for name, lags in graph.lags.items():
-            year = any(lag in ("year_ago", "trailing_year") for lag in lags)
-            past = history.values.get(name, [])
-            if name in given:
-                given[name] = replace(given[name], year=year)
-                before = history.values[given[name].history][-12:] if given[name].history else []
-                if not (year and given[name].history and (len(before) < 12 or None in before)):
-                    continue
-                del given[name]
-            needed = past[-12:] if year else past[-1:]
-            if len(needed) == (12 if year else 1) and None not in needed:
-                citation = Citation("fact", "last months of history", _facts(history, name))
-                given[name] = Initial(name, None, name, (), citation, year)
-                continue
-            text = (
-                f"{name} is read with a lag, has no history at {self.file.data['actual_through']} and no initial value"
-            )
-            part, _, local = name.rpartition(".")
-            table = f"initial.{part or LAB_TABLE}"
-            self.file.complain("no-initial", text, remedy=f"add {local} to [{table}] with a source or reason")
-        done: set[str] = set()
-        for name, one in given.items():
-            for other in (part.removeprefix("-") for part in one.sum_of):
-                if other not in given:
-                    self.file.complain(
-                        "unknown-name", f"initial.{name} adds up unknown initial value {other}", "initial"
-                    )
-                elif given[other].sum_of and other not in done:
-                    text = f"initial.{name} adds up {other}, a sum that is written after it"
-                    self.file.complain("cycle", text, "initial", remedy="write it before, and no sum within itself")
-            done.add(name)
-        return given
-
-    def _initial(self, node: Node, entry: Any, at: tuple[str, ...], history: History) -> Initial | None:
-        if not isinstance(entry, dict):
-            self.file.complain("malformed", f"initial.{node.name} must be a table", *at)
-            return None
-        reason = Citation("judgement", str(entry.get("reason", "")).strip())
-        if "sum_of" in entry:
-            self.file.allow(entry, ("sum_of", "reason"), *at)
-            if not reason.text:
-                self.file.complain("no-source", f"initial.{node.name}: a sum needs a reason", *at)
-            parts = entry["sum_of"]
-            if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
-                self.file.complain(
-                    "malformed", f"initial.{node.name}: sum_of is a list of items, a minus before each to subtract", *at
-                )
-                return None
-            return Initial(node.name, None, "", tuple(parts), reason)
-        if "history" in entry:
-            self.file.allow(entry, ("history", "spread", "bounds", "reason"), *at)
-            line = str(entry["history"])
-            if line not in history.values or history.values[line][-1] is None:
-                self.file.complain(
-                    "no-initial", f"initial.{node.name}: {line} has no history at the last balance sheet", *at
-                )
-                return None
-            return self._from_history(node, entry, at, line, history)
-        driver = self.reader.read(f"initial.{node.name}", entry, at, node.unit)
-        return None if driver is None else Initial(node.name, driver, "", (), driver.citation)
-
-    def _from_history(
-        self, node: Node, entry: dict[str, Any], at: tuple[str, ...], line: str, history: History
-    ) -> Initial | None:
-        spread = entry.get("spread", "exit")
-        path = history.paths.get(line)
-        if spread == "exit" and path is not None and path.exit_log_sd is not None:
-            spread = f"lognormal(1, {path.exit_log_sd:.6g})"
-        reason = str(entry.get("reason", ""))
-        raw: dict[str, Any] = {
-            "value": 1 if spread == "exit" else spread,
-            "unit": "1",
-            "reason": reason or f"exit level of {line}",
-        }
-        raw |= {"bounds": entry["bounds"]} if "bounds" in entry else {}
-        driver = self.reader.read(f"initial.{node.name}", raw, at)
-        if driver is None:
-            return None
-        citation = Citation("fact", reason or f"exit level of the history of {line}", _facts(history, line))
-        return Initial(node.name, replace(driver, citation=citation), line, (), citation)
-
-
-def _facts(history: History, line: str) -> tuple[str, ...]:
-    return tuple(fact for one in history.reported.get(line, []) for fact in one.facts)
-
 
 def load_file(
     file: DataFile,
@@ -339,7 +236,7 @@ def load_file(
     assert graph is not None
     history = loading.history(graph, drivers)
     file.finish()
-    initial = loading.initial(graph, history)
+    initial = InitialReader(file, loading.reader, history, graph).read()
     groups = read_correlations(file, drivers)
     file.finish()
     everything = {
