@@ -1,0 +1,1 @@
+"""Engines: one graph, several evaluators, the same numbers."""

@@ -8,19 +8,33 @@ from typing import Any, Literal
 
 from labecon.backends import draws
 from labecon.errors import DataError, nearest
-from labecon.facts import Ledger, derive
+from labecon.facts import Fact, Ledger, derive
 from labecon.facts.formula import names, parse_formula
 from labecon.facts.priors import Prior
+from labecon.facts.rates import exchange_rate
 from labecon.labs.datafile import DataFile
 from labecon.labs.distribution_families import split
 from labecon.labs.distribution_text import finite
 from labecon.labs.driver_shapes import VALUE_KEYS, Axes, DriverShape, parse_driver, parse_driver_table
 from labecon.labs.scenarios import Override
-from labecon.units import Unit, parse_scaled
+from labecon.periods import parse_day
+from labecon.units import CURRENCIES, Unit, parse_scaled
 
 SourceKind = Literal["fact", "prior", "judgement", "policy"]
 #: Keys of a driver's entry besides those that say its value.
-ENTRY_KEYS = (*VALUE_KEYS, "unit", "fact", "times", "prior", "reason", "policy", "before", "shared", "history")
+ENTRY_KEYS = (
+    *VALUE_KEYS,
+    "unit",
+    "fact",
+    "times",
+    "prior",
+    "reason",
+    "policy",
+    "before",
+    "shared",
+    "history",
+    "convert_at",
+)
 
 
 @dataclass(frozen=True)
@@ -226,19 +240,49 @@ class DriverReader:
         if wanted is not None and unit != wanted:
             raise DataError.of("unit-mismatch", f"{name} has unit {unit}, its line {wanted}")
         place = self.file.place(*at)
-        shape, factor, citation = self._value(name, entry, place)
+        shape, factor, citation = self._value(name, entry, place, unit)
         if "fact" not in entry or "value" in entry:
             factor *= scale
+        if "convert_at" in entry:
+            unit, factor, citation = self._converted(name, unit, factor, citation, str(entry["convert_at"]))
         local = name.rsplit(".", 1)[-1]
         address = f"market.{local}" if entry.get("shared") else f"{self.lab}.{name}"
         return Driver(name, unit, shape, factor, citation, address, (), bool(entry.get("history")), place)
 
-    def _value(self, name: str, entry: dict[str, Any], place: str) -> tuple[DriverShape, float, Citation]:
+    def _converted(
+        self, name: str, unit: Unit, factor: float, citation: Citation, at: str
+    ) -> tuple[Unit, float, Citation]:
+        """The driver in the lab's currency, at the dated rate, which joins its sources."""
+        other = [code for code, _ in unit.powers if code in CURRENCIES and code != self.currency]
+        if len(other) != 1:
+            raise DataError.of("unit-mismatch", f"{name}: convert_at needs a unit in one other currency, not {unit}")
+        rate = exchange_rate(self.ledger, f"{other[0]}/{self.currency}", parse_day(at))
+        power = unit.power(other[0])
+        bound = unit * Unit(((other[0], 1),)) ** -power * Unit(((self.currency, 1),)) ** power
+        facts = tuple(dict.fromkeys((*citation.facts, *rate.inputs)))
+        text = "; ".join(part for part in (citation.text, f"converted at {rate.id}") if part)
+        return bound, factor * float(rate.value) ** power, replace(citation, facts=facts, text=text)
+
+    def _before(self, entry: dict[str, Any], place: str) -> tuple[DriverShape, float, Citation] | None:
+        """What the entry says was assumed before its source was known."""
+        before = entry.get("before")
+        if not isinstance(before, dict) or not before.get("reason"):
+            return None
+        return parse_driver(before.get("value"), place=place), 1.0, Citation("judgement", str(before["reason"]))
+
+    def _value(self, name: str, entry: dict[str, Any], place: str, unit: Unit) -> tuple[DriverShape, float, Citation]:
         text = str(entry.get("reason", entry.get("policy", ""))).strip()
         if "fact" in entry:
-            return self._from_fact(name, entry, place, text)
+            return self._from_fact(name, entry, place, text, unit)
         if "prior" in entry:
             prior = self._prior(str(entry["prior"]))
+            known = self.ledger.known_on
+            if known is not None and prior.source.published > known:
+                before = self._before(entry, place)
+                if before is None:
+                    said = f"prior {prior.name} was published {prior.source.published}, after {known}"
+                    raise DataError.of("no-source", said, remedy="add before = { value = ..., reason = ... }")
+                return before
             citation = Citation("prior", text, prior=prior.name)
             if any(key in entry for key in ("value", "path")):
                 return parse_driver_table(entry, place), 1.0, citation
@@ -249,22 +293,32 @@ class DriverReader:
         return parse_driver_table(entry, place), 1.0, Citation(kind, text)
 
     def _from_fact(
-        self, name: str, entry: dict[str, Any], place: str, text: str
+        self, name: str, entry: dict[str, Any], place: str, text: str, unit: Unit
     ) -> tuple[DriverShape, float, Citation]:
         formula = str(entry["fact"])
         try:
             fact = derive(self.ledger, formula, key=f"{self.lab}.driver.{name.replace('.', '_')}.2000", unit="1")
         except DataError as error:
-            before = entry.get("before")
-            if isinstance(before, dict) and before.get("reason"):
-                shape = parse_driver(before.get("value"), place=place)
-                return shape, 1.0, Citation("judgement", str(before["reason"]))
+            before = self._before(entry, place)
+            if before is not None:
+                return before
             raise self._unknown(name, formula, error) from error
+        self._check_currency(name, fact, unit)
         citation = Citation("fact", text, fact.inputs, formula)
         if any(key in entry for key in ("value", "path")):
             return parse_driver_table(entry, place), 1.0, citation
         shape = parse_driver(entry.get("times", 1), bounds=entry.get("bounds"), place=place)
         return shape, float(fact.value), citation
+
+    def _check_currency(self, name: str, fact: Fact, unit: Unit) -> None:
+        """A formula over amounts in one other currency, without a rate, cannot give an amount in this one."""
+        inputs = [self.ledger.resolve(key) for key in names(parse_formula(fact.formula))]
+        found = {word for one in inputs if one is not None for word in one.unit.split("/") if word in CURRENCIES}
+        wanted = {code for code, _ in unit.powers if code in CURRENCIES}
+        if len(found) == 1 and len(wanted) == 1 and found != wanted:
+            text = f"{name} is in {wanted.pop()}, its fact in {found.pop()}"
+            remedy = 'declare the unit of the fact and add convert_at = "DAY", or multiply by an exchange rate'
+            raise DataError.of("unit-mismatch", text, remedy=remedy)
 
     def _unknown(self, name: str, formula: str, error: DataError) -> DataError:
         late = [
@@ -286,10 +340,6 @@ class DriverReader:
         prior = self.priors.get(name)
         if prior is None:
             raise DataError.of("unknown-name", f"no prior {name}{nearest(name, self.priors)}")
-        known = self.ledger.known_on
-        if known is not None and prior.source.published > known:
-            text = f"prior {name} was published {prior.source.published}, after {known}"
-            raise DataError.of("no-source", text, remedy="add before = { value = ..., reason = ... }")
         return prior
 
     def _prior_shape(self, prior: Prior, entry: dict[str, Any]) -> DriverShape:
