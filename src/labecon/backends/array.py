@@ -250,7 +250,8 @@ def _mapped(work: Callable[[int], dict[str, float]], starts: range, workers: int
 
 
 def _worst(gap: Floats, scale: Floats) -> float:
-    share = np.abs(gap) / np.where(scale == 0, 1.0, scale)
+    with np.errstate(all="ignore"):
+        share = np.abs(gap) / np.where(scale == 0, 1.0, scale)
     return float(share.max()) if np.isfinite(share).all() else float("inf")
 
 

@@ -100,8 +100,8 @@ class Draws:
             address = step.address[0] | step.address[1] << 32
             table, size = 0, 0
             if step.table:
-                self._tables.append(np.array(step.table))
-                table, size = self._tables[-1].ctypes.data, (len(step.table)) // 2
+                self._tables.append(np.array(step.table, dtype=np.float64))
+                table, size = self._tables[-1].ctypes.data, len(step.table) // 2
             number = OPERATIONS.index(step.operation)
             found[place] = (number, step.to, step.a, step.quad, step.b, step.since, *numbers, address, table, size)
         return found
@@ -259,10 +259,14 @@ class Engine:
         self.months, self.bind, self.wanted, self.build, self.drawing = months, bind, tuple(wanted), build, drawing
         self._ready: tuple[Kernel, Draws | None] | None = None
         self._reason = ""
-        maker = threading.Thread(target=self._compile, args=(source,))
-        maker.start()
+        self._maker = threading.Thread(target=self._compile, args=(source,))
+        self._maker.start()
         if waiting:
-            maker.join()
+            self.wait()
+
+    def wait(self) -> None:
+        """Waits until the kernel is ready or known not to come."""
+        self._maker.join()
 
     def _compile(self, source: CSource) -> None:
         try:

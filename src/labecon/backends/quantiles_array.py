@@ -66,7 +66,9 @@ def _of_rows(rows: Singles, levels: Floats, select: Any) -> Floats:
     present, below, above = _sorted(rows, levels) if select is None else _selected(rows, levels, select)
     place = levels[None, :] * np.maximum(present - 1, 0)[:, None]
     low, high = below.astype(np.float64), above.astype(np.float64)
-    found: Floats = low + (high - low) * (place - np.floor(place))
+    with np.errstate(invalid="ignore"):
+        between = np.where(low == high, 0.0, high - low)  # two infinities have no distance
+        found: Floats = low + between * (place - np.floor(place))
     found[present == 0] = math.nan
     return found
 
