@@ -1,0 +1,374 @@
+"""The periods of a document: windows and instants, resolved against the document's date and its own periods."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from labecon.evidence.chinese import DIGITS
+from labecon.evidence.chinese_periods import ChineseReader, count
+from labecon.evidence.dates import Context, Moment, add_months, label, make_day, period_of_days, settle
+from labecon.evidence.english_periods import EnglishReader
+from labecon.evidence.english_spellings import MONTHS
+from labecon.evidence.folding import fold
+from labecon.periods import Instant, Window
+
+_ENGLISH = frozenset(
+    """this last next prior previous current coming upcoming following past same corresponding comparable the first
+    second third fourth final year years fiscal financial calendar quarter half period within rest remainder
+    balance late early earlier later end beginning start ytd ttm ltm trailing week weekend spring summer
+    autumn fall winter reporting track two nineteen eighteen twenty one three four five six seven eight nine
+    ten eleven twelve half-year fy cy q h mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday
+    thursday friday saturday sunday year-to-date year-ago year-earlier prior-year six-month""".split()
+) | frozenset(MONTHS)
+_CHINESE = frozenset(DIGITS) | frozenset("今去前明后本上下当同次翌该大未此接近过最报往业春夏秋冬首第民正十全农之")
+_TO = re.compile(r" {0,2}(?:-{1,2}|–{1,2}|~|至|到|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bthru\b) {0,2}")
+_AND = re.compile(r" {0,2}(?:\band\b|与|和|及|\bto\b|[-–~至到]) {0,2}")
+_FROM = re.compile(r"(?:(?<![a-z])from |[从由自] ?)$")
+_BETWEEN = re.compile(r"(?:(?<![a-z])between |介于 ?|在 ?)$")
+_IN = re.compile(r"(?<![a-z])in $")
+_INSIDE = re.compile(r" ?之?间")
+_NOW = re.compile(r"now(?![a-z])|today(?![a-z])|present(?![a-z])|date(?![a-z])|今(?![天日年明后])|现在|目前")
+_BARE_DAY = re.compile(r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9a-z%,.年月]|,[0-9])")
+_DAYS_THEN = re.compile(
+    r"(?:(?P<lead>from |between ))?(?:(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day )?(?:the )?(?P<first>[0-9]{1,2})(?:st|nd|rd|th)? ?(?P<to>to|until|till|-|–|and|through) ?"
+)
+_DAY_OF = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd"
+    r"|th)?(?: of)?(?P<this> (?:this|the) month)?(?![0-9a-z])"
+)
+_CHINESE_DAY = re.compile(r"(?P<day>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九十]) ?[日号]")
+_AS_OF = re.compile(
+    r"(?:(?<![a-z])(?:as (?:of|at)|as on|at the end of|by the end of)(?: the)? ?|截[至止]到?于?(?:目前)?(?:的)? ?"
+    r"|于 ?(?=[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日))$"
+)
+_SINCE_BEFORE = re.compile(r"(?:(?<![a-z])since(?: the)? |自从? ?)$")
+_SINCE_AFTER = re.compile(r" ?(?:以来|至今|迄今|起(?![诉草])|之后)")
+_RATE = re.compile(
+    r"(?P<month>月均|每月|按月|每个月|单月|(?<![a-z])monthly(?![a-z])|(?<![a-z])per month(?![a-z])"
+    r"|(?<![a-z])a month(?![a-z])|/月|/month)"
+    r"|(?P<year>年化|(?<![a-z])annuali[sz]ed(?![a-z])|(?<![a-z])run[- ]rate(?![a-z]))"
+)
+_LEAD = 16
+_AHEAD = timedelta(days=60)
+_REMEMBERED = 600  # characters over which a year stands for later months without one
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period as a text names it.
+
+    Args:
+        start: Index of the first character.
+        end: Index after the last character.
+        text: The words.
+        period: The window or the instant; None where it is open, a rate, or not made of whole months.
+        first: First day; None for an open start or an unknown period.
+        last: Last day; None for an open end.
+        kind: ``span``, ``as_of``, ``since``, ``next``, ``rate`` or ``unknown``.
+        gold: The period in the grammar of labelled figures: ``9M2025``, ``2022..2024``, ``monthly@H1-2025``,
+            ``next:5Y``, or ``{"as_of": "2025-09-30"}``; None when it cannot be known.
+        relative: Whether it was counted from the document's date or current period.
+    """
+
+    start: int
+    end: int
+    text: str
+    period: Window | Instant | None
+    first: date | None
+    last: date | None
+    kind: str
+    gold: str | dict[str, str] | None
+    relative: bool = False
+
+
+class _Finder:
+    def __init__(self, source: str, context: Context) -> None:
+        self.source, self.text, self.context = source, fold(source), context
+        self.chinese = ChineseReader(self.text, context)
+        self.english = EnglishReader(self.text, context)
+        self.found: list[PeriodMention] = []
+        self.windows: list[tuple[int, Window]] = []
+        self.years: list[tuple[int, int]] = []
+
+    def run(self) -> list[PeriodMention]:
+        at = 0
+        while at < len(self.text):
+            at = self._step(at)
+        return self.found
+
+    def _step(self, at: int) -> int:
+        sign = self.text[at]
+        letter = "a" <= sign <= "z"
+        end = at + 1
+        if letter:
+            while end < len(self.text) and "a" <= self.text[end] <= "z":
+                end += 1
+        elif not (sign.isdigit() or sign in _CHINESE or sign in "'/年月每按单"):
+            return at + 1
+        if found := _RATE.match(self.text, at):
+            self._add_rate(found)
+            return found.end()
+        moment = self._at(at)
+        if moment is None:
+            while not letter and sign.isdigit() and end < len(self.text) and self.text[end].isdigit():
+                end += 1
+            return end
+        return self._add(moment)
+
+    def _at(self, at: int) -> Moment | None:
+        """One moment, or two joined into a span, that begins here."""
+        joined = self._days(at)
+        if joined is not None:
+            return joined
+        now = _NOW.match(self.text, at)
+        if now is not None and self.text[at] in "nt":
+            today = self.context.date
+            return self._span(Moment(at, now.end(), first=today, last=today, months=0, relative=True))
+        first = self._one(at)
+        if first is None:
+            return None
+        return self._span(first) or self._instant(first)
+
+    def _one(self, at: int) -> Moment | None:
+        sign = self.text[at : at + 1]
+        chinese = self.chinese.read(at) if sign in _CHINESE or sign.isdigit() or sign in tuple("qhf1234") else None
+        english = self.english.read(at) if self._may_be_english(at) else None
+        if chinese is None or english is None:
+            return chinese or english
+        return english if english.end > chinese.end else chinese
+
+    def _may_be_english(self, at: int) -> bool:
+        sign = self.text[at : at + 1]
+        if sign.isdigit() or sign == "'":
+            return True
+        if not "a" <= sign <= "z" or (at and "a" <= self.text[at - 1] <= "z"):
+            return False
+        end = at
+        while end < len(self.text) and end - at < 12 and "a" <= self.text[end] <= "z":
+            end += 1
+        return self.text[at:end] in _ENGLISH
+
+    def _days(self, at: int) -> Moment | None:
+        """4 to 22 January, 1995; from 4 to 22 this month: two days, the month after the second."""
+        if not (self.text[at].isdigit() or self.text[at] in "fbtwms"):
+            return None
+        found = _DAYS_THEN.match(self.text, at)
+        if found is None or (found["to"] == "and" and found["lead"] != "between "):
+            return None
+        second = self._one(found.end())
+        day = int(found["first"])
+        if second is not None and second.day is not None and second.month is not None:
+            moment = replace(second, start=at, day=day, first=None, last=None)
+            return self._joined(moment, second, at, second.end)
+        word = _DAY_OF.match(self.text, found.end())
+        today = self.context.date
+        month = bool(word and word["this"])
+        if word is None or not (
+            month or (found["lead"] and self.text[at + 5 : at + 6].isalpha() and not found["first"] == "")
+        ):
+            return None
+        first, last = make_day(today.year, today.month, day), make_day(today.year, today.month, int(word["day"]))
+        return (
+            Moment(at, word.end(), first=first, last=last, months=0, relative=True)
+            if first and last and first <= last
+            else None
+        )
+
+    def _span(self, first: Moment) -> Moment | None:
+        """A first moment, a word such as "to", and a second."""
+        text = self.text
+        window = text[max(0, first.start - _LEAD) : first.start]
+        between, source = _BETWEEN.search(window), _FROM.search(window)
+        link = _TO.match(text, first.end)
+        joiner = _AND.match(text, first.end)
+        if link is None and joiner is None:
+            return None
+        start = first.start
+        lead = source or (between if between and "between" in between[0] else None)
+        second = self._second(first, (link or joiner).end()) if (link or joiner) else None  # type: ignore[union-attr]
+        if second is None or second.kind not in ("span", "as_of"):
+            return None
+        inside = _INSIDE.match(text, second.end)
+        if link is None and not (inside or (between and "between" in between[0])):
+            return None
+        if lead is None and link is not None and "through" in link[0]:
+            lead = _IN.search(window)
+        start -= len(lead[0]) if lead else 0
+        return self._joined(first, second, start, inside.end() if inside and link is None else second.end)
+
+    def _second(self, first: Moment, at: int) -> Moment | None:
+        if found := _NOW.match(self.text, at):
+            today = self.context.date
+            return Moment(at, found.end(), first=today, last=today, months=0, relative=True)
+        second = self._one(at) if at < len(self.text) else None
+        if second is not None:
+            return second
+        if first.day is not None and first.month is not None:
+            day = _CHINESE_DAY.match(self.text, at) or _BARE_DAY.match(self.text, at)
+            if day is not None:
+                return replace(first, start=at, end=day.end(), day=count(day["day"]), first=None, last=None)
+        return None
+
+    def _joined(self, first: Moment, second: Moment, start: int, end: int) -> Moment | None:
+        if first.year is None and not first.has_dates and second.year is not None:
+            first = replace(first, year=second.year)
+        one = settle(first, self.context, self._year_near(first.start))
+        if one is None or one.first is None:
+            return None
+        year = second.year if second.year is not None else one.first.year
+        other = settle(second, self.context, year)
+        if other is None or other.last is None:
+            return None
+        if other.last < one.first and second.year is None and not second.has_dates:
+            other = settle(second, self.context, year + 1)
+        if other is None or other.last is None or other.last < one.first:
+            return None
+        relative = first.relative or second.relative
+        return Moment(start, end, second.year, first=one.first, last=other.last, months=0, relative=relative)
+
+    def _instant(self, moment: Moment) -> Moment:
+        """A moment after 截至, as of; before 以来; or the end of so many months."""
+        if moment.kind != "span":
+            return moment
+        window = self.text[max(0, moment.start - _LEAD) : moment.start]
+        if moment.day is not None and (found := self.chinese.length_after(moment.end)):
+            months, end = found
+            known = settle(moment, self.context, self._year_near(moment.start))
+            if known is not None and known.last is not None and 0 < months <= 36:
+                first = add_months(known.last.replace(day=1), 1 - months)
+                return Moment(moment.start, end, moment.year, first=first, last=known.last, months=months)
+        if _AS_OF.search(window):
+            return replace(moment, kind="as_of")
+        if _SINCE_BEFORE.search(window) or (moment.kind == "span" and _SINCE_AFTER.match(self.text, moment.end)):
+            return replace(moment, kind="since")
+        return moment
+
+    def _year_near(self, at: int) -> int | None:
+        """The year last printed before a place, near enough to be meant still."""
+        if self.years and at - self.years[-1][0] <= _REMEMBERED:
+            return self.years[-1][1]
+        return None
+
+    def _add(self, moment: Moment) -> int:
+        if moment.kind in ("same", "report"):
+            self._add_pointer(moment)
+            return moment.end
+        known = self._settled(moment)
+        if known is None:
+            return moment.end
+        if moment.year is not None:
+            self.years.append((moment.end, moment.year))
+            self.chinese.near_year = moment.year
+        first, last = known.first, None if known.kind == "since" else known.last
+        period = period_of_days(first, last, known.kind)
+        if isinstance(period, Window):
+            self.windows.append((known.end, period))
+        self._append(
+            known.start, known.end, period, first, last, known.kind, self._gold(known, first, last), known.relative
+        )
+        return known.end
+
+    def _settled(self, moment: Moment) -> Moment | None:
+        """A moment with its days; a month or a day without a year takes the year printed last, unless that lies ahead.
+
+        Heuristic: a year named for the future (2026年初) seldom carries over to the dates of past events around it.
+        """
+        near = self._year_near(moment.start) if moment.month is not None else None
+        known = settle(moment, self.context, near)
+        short = moment.year is None and near is not None and moment.months <= 1 and not moment.has_dates
+        if short and known is not None and known.first is not None and known.first > self.context.date + _AHEAD:
+            return settle(moment, self.context)
+        return known
+
+    def _append(
+        self, start: int, end: int, period: Window | Instant | None, first: date | None, last: date | None,
+        kind: str, gold: str | dict[str, str] | None, relative: bool,
+    ) -> None:  # fmt: skip
+        self.found.append(PeriodMention(start, end, self.source[start:end], period, first, last, kind, gold, relative))
+
+    def _gold(self, moment: Moment, first: date | None, last: date | None) -> str | dict[str, str] | None:
+        if moment.kind == "next":
+            return f"next:{moment.length}"
+        if moment.kind == "as_of":
+            printed = label(first, last)
+            return {"as_of": printed.removeprefix("FY")}
+        return label(first, last)
+
+    def _current(self, at: int) -> Window | None:
+        """The window that "the same period" means: the last one named, or the document's own."""
+        place = bisect_right(self.windows, at, key=lambda one: one[0])
+        return self.windows[place - 1][1] if place else self.context.current
+
+    def _add_pointer(self, moment: Moment) -> None:
+        window = self.context.current if moment.kind == "report" else self._current(moment.start)
+        if window is not None and moment.length == "year":
+            window = window.shift(-12)
+        if window is None:
+            self._append(moment.start, moment.end, None, None, None, "unknown", None, True)
+            return
+        kind = "as_of" if moment.length == "end" else "span"
+        period: Window | Instant = Instant(window.last_day) if kind == "as_of" else window
+        gold: str | dict[str, str] = label(window.first_day, window.last_day)
+        if kind == "as_of":
+            gold = {"as_of": window.last_day.isoformat()}
+        self._append(moment.start, moment.end, period, window.first_day, window.last_day, kind, gold, True)
+
+    def _add_rate(self, found: re.Match[str]) -> None:
+        window = self._current(found.start())
+        token = window.label if window is not None else f"{self.context.date:%Y-%m}"
+        word = "monthly" if found["month"] else "annualised"
+        first, last = (window.first_day, window.last_day) if window is not None else (None, None)
+        self._append(found.start(), found.end(), window, first, last, "rate", f"{word}@{token}", True)
+
+
+def find_periods(text: str, context: Context) -> list[PeriodMention]:
+    """Every period that a text names.
+
+    Args:
+        text: Any text, in Chinese or English.
+        context: The document's date, its reporting period, its language, its fiscal year.
+
+    Returns:
+        Mentions in order, without overlaps; ``text[start:end]`` is the mention's text.
+
+    Example:
+        >>> context = Context(date(2026, 1, 27))
+        >>> [one.gold for one in find_periods("2025年前9月; nine months ended June 30, 2025; 2022年至2024年", context)]
+        ['9M2025', '2024-10..2025-06', '2022..2024']
+    """
+    return _Finder(text, context).run()
+
+
+def find_days(text: str, context: Context) -> list[PeriodMention]:
+    """Every single day that a text names, with words such as 明天 and 上周一.
+
+    Args:
+        text: Any text.
+        context: The document.
+
+    Returns:
+        Mentions of one day each.
+    """
+    folded, found, at = fold(text), [], 0
+    reader, english = ChineseReader(folded, context), EnglishReader(folded, context)
+    while at < len(folded):
+        moment = reader.day(at)
+        if moment is None and context.lang != "zh":
+            moment = english.read(at)
+        known = settle(moment, context) if moment is not None and moment.is_day else None
+        if known is not None and known.first is not None and known.first == known.last:
+            gold = known.first.isoformat()
+            period = Instant(known.first)
+            found.append(
+                PeriodMention(at, known.end, text[at : known.end], period, known.first, known.last, "span", gold)
+            )
+            at = known.end
+        elif moment is not None and moment.is_day:
+            at = moment.end
+        else:
+            at += 1
+    return found
