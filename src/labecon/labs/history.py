@@ -29,6 +29,8 @@ _KEYS = (
 #: What the entries hold that are no text.
 _TYPES: dict[str, Any] = {"assume": dict, "signed": bool, "season": list, "windows": list, "growth_hint": int | float}
 LONGEST_WINDOW = 12
+#: A remainder smaller than this share of what it is left from is rounding.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,8 @@ class HistoryBuilder:
             if slope == 0:
                 raise DataError.of("no-source", f"{target} does not depend on {name}")
             value = (float(fact.value) - zero) / slope
+            if abs(value) <= ROUNDING * max(abs(float(fact.value)), abs(zero)):
+                value = 0.0  # what is left is the rounding of binary sums
             found.append(Reported(name, window, value, (fact.id,), f"what {target} leaves", closing=True))
         if not found:
             raise DataError.of("no-source", f"{target} has no reported window over which the rest is known")

@@ -10,8 +10,10 @@ from labecon.outputs.messages import Words
 from labecon.units import CURRENCIES, MONTH, Unit
 
 ABSENT = "–"
-#: Ratios whose name ends or begins so are shares of something and are shown in percent; others are multiples.
-_PERCENT = frozenset("margin share coverage rate growth churn probability conversion decline recovered".split())
+#: Ratios with one of these words in their name are shares of something and are shown in percent; others, such as the
+#: growth multiples of drivers, are not.
+_PERCENT = frozenset("margin share coverage rate churn probability conversion decline recovered yoy cagr".split())
+_PERCENT_NAMES = frozenset({"loss_growth"})
 _MULTIPLES = ("_multiple", "_ratio", "leverage")
 _SCALES = {
     "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
@@ -89,7 +91,7 @@ def is_percent(name: str) -> bool:
         (True, False)
     """
     local = name.rsplit(".", 1)[-1]
-    return local.endswith("_to_revenue") or not _PERCENT.isdisjoint(local.split("_"))
+    return local in _PERCENT_NAMES or local.endswith("_to_revenue") or not _PERCENT.isdisjoint(local.split("_"))
 
 
 def _is_multiple(name: str) -> bool:
