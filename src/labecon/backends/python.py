@@ -188,7 +188,11 @@ def history(
     program = program or history_program(graph, frozenset(given), frozenset(drivers))
     series: list[list[float | None]] = [[] for _ in program.kept]
     program.bound(HISTORY_FUNCTIONS)(months, drivers, given, series)
-    return dict(zip(program.kept, series, strict=True))
+    undefined = {node.name for node in graph.of_kind("ratio")}
+    return {
+        name: [None if value is None or math.isnan(value) else value for value in values] if name in undefined else values
+        for name, values in zip(program.kept, series, strict=True)
+    }
 
 
 def last(value: float | Sequence[float]) -> Any:
