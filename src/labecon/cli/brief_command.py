@@ -29,6 +29,7 @@ def brief(argv: Sequence[str], terminal: Terminal) -> int:
     add_dates(parser)
     parser.option("--paths", type=whole(2, 10_000_000), metavar="N")
     parser.option("--seed", type=whole(0, 2**64 - 1), metavar="S")
+    parser.option("--full", action="store_true")
     options = parser.parse_args(argv)
     labs = load_labs(options.LAB or LABS, options)
     from labecon.analysis.brief import PATHS, SEED
@@ -45,7 +46,7 @@ def brief(argv: Sequence[str], terminal: Terminal) -> int:
     if options.format == "text":
         from labecon.outputs.brief_text import brief_text
 
-        terminal.write(brief_text(found, words, terminal.style))
+        terminal.write(brief_text(found, words, terminal.style, options.full))
         return 0
     from labecon.outputs.brief_output import brief_csv, brief_document
     from labecon.outputs.documents import json_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from labecon.outputs.brief_tables import full_table, lab_title, short_table
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import with_range
+from labecon.outputs.numbers import with_range, with_unit
 from labecon.outputs.references import References
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from labecon.analysis.brief import Brief, LabBrief
 
 
-def brief_text(brief: Brief, words: Words, style: Style = PLAIN) -> str:
+def brief_text(brief: Brief, words: Words, style: Style = PLAIN, full: bool = False) -> str:
     """The page of the brief.
 
     Args:
         brief: The answers.
         words: The language.
         style: Colour or none.
+        full: Also every definition, every conflict between sources and every note.
 
     Returns:
         Text.
@@ -37,12 +38,14 @@ def brief_text(brief: Brief, words: Words, style: Style = PLAIN) -> str:
     out += short_table(labs, words, references).lines(style)
     out += _deciding(labs, words, style)
     out += _assumed(labs, words, style)
-    table, left = full_table(labs, words, references)
-    out += ["", style.bold(words("brief.every")), "", *table.lines(style)]
-    if left:
-        out += ["", *paragraph(words("brief.unvalued", count=left), style)]
-    for part in (_definitions, _conflicts, _notes):
-        out += part(labs, words, style)
+    out += _claims(labs, words, style)
+    if full:
+        table, left = full_table(labs, words, references)
+        out += ["", style.bold(words("brief.every")), "", *table.lines(style)]
+        if left:
+            out += ["", *paragraph(words("brief.unvalued", count=left), style)]
+        for part in (_definitions, _conflicts, _notes):
+            out += part(labs, words, style)
     out += _sources(references, words, style)
     out += ["", *paragraph(words("brief.read_on"), style)]
     head = labs[0].lab.ledger.head if labs else ""
@@ -143,6 +146,29 @@ def _assumed(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
             table.add(figure_title(name, words), *cells, indent=1)
         out += ["", *table.lines(style)]
     return out
+
+
+def _claims(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
+    """Months of money that were printed elsewhere, beside the definition that gives them, or that none does."""
+    out = ["", style.bold(words("brief.printed"))]
+    for one in labs:
+        for claim in one.claims:
+            near = claim.nearest
+            if near is None or near.value is None:
+                continue
+            said = words(
+                f"brief.printed_{'no' if claim.verdict == 'contradicted' else 'yes'}",
+                printed=claim.fact.printed,
+                publisher=claim.fact.source.publisher,
+                about=words.pick(claim.about),
+                value=with_unit(near.value, claim.unit, words, claim.fact.metric),
+                label=words.pick(near.label),
+            )
+            out += paragraph(said, style, "· ")
+        if one.conflicts:
+            count = words("brief.conflicts_row", count=len(one.conflicts), lab=lab_title(one, words))
+            out += paragraph(count, style, "· ")
+    return out if len(out) > 2 else []
 
 
 def _conflicts(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
