@@ -190,7 +190,7 @@ def history(
     program.bound(HISTORY_FUNCTIONS)(months, drivers, given, series)
     undefined = {node.name for node in graph.of_kind("ratio")}
     return {
-        name: [None if value is None or math.isnan(value) else value for value in values] if name in undefined else values
+        name: [None if x is None or math.isnan(x) else x for x in values] if name in undefined else values
         for name, values in zip(program.kept, series, strict=True)
     }
 
