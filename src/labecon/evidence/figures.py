@@ -31,11 +31,12 @@ _NAME_BEFORE = re.compile(
     r"|tier|level|part|version|step) $"
 )
 _EACH = re.compile(r"(?:每|/|per )(?:1|一)?$")
-_TOKENS = re.compile(r" ?(?:万|百万)?个?(?:input |output )?(?:tokens?|词元)")
+_TOKENS = re.compile(r" ?(?:万|百万)?个?(?:input |output |输入|输出)?(?:tokens?|词元)")
 _BULLET = re.compile(r"(?:^|\n)[ \u202f]{0,8}$")
 _BULLET_END = re.compile(r"[.、)] ?(?![0-9])")
 _TELEPHONE = re.compile(r"-[0-9]{3,4}-[0-9]|-[0-9]{7,8}(?![0-9])")
-_TELEPHONED = re.compile(r"[0-9]{3,4}-(?:[0-9]{3,4}-)?$")
+_TELEPHONED = re.compile(r"[0-9]{3,4}-(?:[0-9]{3,4}-$|(?=$))")
+_MORE_DIGITS = re.compile(r"-?[0-9]{4}(?![0-9%])")
 _LEVEL = re.compile(r"级(?!别|市|联|数)")
 _PHRASE = re.compile(
     r"股(?!东)|大?客户|大?供[应货]商|大股东|梯队|时间|方|手|性|人称|款|批|家|波|代|线|极|桶|枪|步|财季|财年|次"
@@ -87,12 +88,16 @@ class _Finder:
             return True
         if _BULLET.search(before) and _BULLET_END.match(self.text, number.end):
             return True
-        if _TELEPHONE.match(self.text, number.end) or (_TELEPHONED.search(before) and number.end - number.start > 3):
+        if _TELEPHONE.match(self.text, number.end) or self._is_telephone(before, number.end):
             return True
         clock = (after[:1] == ":" and after[1:].isdigit()) or (before.endswith(":") and before[-2:-1].isdigit())
         version = (after[:1] == "." and after[1:].isdigit()) or (before.endswith(".") and before[-2:-1].isdigit())
         serial = self.text[number.start] == "0" and number.step == 1 and number.end - number.start > 1
         return clock or version or serial
+
+    def _is_telephone(self, before: str, end: int) -> bool:
+        found = _TELEPHONED.search(before)
+        return found is not None and (found[0].count("-") == 2 or _MORE_DIGITS.match(self.text, end) is not None)
 
     def _figure(self, number: Numeral) -> Figure | None:
         if _ORDINAL.search(self.text[max(0, number.start - 4) : number.start]):
@@ -102,7 +107,7 @@ class _Finder:
         percent = percent_of(self.text, number)
         if percent is not None and percent.value is not None:
             kind = "percentage_point" if percent.points else "percent"
-            return self._made(number, percent.start, percent.end, kind, "ratio", percent.factor)
+            return self._made(percent.number or number, percent.start, percent.end, kind, "ratio", percent.factor)
         if money is not None:
             return self._amount(number, money)
         at = odd.end() if odd else number.end

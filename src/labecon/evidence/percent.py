@@ -29,6 +29,7 @@ _AFTER = re.compile(
     r"| {0,3}(?P<discount>折(?![扣旧算合价叠线磨腾射现]))"
 )
 _WHOLE = re.compile(r"百 {0,3}分 {0,3}之 {0,3}[百佰](?![一-鿿]{0,1}分)|对折|半折|半成(?!品)")
+_CLOSED = re.compile(r"\) ?%")  # accounts print a negative percentage as (24.7)%
 _BARE = re.compile(
     r"(?<![^\s(（“\"'])(?:%|per ?cent of (?=[0-9])|percent(?![a-z])|per cent(?![a-z]))(?![^\s.,;:)）”\"'0-9])"
 )
@@ -69,6 +70,9 @@ def percent_of(text: str, number: Numeral) -> Percent | None:
         start = max(0, number.start - 24) + found.start()
         factor = ARITHMETIC.divide(Decimal(1), _BELOW[found["unit"]])
         return Percent(start, number.end, ARITHMETIC.multiply(number.value, factor), number, factor)
+    if text[number.start - 1 : number.start] == "(" and number.start and (closed := _CLOSED.match(text, number.end)):
+        value = ARITHMETIC.multiply(-number.value, _HUNDREDTH)
+        return Percent(number.start - 1, closed.end(), value, number.negated(number.start), _HUNDREDTH)
     found = _AFTER.match(text, number.end)
     if found is None or (number.form == "span" and found["discount"]):
         return None

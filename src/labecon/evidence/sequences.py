@@ -38,6 +38,8 @@ def joined(text: str, figures: Sequence[Figure]) -> list[Figure]:
         low, high = found[place], found[place + 1]
         if low.bound in _ENDS or not _connected(text, low, high):
             continue
+        if low.kind == "money" and low.unit and high.kind == "number":
+            high = replace(high, kind="money", unit=low.unit, currency=low.currency)
         lower = _like(low, high)
         if lower is None or lower.value >= high.value or high.kind in ("rank",):
             continue
@@ -66,8 +68,6 @@ def _like(low: Figure, high: Figure) -> Figure | None:
     bare = low.kind == "number" or (low.kind == "money" and low.unit in ("", high.unit) and low.kind == high.kind)
     if not bare:
         same = low.kind == high.kind and low.unit == high.unit
-        if low.kind == "money" and high.kind == "number":
-            return low
         return low if same else None
     factor = high.scale if low.scale == 1 and high.kind not in ("percent", "percentage_point") else None
     if high.kind in ("percent", "percentage_point"):

@@ -35,7 +35,7 @@ _NOUNS = {
     "countries": "countries",
     "tokens": "tokens",
     "parameters": "(?: ?个)?参数|parameters|params",
-    "gpus": "gpus|(?:[a-z0-9-]+ )?chips|accelerators",
+    "gpus": "(?:[a-z0-9-]+ )?(?:gpus|chips|accelerators)",
     "developers": "developers",
     "entities": "companies|enterprises",
 }
@@ -53,21 +53,27 @@ _NOUN = {unit: re.compile(rf"(?:[ -]|(?=[个参]))(?:{words})(?![a-z])") for uni
 _SPAN = {unit: re.compile(rf"[ -](?:{words})(?![a-z])") for unit, words in _ENGLISH_DURATIONS.items()}
 
 _PER_AFTER = re.compile(
-    r" ?(?:/|per |a |an |每|each )(?P<unit>(?:(?:1 ?)?(?:million|m) (?:input |output )?tokens|mtok|百万 ?tokens?"
-    r"|(?:1 ?)?(?:thousand|k|1,?000) (?:input |output )?tokens|千 ?tokens?|tokens?"
+    r" ?(?:/|per |a |an |每|each )(?P<unit>(?:(?:1 ?)?(?:million|m) (?:input |output |input/output |输入"
+    r"|输出)?tokens|mtok|百万 ?tokens?"
+    r"|(?:1 ?)?(?:thousand|k|1,?000) (?:input |output |input/output |输入|输出)?tokens|千 ?tokens?|tokens?"
     r"|months?|年|月|日|天|人|股|户|years?|annum|quarter|day|week|hour|小时|share|user|person|employee|customer|head"
     r"|seat|query|call|image|次|张|台|gpu))(?![a-z])"
 )
 _PER_BEFORE = re.compile(
-    r"(?:每(?P<unit>(?:1?百万|1m|100万) ?(?:个)?(?:tokens?|词元)|(?:1?千|1k) ?(?:个)?(?:tokens?|词元)"
+    r"(?:每(?P<unit>(?:1?百万|1m|100万) ?(?:个)?(?:输入|输出)?(?:tokens?|词元)|(?:1?千|1k) ?(?:个)?(?:输入"
+    r"|输出)?(?:tokens?|词元)"
     r"|个?(?:tokens?|词元)|个?月"
     r"|年|日|天|股|人|名|户|家|小时|次|张|台)|(?P<mean>[月年日人])均"
     r"|per (?P<en>million tokens|thousand tokens|token|month|year|share|user|person|employee)|(?P<adv>monthly"
     r"|annually|daily))[^,.;。；，、\n]{0,22}$"
 )
 _CANONICAL = (
-    ("Mtok", r"(?:million|m|百万|1m|1百万|100万) ?(?:input |output )?个?(?:tokens?|词元)|1 ?million tokens|mtok"),
-    ("Ktok", r"(?:thousand|k|千|1k|1千|1,?000) ?(?:input |output )?个?(?:tokens?|词元)"),
+    (
+        "Mtok",
+        r"(?:million|m|百万|1m|1百万|100万) ?(?:input |output |input/output |输入|输出)?个?(?:tokens?|词元)"
+        r"|1 ?million tokens|mtok",
+    ),
+    ("Ktok", r"(?:thousand|k|千|1k|1千|1,?000) ?(?:input |output |input/output |输入|输出)?个?(?:tokens?|词元)"),
     ("token", r"个?(?:tokens?|词元)"),
     ("month", r"个?月|months?|monthly"),
     ("year", r"年|years?|annum|annually"),
@@ -117,7 +123,7 @@ def counted_after(text: str, at: int) -> Counted | None:
     ):  # fmt: skip
         matches = [(found.end(), unit) for unit, pattern in patterns.items() if (found := pattern.match(text, at))]
         if matches:
-            end, unit = max(matches)
+            end, unit = max(matches, key=lambda one: (one[0], one[1] != "items"))
             return Counted(kind, unit, end if inside else at)
     return None
 
