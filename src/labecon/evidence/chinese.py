@@ -264,8 +264,8 @@ def read_chinese(text: str, at: int) -> Numeral | None:
         The number or None. A unit alone is no number, except 十 and pairs such as 百亿.
 
     Example:
-        >>> [read_chinese(text, 0).value for text in ("3万4000", "九百九", "两千三百五")]
-        [Decimal('34000'), Decimal('990'), Decimal('2350')]
+        >>> [read_chinese(text, 0).value for text in ("6万2000", "八百八", "三千四百六")]
+        [Decimal('62000'), Decimal('880'), Decimal('3460')]
     """
     reader = _Reader(text, at)
     reader.run()

@@ -43,7 +43,7 @@ _COINS = {
     "戈比": ("RUB", _CENT),
     "美仙": ("USD", _CENT),
 }
-#: Coins that only stand after a larger unit: 50元6角三分.
+#: Coins that only stand after a larger unit: 30元5角.
 TAILS = {"角": _DIME, "毛": _DIME, "分": _CENT, "钱": _CENT, "仙": _CENT}
 #: Codes that are words of the language, or that name something else; they are read only after a number.
 _WORDS = frozenset(

@@ -102,7 +102,7 @@ class _Finder:
         return Money(number.start, after[1], ARITHMETIC.multiply(number.value, factor), after[0], number, factor)
 
     def _with_coins(self, money: Money, place: int, tails: bool) -> tuple[Money, int]:
-        """An amount with the smaller coins that follow: 50元6角三分, thirteen dollars forty-five cents."""
+        """An amount with the smaller coins that follow: 30元5角, twelve dollars thirty cents."""
         end, value, skip = money.end, money.value or Decimal(0), place
         while skip + 1 < len(self.numbers) and money.number is not None and money.end > money.number.end:
             coin = self.numbers[skip + 1]
@@ -153,7 +153,7 @@ def find_money(text: str, numbers: Sequence[Numeral], general: bool = True) -> l
     Args:
         text: Folded text.
         numbers: Its numbers.
-        general: Whether names without a number and "15 dollars and 50" count, as in the grammar of currencies alone.
+        general: Whether names without a number and "12 dollars and 40" count, as in the grammar of currencies alone.
 
     Returns:
         Amounts in order.

@@ -205,8 +205,8 @@ def scan_numbers(text: str, general: bool = True) -> list[Numeral]:
         Numbers that do not overlap.
 
     Example:
-        >>> [str(number.value) for number in scan_numbers("三分之一 and one million and a half, 5万4千6百")][1:]
-        ['1500000.0', '54600']
+        >>> [str(number.value) for number in scan_numbers("三分之一 and two million and a half, 7万3千2百")][1:]
+        ['2500000.0', '73200']
     """
     return _Scanner(text, general).run()
 
@@ -221,8 +221,8 @@ def find_numbers(text: str) -> list[Numeral]:
         Numbers in order.
 
     Example:
-        >>> [str(number.value) for number in find_numbers("打九折, 一千零五")]
-        ['1005']
+        >>> [str(number.value) for number in find_numbers("打八折, 两千零七")]
+        ['2007']
     """
     folded = fold(text)
     kept = []

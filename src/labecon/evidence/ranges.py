@@ -161,9 +161,9 @@ def find_ranges(text: str, numbers: Sequence[Numeral]) -> list[Range]:
 
     Example:
         >>> from labecon.evidence.numbers import scan_numbers
-        >>> text = "more than 10 and less than 40"
+        >>> text = "more than 15 and less than 45"
         >>> find_ranges(text, scan_numbers(text))[0].text
-        '(10,40)'
+        '(15,45)'
     """
     found: list[Range] = []
     numbers = with_ordinals(text, numbers)

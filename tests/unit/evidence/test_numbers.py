@@ -45,14 +45,14 @@ def test_a_number_is_read(text: str, value: str) -> None:
     assert [(one.start, one.end, one.value) for one in found] == [(0, len(text), Decimal(value))]
 
 
-@pytest.mark.parametrize("text", ["四川一直统一", "www.a.com/12", "order B20250101", "which one", "12kg", "1" * 60])
+@pytest.mark.parametrize("text", ["四川一直统一", "www.a.com/12", "order B20250101", "that one", "12kg", "1" * 60])
 def test_no_number_is_read_from_words_names_and_identifiers(text: str) -> None:
     assert find_numbers(text) == []
 
 
 def test_separators_that_do_not_fit_divide_numbers() -> None:
-    assert [one.value for one in find_numbers("5/17/2018")] == [5, 17, 2018]
-    assert [one.value for one in find_numbers("22,24,26")] == [22, 24, 26]
+    assert [one.value for one in find_numbers("6/21/2019")] == [6, 21, 2019]
+    assert [one.value for one in find_numbers("14,27,38")] == [14, 27, 38]
 
 
 def test_loose_words_leave_an_interval() -> None:
