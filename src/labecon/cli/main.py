@@ -27,6 +27,7 @@ COMMANDS = {
     "scenarios": "scenarios_command.scenarios",
     "compare": "compare_command.compare",
     "lines": "lines_command.lines",
+    "ask": "ask_command.ask",
 }
 
 
