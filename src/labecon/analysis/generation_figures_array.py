@@ -19,9 +19,9 @@ def payback(paths: Paths) -> Figure:
         ``generation_payback_months``; keys ``all`` and the lines of generations.
     """
     definition = both(
-        "months from release until the contribution of the products on a generation covers its training cost, "
-        "within its life",
-        "自发布至该代模型所支撑产品的累计贡献覆盖其训练成本的月数（限于其在役期内）",
+        "months from release until the contribution of the products on a generation, with their share of common "
+        "selling expense, covers its training cost, within its life",
+        "自发布至该代模型所支撑产品的累计贡献（扣除分摊的共同销售费用）覆盖其训练成本的月数（限于其在役期内）",
     )
     never = both("a generation does not pay back before it is replaced", "模型在被替换前未能回本")
     return _by_line(paths, "generation_payback_months", "payback", definition, MONTHS, never)

@@ -1,20 +1,32 @@
 """What each model generation cost and brought: training over the months to its release, contribution while it was live.
 
 Months are cut at the releases of each line of generations. A generation takes the training cost since the release
-before it, and the contribution (gross profit less selling expense) of the products that use its line, from the month
-of its release until the month before the next one. Products that use no line stand apart, so that the contribution and
-the training cost of all rows add up to those of the lab's products.
+before it, and what its line earns under a rule of allocation (`labecon.analysis.allocation`) from the month of its
+release until the month before the next one. Contribution and training cost of all rows add up to those of the lab.
+
+A generation that is alive at the horizon counts with what it has earned by then, and is marked: whether it pays back is
+open. What its remaining life would bring at the pace of its last months stands beside, outside the sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from labecon.analysis.allocation import (
+    NO_LINE,
+    Earned,
+    contribution_items,
+    earned,
+    generation_lines,
+    products_of,
+)
 from labecon.labs import Lab, Run
 from labecon.periods import month_label
 
-COMPONENT = "generation"
+#: Months whose average stands for the pace of a generation that is alive at the horizon.
+PACE_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -26,10 +38,14 @@ class Generation:
         number: 0 for the one live at the balance date, -1 for the one in training at the end.
         released: First month live; None where it was live before, or is not released.
         replaced: Month of the next release; None where it stays live to the end.
-        contribution: Contribution of the products of the line while it is live.
+        contribution: Contribution allocated to it while it is live.
         training: Training cost spent on it in the months of the forecast.
         before: Training cost spent on it before the balance date.
         payback: Months from its release until its contribution covers its cost; None where it does not in its life.
+        revenue: Revenue allocated to it while it is live.
+        gross_profit: Gross profit allocated to it while it is live.
+        later: Contribution of the rest of its life after the horizon at the pace of its last months; None where it is
+            not alive then, or its life is not known.
     """
 
     line: str
@@ -40,6 +56,9 @@ class Generation:
     training: float
     before: float
     payback: int | None
+    revenue: float = 0.0
+    gross_profit: float = 0.0
+    later: float | None = None
 
     @property
     def net(self) -> float:
@@ -51,118 +70,127 @@ class Generation:
         """All that was spent on it."""
         return self.training + self.before
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is live at the horizon."""
+        return self.number >= 0 and self.replaced is None and self.line != NO_LINE
 
-def generation_lines(lab: Lab) -> list[str]:
-    """The parts that are lines of generations.
+    @property
+    def state(self) -> Literal["before", "training", "paid", "open", "lost", "none"]:
+        """How it stands.
 
-    Args:
-        lab: The lab.
+        ``before``: released before the forecast, so part of its contribution is not seen. ``training``: not released.
+        ``paid``: paid back. ``open``: not yet, and alive at the horizon. ``lost``: replaced before. ``none``: products
+        without a line.
+        """
+        if self.line == NO_LINE:
+            return "none"
+        if self.number < 0:
+            return "training"
+        if self.released is None:
+            return "before"
+        if self.payback is not None:
+            return "paid"
+        return "open" if self.alive else "lost"
 
-    Returns:
-        Their names.
-    """
-    return [part.name for part in lab.parts if f"{part.name}.completed_training" in lab.graph.by_name]
+    @property
+    def coverage(self) -> float | None:
+        """Revenue of its life, as far as seen, over its training cost; None without a cost."""
+        return self.revenue / self.cost if self.cost > 0 else None
 
-
-def products_of(lab: Lab, line: str) -> list[str]:
-    """The products that use a line of generations.
-
-    Args:
-        lab: The lab.
-        line: Name of the part; empty for the products that use none.
-
-    Returns:
-        Names of parts with a gross profit.
-    """
-    lines = set(generation_lines(lab))
-    selling = [part for part in lab.parts if f"{part.name}.gross_profit" in lab.graph.by_name]
-    if line:
-        return [part.name for part in selling if line in part.uses.values()]
-    return [part.name for part in selling if not lines & set(part.uses.values())]
-
-
-def contribution_items(lab: Lab, line: str) -> tuple[list[str], list[str]]:
-    """The items that add up to the contribution of a line's products.
-
-    Args:
-        lab: The lab.
-        line: Name of the part; empty for the products that use none.
-
-    Returns:
-        Items to add and items to subtract.
-    """
-    products = products_of(lab, line)
-    costs = [f"{name}.selling_expense" for name in products if f"{name}.selling_expense" in lab.graph.by_name]
-    return [f"{name}.gross_profit" for name in products], costs
+    @property
+    def gross_profit_coverage(self) -> float | None:
+        """Gross profit of its life, as far as seen, over its training cost; None without a cost."""
+        return self.gross_profit / self.cost if self.cost > 0 else None
 
 
-def generations(lab: Lab, run: Run) -> list[Generation]:
+def generations(lab: Lab, run: Run, rule: str = "link") -> list[Generation]:
     """Every generation of a run.
 
     Args:
         lab: The lab.
         run: A run of it.
+        rule: Rule by which contribution is allocated to lines, one of `labecon.analysis.allocation.RULES`.
 
     Returns:
-        Rows by line in order of release; the products without a line last.
+        Rows by line in order of release; what belongs to no line last.
+
+    Raises:
+        UsageError: There is no such rule.
     """
+    shares = earned(lab, run, rule)
     rows: list[Generation] = []
     for line in generation_lines(lab):
-        rows += _of_line(lab, run, line)
-    rest = _contribution(lab, run.forecast, "")
-    if rest:
-        rows.append(Generation("", 0, None, None, sum(rest), 0.0, 0.0, None))
+        rows += _of_line(lab, run, line, shares[line])
+    rest = shares.get(NO_LINE)
+    outside = _training_outside(run, generation_lines(lab))
+    if rest is not None or outside:
+        months = len(next(iter(run.forecast.values())))
+        revenue, gross, contribution = rest.over(0, months) if rest is not None else (0.0, 0.0, 0.0)
+        rows.append(Generation(NO_LINE, 0, None, None, contribution, outside, 0.0, None, revenue, gross))
     return rows
 
 
-def _contribution(lab: Lab, values: Mapping[str, Sequence[float]], line: str) -> list[float]:
-    added, taken = contribution_items(lab, line)
-    if not added:
-        return []
-    rows = [[values[name][month] for name in added] for month in range(len(values[added[0]]))]
-    costs = [[values[name][month] for name in taken] for month in range(len(rows))]
-    return [sum(gains) - sum(lost) for gains, lost in zip(rows, costs, strict=True)]
+def _training_outside(run: Run, lines: Sequence[str]) -> float:
+    """Training cost of the lab that no line of generations explains."""
+    every = run.forecast.get("training_cost")
+    if every is None:
+        return 0.0
+    outside = sum(every) - sum(sum(run.forecast[f"{line}.training_cost"]) for line in lines)
+    return outside if abs(outside) > 1e-9 * sum(map(abs, every)) else 0.0
 
 
-def _of_line(lab: Lab, run: Run, line: str) -> list[Generation]:
+def _of_line(lab: Lab, run: Run, line: str, share: Earned) -> list[Generation]:
     training = run.forecast[f"{line}.training_cost"]
-    contribution = _contribution(lab, run.forecast, line) or [0.0] * len(training)
+    months = len(training)
     releases = [month for month, value in enumerate(run.forecast[f"{line}.release"]) if value > 0]
     opening = lab.initial_medians
     in_work = float(opening.get(f"{line}.work_in_progress", 0.0))
     live = float(opening.get(f"{line}.live_cost", 0.0))
-    cuts = [*releases, len(training)]
-    first = cuts[0]
-    rows = [_row(lab, line, 0, None, _at(cuts, 0, training), contribution[:first], 0.0, live)]
-    for number, start in enumerate(releases):
-        since = releases[number - 1] + 1 if number else 0
-        spent = sum(training[since : start + 1])
-        before = in_work if number == 0 else 0.0
-        earned = contribution[start : cuts[number + 1]]
-        rows.append(_row(lab, line, number + 1, start, _at(cuts, number + 1, training), earned, spent, before))
+    starts, stops = [0, *releases], [*releases, months]
+    rows = []
+    for number, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        since = releases[number - 2] + 1 if number > 1 else 0
+        spent = sum(training[since : start + 1]) if number else 0.0
+        before = live if number == 0 else in_work if number == 1 else 0.0
+        revenue, gross, contribution = share.over(start, stop)
+        rows.append(
+            Generation(
+                line,
+                number,
+                month_label(lab.first_forecast + start) if number else None,
+                month_label(lab.first_forecast + stop) if stop < months else None,
+                contribution,
+                spent,
+                before,
+                _payback(share.contribution[start:stop], spent + before) if number else None,
+                revenue,
+                gross,
+                _later(lab, run, line, share.contribution[start:stop]) if stop == months else None,
+            )
+        )
     left = training[releases[-1] + 1 if releases else 0 :]
     rows.append(Generation(line, -1, None, None, 0.0, sum(left), 0.0 if releases else in_work, None))
     return rows
 
 
-def _at(cuts: Sequence[int], place: int, training: Sequence[float]) -> int | None:
-    return cuts[place] if cuts[place] < len(training) else None
-
-
-def _row(
-    lab: Lab,
-    line: str,
-    number: int,
-    released: int | None,
-    replaced: int | None,
-    earned: Sequence[float],
-    spent: float,
-    before: float,
-) -> Generation:
-    total, months = 0.0, None
-    for month, value in enumerate(earned, start=1):
+def _payback(contribution: Sequence[float], cost: float) -> int | None:
+    total = 0.0
+    for month, value in enumerate(contribution, start=1):
         total += value
-        if released is not None and months is None and total >= spent + before:
-            months = month
-    labels = [None if one is None else month_label(lab.first_forecast + one) for one in (released, replaced)]
-    return Generation(line, number, labels[0], labels[1], total, spent, before, months)
+        if total >= cost:
+            return month
+    return None
+
+
+def _later(lab: Lab, run: Run, line: str, contribution: Sequence[float]) -> float | None:
+    """Average of the last months times the months of life that are left at the horizon."""
+    life, age = lab.drivers.get(f"{line}.generation_life"), run.forecast.get(f"{line}.age")
+    if life is None or age is None or not contribution:
+        return None
+    pace = contribution[-PACE_MONTHS:]
+    left = max(life.at(run.last) - age[-1] - 1, 0.0)
+    return sum(pace) / len(pace) * left
+
+
+__all__ = ["Generation", "contribution_items", "generation_lines", "generations", "products_of"]

@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labecon.analysis.generations import contribution_items, generation_lines
+from labecon.analysis.allocation import NO_LINE, contribution_items, generation_lines, products_of
 from labecon.analysis.readings_array import Bools, Floats, first_true, quotient
 from labecon.labs import Lab
 
 
 class GenerationReader:
-    """Reads payback off blocks of paths.
+    """Reads payback off blocks of paths, contribution allocated to lines by the rule ``link``.
 
     Args:
         lab: The lab; one without lines of generations has nothing to read.
@@ -23,6 +23,12 @@ class GenerationReader:
 
     def __init__(self, lab: Lab) -> None:
         self.lines = {name: contribution_items(lab, name) for name in generation_lines(lab)}
+        self.sold = {
+            line: [f"{name}.revenue" for name in products_of(lab, line) if f"{name}.revenue" in lab.graph.by_name]
+            for line in (*self.lines, NO_LINE)
+        }
+        self.others = contribution_items(lab, NO_LINE)
+        self.whole = ("contribution",) if "contribution" in lab.graph.by_name and self.lines else ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -30,7 +36,14 @@ class GenerationReader:
         names: list[str] = []
         for line, (added, taken) in self.lines.items():
             names += [f"{line}.release", f"{line}.completed_training", *added, *taken]
-        return tuple(names)
+        if self.whole:
+            names += [
+                *self.whole,
+                *self.others[0],
+                *self.others[1],
+                *(one for row in self.sold.values() for one in row),
+            ]
+        return tuple(dict.fromkeys(names))
 
     def read(self, values: Mapping[str, Floats]) -> dict[str, Floats]:
         """Share of cost recovered within the life, and months to pay back, by line and for all lines together.
@@ -49,11 +62,7 @@ class GenerationReader:
         months: list[Floats] = []
         for line, (added, taken) in self.lines.items():
             release = values[f"{line}.release"] > 0
-            earned = np.zeros(release.shape)
-            for name in added:
-                earned = earned + values[name]
-            for name in taken:
-                earned = earned - values[name]
+            earned = _net(values, added, taken, np.zeros(release.shape)) + self._common(values, line, release)
             cost, gain, paid = _first_generation(release, values[f"{line}.completed_training"], earned)
             found[f"recovered:{line}"], found[f"payback:{line}"] = quotient(gain, cost), paid
             costs.append(cost)
@@ -64,6 +73,25 @@ class GenerationReader:
             found["recovered"] = quotient(np.sum(gains, axis=0), np.sum(costs, axis=0))
             found["payback"] = np.max(months, axis=0)
         return found
+
+    def _common(self, values: Mapping[str, Floats], line: str, release: Bools) -> Floats:
+        """The line's share, by the revenue of its products, of what no product carries."""
+        none = np.zeros(release.shape)
+        if not self.whole:
+            return none
+        products = sum((_net(values, *items, none) for items in (*self.lines.values(), self.others)), none)
+        revenue = {key: _net(values, rows, (), none) for key, rows in self.sold.items() if rows or key != NO_LINE}
+        total = sum(revenue.values(), none)
+        weight = np.where(total > 0, revenue[line] / np.where(total > 0, total, 1.0), 1.0 / len(revenue))
+        return np.asarray((values[self.whole[0]] - products) * weight)
+
+
+def _net(values: Mapping[str, Floats], added: Sequence[str], taken: Sequence[str], start: Floats) -> Floats:
+    for name in added:
+        start = start + values[name]
+    for name in taken:
+        start = start - values[name]
+    return start
 
 
 def _first_generation(release: Bools, completed: Floats, earned: Floats) -> tuple[Floats, Floats, Floats]:

@@ -2,7 +2,8 @@
 
 In the economic book training is an asset charged over a life of L months instead of at once. The scan spreads every
 month of training cost evenly over the L months from it on, and asks for the shortest L at which a year's adjusted
-result before training covers the charge; the life between two months is found on the straight line through them.
+result before training covers the charge. A life between two whole months charges the last one in part, so it is solved
+for exactly.
 """
 
 from __future__ import annotations
@@ -57,18 +58,16 @@ def required_life(before_training: Floats, training: Floats, first: int, last: i
         Months, shape (path,); infinity where no life up to `LONGEST` is long enough.
     """
     found = np.full(len(before_training), np.inf)
-    earlier = np.zeros(len(before_training))
     sums = np.concatenate([np.zeros((1, training.shape[1])), np.cumsum(training, axis=0)])
     charged = np.zeros(len(before_training))
     for life in range(1, LONGEST + 1):
         start, stop = max(first - life + 1, 0), max(last - life + 2, 0)
-        charged = charged + sums[stop] - sums[start]
-        gap = before_training - charged / life
-        rise = np.where(gap > earlier, gap - earlier, 1.0)
-        step = 1.0 if life == 1 else -earlier / rise
-        reached = (gap >= 0) & ~np.isfinite(found)
-        found = np.where(reached, life - 1 + step, found)
-        earlier = gap
+        more = sums[stop] - sums[start]
+        reached = (before_training * life >= charged + more) & ~np.isfinite(found)
+        left = np.where(before_training > more, before_training - more, 1.0)
+        exact = 1.0 if life == 1 else (charged - (life - 1) * more) / left
+        found = np.where(reached, exact, found)
+        charged = charged + more
     return found
 
 

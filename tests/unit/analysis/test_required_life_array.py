@@ -32,7 +32,7 @@ def test_cost_that_began_half_a_life_ago() -> None:
     training = np.full((24, 3), 10.0)
     results = np.array([60.0, 120.0, -1.0])
     found = required_life(results, training, 12, 23)
-    assert found[0] == pytest.approx(2220 / 60, rel=1e-3)
+    assert found[0] == pytest.approx(2220 / 60, rel=1e-12)
     assert found[1] == 1.0
     assert found[2] == np.inf
 
