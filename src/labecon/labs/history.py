@@ -191,7 +191,12 @@ class HistoryBuilder:
             windows = self._closing(name, entry)
         else:
             windows = self._windows(name, str(entry["metric"])) if "metric" in entry else []
-        windows += self._assumed(name, entry)
+        assumed = self._assumed(name, entry)
+        known = {one.period for one in windows}
+        for one in assumed:
+            if one.period in known:
+                raise DataError.of("duplicate-name", f"{one.period.label} is assumed, but reported or closed as well")
+        windows += assumed
         self._spread(name, entry, windows)
 
     def _facts_of(self, key: str) -> list[Fact]:

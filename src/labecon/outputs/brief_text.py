@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from labecon.outputs.brief_tables import full_table, lab_title, short_table
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import with_range, with_unit
+from labecon.outputs.numbers import over_window, with_range, with_unit
 from labecon.outputs.references import References
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import figure_title
+from labecon.outputs.titles import figure_title, line_title
 
 if TYPE_CHECKING:
     from labecon.analysis.brief import Brief, LabBrief
@@ -44,7 +44,7 @@ def brief_text(brief: Brief, words: Words, style: Style = PLAIN, full: bool = Fa
         out += ["", style.bold(words("brief.every")), "", *table.lines(style)]
         if left:
             out += ["", *paragraph(words("brief.unvalued", count=left), style)]
-        for part in (_definitions, _conflicts, _notes):
+        for part in (_definitions, _undivided, _conflicts, _notes):
             out += part(labs, words, style)
     out += _sources(references, words, style)
     out += ["", *paragraph(words("brief.read_on"), style)]
@@ -145,6 +145,24 @@ def _assumed(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
             cells = ["" if share is None else f"{share:4.0%}  {bar(share, 10)}" for share in shares]
             table.add(figure_title(name, words), *cells, indent=1)
         out += ["", *table.lines(style)]
+    return out
+
+
+def _undivided(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
+    """What the unallocated part of history carries, per line and window, beside the total of the lab."""
+    out: list[str] = []
+    for one in labs:
+        rows = [row for row in one.unallocated if row.value]
+        if not rows:
+            continue
+        table = Table([words("run.lines"), words("backtest.window"), words("brief.carried"), words("brief.of_total")])
+        for row in rows:
+            node = one.lab.graph.by_name[row.line]
+            unit = over_window(str(node.unit)) if node.is_flow else str(node.unit)
+            value = with_unit(row.value, unit, words, row.line)
+            share = "" if row.share is None else f"{row.share:.0%}"
+            table.add(line_title(row.line, words, one.lab.parts), row.window, value, share)
+        out += ["", style.bold(words("brief.undivided", lab=lab_title(one, words))), "", *table.lines(style)]
     return out
 
 
