@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,9 +14,16 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+@pytest.fixture(scope="session")
+def compiled_kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled kernels, shared by the run and apart from the user's own."""
+    return tmp_path_factory.mktemp("kernels")
+
+
 @pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, compiled_kernels: Path) -> None:
     """Take LABECON_* variables of the caller away: a test sees the defaults unless it sets one itself."""
     for name in list(os.environ):
         if name.startswith("LABECON_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("LABECON_CACHE", str(compiled_kernels))
