@@ -18,7 +18,7 @@ MOST_BYTES_INSTALLED = 100_000_000
 
 
 def _name_and_bound(requirement: str) -> tuple[str, str]:
-    found = re.match(r"\s*([\w.-]+)\s*([^;]*)", requirement)
+    found = re.match(r"\s*([\w.-]+)(?:\[[\w,-]+\])?\s*([^;]*)", requirement)
     assert found is not None
     return found.group(1).lower(), found.group(2).replace(" ", "")
 
@@ -69,7 +69,9 @@ def test_the_lock_file_was_made_from_the_requirements_as_they_stand() -> None:
     def declared(requirements: list[str]) -> set[tuple[str, frozenset[str]]]:
         return {(name, frozenset(bound.split(","))) for name, bound in map(_name_and_bound, requirements)}
 
-    assert bounds(locked["metadata"]["requires-dist"]) == declared(PROJECT["project"]["dependencies"])
+    extras = PROJECT["project"].get("optional-dependencies", {}).values()
+    optional = [requirement for extra in extras for requirement in extra]
+    assert bounds(locked["metadata"]["requires-dist"]) == declared(PROJECT["project"]["dependencies"] + optional)
     assert bounds(locked["metadata"]["requires-dev"]["dev"]) == declared(PROJECT["dependency-groups"]["dev"])
 
 
@@ -77,7 +79,8 @@ def test_every_dependency_and_every_lint_exclusion_has_its_reason_beside_it() ->
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     bounds = [line for line in lines if re.match(r'\s+"[a-zA-Z][\w.-]*(\[[\w,]+\])?\s*[<>=~!]', line)]
     exclusions = [line for line in lines if re.match(r'\s+"[A-Z]+\d+",?', line)]
-    declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    extras = PROJECT["project"].get("optional-dependencies", {}).values()
+    declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"] + sum(extras, [])
     assert len(bounds) >= len(declared)
     assert [line.strip() for line in bounds + exclusions if len(line.partition("#")[2].split()) < 2] == []
 
