@@ -22,6 +22,7 @@ from labecon.business import (
     on_premise,
     open_platform,
     preferred,
+    revenue_sources,
     share_pay,
     tax,
     team,
@@ -37,6 +38,7 @@ from labecon.language import Component
 LAB_MODULES = (
     training,
     income,
+    revenue_sources,
     tax,
     working_capital,
     assets,

@@ -38,6 +38,12 @@ def customers(sum_customers):
     return sum_customers
 
 
+@lab.line("customer")
+def served_customers(sum_served_customers):
+    """Firms and developers who use the platforms, paying or not."""
+    return sum_served_customers
+
+
 @lab.line("person")
 def headcount(sum_heads):
     """People employed below gross profit."""

@@ -32,18 +32,6 @@ def enterprise_revenue(sum_enterprise_revenue):
 
 
 @lab.line("money/month")
-def overseas_revenue(sum_overseas_revenue):
-    """Revenue from customers outside mainland China."""
-    return sum_overseas_revenue
-
-
-@lab.line("money/month")
-def circular_revenue(sum_circular_revenue):
-    """Revenue from customers who are suppliers of the lab as well."""
-    return sum_circular_revenue
-
-
-@lab.line("money/month")
 def inference_cost(sum_inference_cost):
     """Cloud compute that serves customers, inside cost of sales."""
     return sum_inference_cost

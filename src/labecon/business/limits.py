@@ -25,6 +25,8 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "demand_shock": (-9, 9),
     "overseas_share": (0, 1),
     "overseas_rules_loss": (0, 1),
+    "overseas_price_level": (0.01, 100),
+    "domestic_price_level": (0.01, 100),
     "long_run_cost_ratio": (0.01, 5),
     "cost_reversion": (0, 1),
     "cost_noise": (0, 1),
@@ -66,6 +68,7 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "signing_rate": (0, 5),
     "realised_price_growth": (0.01, 10),
     "circular_share": (0, 1),
+    "paying_share": (0.0001, 1),
     # on_premise
     "signing_gap_sensitivity": (0, 0.1),
     "delivery_length": (1, 60),
@@ -117,6 +120,8 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "training_floor": (0, 1e13),
     "commitment_runoff": (0, 1),
     "cloud_commitment_share": (0, 1),
+    # lab: revenue sources
+    "circular_purchase_share": (0, 1),
     # lab: income and tax
     "legal_defence_cost": (0, 1e12),
     "copyright_damages": (0, 1e12),

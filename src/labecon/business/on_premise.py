@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from labecon.business.product import key_customers, product
-from labecon.language import component, exp, maximum, minimum, month
+from labecon.language import component, exp, maximum, minimum, month, ratio
 
 on_premise = component("on_premise", extends=(product, key_customers), uses=("generation",))
 
@@ -30,6 +30,21 @@ def signed(demand_rate, lever, market_access, demand_level):
 def revenue(opening_backlog, delivery_length, season):
     """Revenue from contracts accepted in the month; never more than the backlog."""
     return minimum(opening_backlog / delivery_length * season, opening_backlog / month)
+
+
+@on_premise.line("money/month")
+def overseas_revenue(revenue, overseas_share, overseas_reach, market_access):
+    """Revenue from customers outside mainland China.
+
+    Why: the regions of what is delivered are taken to be those of what is signed in the month.
+    """
+    return revenue * ratio(overseas_share * overseas_reach, market_access, 0)
+
+
+@on_premise.line("money/month")
+def base_price_revenue(revenue):
+    """Revenue at the prices of the base run: contracts fix price and scope together."""
+    return revenue
 
 
 @on_premise.stock("money")

@@ -55,6 +55,12 @@ def customers(opening_customers, switch_rate, signed_customers):
     return opening_customers * (1 - switch_rate) + signed_customers
 
 
+@open_platform.line("customer")
+def served_customers(customers, paying_share):
+    """Firms and developers who use the platform, whether they spend enough to count as paying or not."""
+    return customers / paying_share
+
+
 @open_platform.line("1/month")
 def reference_switch_rate(switch_hazard):
     """Share of customers who leave in the month while the quality gap is usual."""

@@ -1,7 +1,8 @@
 """What every product line of a lab has: demand that drifts and takes off, and a cost of sales.
 
 `product` and `served_product` are shared components: consumer app, open platform and on-premise extend them.
-A child defines `revenue` and `lever` (the effect of the lab's own choices and of events on demand, 1 in the base run).
+A child defines `revenue`, `overseas_revenue`, `base_price_revenue` and `lever` (the effect of the lab's own choices and
+of events on demand, 1 in the base run).
 """
 
 # Line items take numbers, symbols and units alike, so their arguments have no one type.
@@ -9,7 +10,7 @@ A child defines `revenue` and `lever` (the effect of the lab's own choices and o
 
 from __future__ import annotations
 
-from labecon.language import component, exp, log, maximum, minimum, month, months_per_year, power, where, year
+from labecon.language import component, exp, log, maximum, minimum, month, months_per_year, power, ratio, where, year
 
 product = component("product")
 served_product = component("served_product", extends=(product,))
@@ -81,9 +82,15 @@ def demand_rate(demand_rate_before, demand_drift, demand_noise, demand_shock):
 
 
 @product.line("1")
-def market_access(overseas_share, overseas_rules_loss, overseas_rules_active):
-    """Share of demand that the rules on cross-border data and exports leave open."""
-    return 1 - overseas_share * overseas_rules_loss * overseas_rules_active
+def overseas_reach(overseas_rules_loss, overseas_rules_active):
+    """Share of overseas demand that the rules on cross-border data and exports leave open."""
+    return 1 - overseas_rules_loss * overseas_rules_active
+
+
+@product.line("1")
+def market_access(overseas_share, overseas_reach):
+    """Share of all demand that is left open: domestic demand, and overseas demand as far as it can be reached."""
+    return 1 - overseas_share * (1 - overseas_reach)
 
 
 @product.line("1")
@@ -98,12 +105,13 @@ def core_cost_ratio(prior_core_cost_ratio, long_run_cost_ratio, cost_reversion, 
 
 
 @product.line("money/month")
-def underlying_cost(revenue, core_cost_ratio, cost_level, price_level, cost_pass_through):
+def underlying_cost(base_price_revenue, core_cost_ratio, cost_level, price_level, cost_pass_through):
     """Cost of sales at the base price of compute.
 
     Why: selling price and unit cost fall together; only the passed-through part of their difference moves the margin.
+    A price that moves in one region alone moves no use and no cost.
     """
-    return revenue * core_cost_ratio * power(cost_level / price_level, cost_pass_through)
+    return base_price_revenue * core_cost_ratio * power(cost_level / price_level, cost_pass_through)
 
 
 @product.line("money/month")
@@ -149,9 +157,9 @@ def run_rate(revenue):
 
 
 @product.line("money/month")
-def overseas_revenue(revenue, overseas_share):
-    """Revenue from customers outside mainland China."""
-    return revenue * overseas_share
+def domestic_revenue(revenue, overseas_revenue):
+    """Revenue from customers in mainland China."""
+    return revenue - overseas_revenue
 
 
 @product.line("money/month")
@@ -166,10 +174,28 @@ def prepaid_revenue(revenue, prepaid_share):
     return revenue * prepaid_share
 
 
+@served_product.line("1")
+def overseas_part(overseas_share, overseas_reach, overseas_price_level):
+    """Spending of overseas customers over the spending of all customers in the base run."""
+    return overseas_share * overseas_reach * overseas_price_level
+
+
+@served_product.line("1")
+def domestic_part(overseas_share, domestic_price_level):
+    """Spending of domestic customers over the spending of all customers in the base run."""
+    return (1 - overseas_share) * domestic_price_level
+
+
+@served_product.line("1")
+def region_price(overseas_part, domestic_part, market_access):
+    """Price that customers pay on average over regions, over that of the base run."""
+    return ratio(overseas_part + domestic_part, market_access, 1)
+
+
 @served_product.line("money/month")
-def demand(demand_rate, season, lever, market_access, demand_level):
+def demand(demand_rate, season, lever, market_access, region_price, demand_level):
     """What customers would spend in the month if all of it could be served."""
-    return demand_rate * season * lever * market_access * demand_level
+    return demand_rate * season * lever * market_access * region_price * demand_level
 
 
 @served_product.line("money/month", level=True)
@@ -185,6 +211,18 @@ def capacity_revenue(prior_capacity, capacity_ramp):
 def revenue(demand, capacity_revenue):
     """Revenue of the line: demand as far as it can be served."""
     return minimum(demand, capacity_revenue)
+
+
+@served_product.line("money/month")
+def overseas_revenue(revenue, overseas_part, domestic_part):
+    """Revenue from customers outside mainland China."""
+    return revenue * ratio(overseas_part, overseas_part + domestic_part, 0)
+
+
+@served_product.line("money/month")
+def base_price_revenue(revenue, region_price):
+    """Revenue that the use of the month would bring at the prices of the base run in every region."""
+    return revenue / region_price
 
 
 @served_product.line("money/month", level=True)
@@ -235,3 +273,12 @@ def selling_expense(acquisition_spend):
 def retained_share(opening_retained_share, top_customer_share, customer_loss_active):
     """Share of demand left after losses of the largest customer."""
     return opening_retained_share * (1 - top_customer_share * customer_loss_active)
+
+
+@key_customers.line("money/month")
+def top_customer_revenue(revenue, top_customer_share):
+    """Revenue from the largest customer of the line.
+
+    Why: after a loss the next customer is taken to weigh as much in what is left, for want of figures on it.
+    """
+    return revenue * top_customer_share

@@ -43,6 +43,8 @@ DRIVERS = {
         acquisition_scale_elasticity | 1 | -0.9 | -0.2 | -0.6
         acquisition_effort | 1 | 0.5 | 2 | 1
         acquisition_elasticity | 1 | 0.15 | 0.8 | 0.4
+        overseas_price_level | 1 | 0.5 | 2 | 1
+        domestic_price_level | 1 | 0.5 | 2 | 1
     """,
     "consumer_app": """
         new_users_start | person/month | 1e6 | 8e6 | 5e6
@@ -66,6 +68,7 @@ DRIVERS = {
         signing_rate | 1/month | 0.02 | 0.1 | 0.05
         realised_price_growth | 1 | 0.6 | 1.4 | 1
         circular_share | 1 | 0 | 0.3 | 0.1
+        paying_share | 1 | 0.01 | 1 | 0.025
     """,
     "on_premise": """
         signing_gap_sensitivity | 1/elo | 0 | 0.003 | 0.001
@@ -123,6 +126,7 @@ DRIVERS = {
         training_floor | money/month | 0 | 2e6 | 1e6
         commitment_runoff | 1/month | 0.04 | 0.3 | 0.083
         cloud_commitment_share | 1 | 0.2 | 0.9 | 0.5
+        circular_purchase_share | 1 | 0 | 0.4 | 0.1
         legal_defence_cost | money/month | 1e5 | 1e6 | 3e5
         copyright_damages | money/month | 1e6 | 7.5e7 | 1e7
         grants | money/month | 0 | 1e6 | 2e5

@@ -144,5 +144,6 @@ def test_contracts_become_revenue_on_delivery() -> None:
 
 
 def test_rules_close_part_of_the_market() -> None:
-    assert product.market_access(0.7, 0.5, 1.0) == pytest.approx(0.65)
-    assert product.market_access(0.7, 0.5, 0.0) == 1.0
+    assert product.overseas_reach(0.5, 1.0) == 0.5 and product.overseas_reach(0.5, 0.0) == 1.0
+    assert product.market_access(0.7, 0.5) == pytest.approx(0.65)
+    assert product.market_access(0.7, 1.0) == 1.0

@@ -33,11 +33,15 @@ ITEMS = {
         fixed_assets lease_liabilities bank_borrowings undrawn_facilities
         preferred preferred_shares ordinary_shares shares gross_proceeds preferred_issued unvested
         other_comprehensive_income foreign_exchange_gain
+        overseas_revenue domestic_revenue advertising_revenue subscription_revenue in_app_revenue
+        revenue_net_of_circular cloud_cost_net_of_circular
         total_assets operating_liabilities total_liabilities equity_issued equity accumulated_losses
     """,
-    "consumer_app": "registered_users active_users lost_users payer_revenue cost_of_sales gross_profit",
-    "open_platform": "customers lost_customers cost_of_sales gross_profit",
-    "on_premise": "backlog cost_of_sales gross_profit",
+    "consumer_app": """
+        registered_users active_users lost_users payer_revenue cost_of_sales gross_profit domestic_revenue
+    """,
+    "open_platform": "customers lost_customers cost_of_sales gross_profit domestic_revenue",
+    "on_premise": "backlog cost_of_sales gross_profit domestic_revenue",
     "generation": "work_in_progress live_book economic_training_cost model_capital rnd_expense",
     "research_team": "rnd_expense",
     "commercial_team": "selling_expense",
