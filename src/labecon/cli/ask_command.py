@@ -45,10 +45,12 @@ def ask(argv: Sequence[str], terminal: Terminal) -> int:
         text = ask_output.answers_text(setting, answers, words, terminal.style)
     else:
         from labecon.analysis.questions.catalogue_array import NEEDS_INDUSTRY, QUESTIONS
+        from labecon.analysis.questions.ratios import RATIOS
 
+        listed = [*QUESTIONS.values(), *RATIOS.values()]
         head = setting.lab("minimax").ledger.head
-        document = ask_output.questions_document(head, QUESTIONS.values(), NEEDS_INDUSTRY, words)
-        text = ask_output.questions_text(head, QUESTIONS.values(), NEEDS_INDUSTRY, words, terminal.style)
+        document = ask_output.questions_document(head, listed, NEEDS_INDUSTRY, words)
+        text = ask_output.questions_text(head, listed, NEEDS_INDUSTRY, words, terminal.style)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
@@ -62,7 +64,7 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
     """The questions asked for.
 
     Args:
-        names: Ids in any case, with or without the prefix: ``QST-05``, ``qst-5``, ``5``.
+        names: Ids in any case, that of a question with or without its prefix: ``QST-05``, ``qst-5``, ``5``, ``RAT-03``.
 
     Returns:
         Questions in the order asked for, each once.
@@ -71,7 +73,9 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
         UsageError: Every id that is none, or that this version does not answer, at once.
     """
     from labecon.analysis.questions.catalogue_array import NEEDS_INDUSTRY, QUESTIONS
+    from labecon.analysis.questions.ratios import RATIOS
 
+    known = {**QUESTIONS, **RATIOS}
     found: dict[str, Question] = {}
     problems: list[Problem] = []
     for name in names:
@@ -79,19 +83,19 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
         if key in NEEDS_INDUSTRY:
             text = f"{key} needs several labs in one market, which this version does not model"
             problems.append(Problem("not-available", text, "", "labecon ask lists the questions it answers"))
-        elif key not in QUESTIONS:
-            hint = nearest(key, QUESTIONS)
+        elif key not in known:
+            hint = nearest(key, known)
             problems.append(Problem("unknown-name", f"no question {name!r}{hint}", "", "labecon ask lists them"))
         else:
-            found[key] = QUESTIONS[key]
+            found[key] = known[key]
     if problems:
         raise UsageError(problems)
     return list(found.values())
 
 
 def _id(name: str) -> str:
-    number = re.fullmatch(r"(?:qst-?)?(\d{1,2})", name.strip().lower())
-    return f"QST-{int(number[1]):02d}" if number else name.upper()
+    number = re.fullmatch(r"(?:(qst|rat)-?)?(\d{1,2})", name.strip().lower())
+    return f"{(number[1] or 'qst').upper()}-{int(number[2]):02d}" if number else name.upper()
 
 
 def setting_of(options: argparse.Namespace) -> Setting:
