@@ -206,7 +206,7 @@ def free_cash_flow(operating_cash_flow, capital_expenditure):
     return operating_cash_flow - capital_expenditure
 
 
-@thin_lab.line("money/month")
+@thin_lab.line("money/month", level=True)
 def monthly_burn(free_cash_flow):
     """Free cash outflow of the month; without seasons and settlement dates it needs no average."""
     return -free_cash_flow

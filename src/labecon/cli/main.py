@@ -26,6 +26,7 @@ COMMANDS = {
     "facts": "facts_command.facts",
     "scenarios": "scenarios_command.scenarios",
     "compare": "compare_command.compare",
+    "new": "new_command.new",
     "backtest": "backtest_command.backtest",
     "lines": "lines_command.lines",
     "ask": "ask_command.ask",
