@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from labecon.labs.weak import weak_answers
 from labecon.outputs.brief_tables import full_table, lab_title, short_table
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
@@ -38,6 +39,7 @@ def brief_text(brief: Brief, words: Words, style: Style = PLAIN, full: bool = Fa
     out += short_table(labs, words, references).lines(style)
     out += _deciding(labs, words, style)
     out += _assumed(labs, words, style)
+    out += _weak(labs, words, style)
     out += _claims(labs, words, style)
     if full:
         table, left = full_table(labs, words, references)
@@ -145,6 +147,19 @@ def _assumed(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
             cells = ["" if share is None else f"{share:4.0%}  {bar(share, 10)}" for share in shares]
             table.add(figure_title(name, words), *cells, indent=1)
         out += ["", *table.lines(style)]
+    return out
+
+
+def _weak(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
+    """What a lab with few public figures says about itself, and which of its answers are weak."""
+    out: list[str] = []
+    for one in labs:
+        said = [words.pick(one.lab.note)] if one.lab.note else []
+        said += [f"{figure_title(weak.figure, words)}: {words.pick(weak.reason)}" for weak in weak_answers(one.lab)]
+        if said:
+            out += ["", style.bold(words("brief.weak", lab=lab_title(one, words)))]
+            for text in said:
+                out += paragraph(text, style, "· ")
     return out
 
 
