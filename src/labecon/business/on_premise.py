@@ -33,12 +33,21 @@ def revenue(opening_backlog, delivery_length, season):
 
 
 @on_premise.line("money/month")
-def overseas_revenue(revenue, overseas_share, overseas_reach, market_access):
-    """Revenue from customers outside mainland China.
+def overseas_signed(signed, overseas_share, overseas_reach, market_access):
+    """Value of contracts signed with customers outside mainland China in the month."""
+    return signed * ratio(overseas_share * overseas_reach, market_access, 0)
 
-    Why: the regions of what is delivered are taken to be those of what is signed in the month.
-    """
-    return revenue * ratio(overseas_share * overseas_reach, market_access, 0)
+
+@on_premise.line("money/month")
+def overseas_revenue(revenue, opening_overseas_backlog, opening_backlog):
+    """Revenue from customers outside mainland China: their part of the contracts that were open."""
+    return revenue * ratio(opening_overseas_backlog, opening_backlog, 0)
+
+
+@on_premise.stock("money")
+def overseas_backlog(opening_overseas_backlog, overseas_signed, overseas_revenue):
+    """Value of contracts with customers outside mainland China, signed and not yet delivered."""
+    return opening_overseas_backlog + overseas_signed - overseas_revenue
 
 
 @on_premise.line("money/month")
@@ -69,3 +78,9 @@ def enterprise_gross_profit(gross_profit):
 def check_backlog(backlog, opening_backlog, signed, revenue):
     """What was open and signed is either still open or has become revenue, and nothing is delivered twice."""
     return opening_backlog + signed * month - revenue * month - maximum(backlog, 0)
+
+
+@on_premise.check("money")
+def check_overseas_backlog(backlog, overseas_backlog):
+    """Contracts abroad are a part of all open contracts, and no part is negative."""
+    return backlog - maximum(backlog - overseas_backlog, 0) - maximum(overseas_backlog, 0)

@@ -215,6 +215,7 @@ INITIAL = {
     },
     "on_premise": {
         "backlog": 1.2e7,
+        "overseas_backlog": 4e6,
     },
     "generation": {
         "gap": 93,

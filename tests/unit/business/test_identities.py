@@ -26,7 +26,7 @@ def test_every_check_holds_in_every_month_of_a_random_path(seed: int) -> None:
 
 
 def test_the_random_paths_reach_what_they_are_meant_to_test() -> None:
-    runs = [LAB.run(LAB.random(seed, MONTHS), MONTHS)[0] for seed in range(12)]
+    runs = [LAB.run(LAB.random(seed, MONTHS), MONTHS)[0] for seed in range(24)]
     reached = """preferred_converted preferred_redeemed raised_in_ordinary preferred_issued facility_drawn
         listing_expense written_off tax_paid overallotment text.release legal_cost text.impairment fair_value_loss"""
     for line in reached.split():

@@ -57,9 +57,18 @@ def test_a_market_that_is_all_abroad_and_shut_has_no_revenue() -> None:
     assert shut["talkie.revenue"] == [0.0] * MONTHS == shut["talkie.overseas_revenue"]
 
 
-def test_contracts_split_by_region_as_they_are_signed() -> None:
+def test_contracts_are_delivered_where_they_were_signed() -> None:
+    """A third of the open contracts is abroad and half of the new ones; the part delivered moves between the two."""
     base = run()
-    assert base["projects.overseas_revenue"][2] == pytest.approx(0.5 * base["projects.revenue"][2])
+    parts = [
+        abroad / all_ for abroad, all_ in zip(base["projects.overseas_revenue"], base["projects.revenue"], strict=True)
+    ]
+    assert parts[0] == pytest.approx(1 / 3) and parts == sorted(parts) and parts[-1] < 0.5
+    shut = run(overseas_rules_active=[1.0] * MONTHS)
+    assert shut["projects.overseas_signed"][0] == pytest.approx(0.5 * base["projects.overseas_signed"][0])
+    assert shut["projects.revenue"][0] == base["projects.revenue"][0], "what is open is still delivered"
+    at_home = [row["projects.domestic_revenue"] for row in (base, shut)]
+    assert at_home[0] == pytest.approx(at_home[1]), "rules abroad move nothing at home"
     assert product.domestic_revenue(10.0, 4.0) == 6.0
 
 
