@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labecon.analysis.committed import committed
-from labecon.labs import Lab, Override, Run
+from labecon.labs import Lab, Override
 from labecon.labs.scenarios import Dated, Scenario
 from labecon.periods import Window, month_index
 
@@ -109,16 +109,17 @@ def effects(base: Lab, shocked: Lab, window: Window) -> tuple[Effect, ...]:
         window: Months over which effects are counted.
 
     Returns:
-        Effects on the lines that the lab has.
+        Effects on the lines that the lab has and whose months are all known.
     """
     months = window.end - base.actual_through
     runs = base.run(months), shocked.run(months)
-    pairs = {line: [_value(run, line, window) for run in runs] for line in LINES if line in base.graph.by_name}
-    return tuple(Effect(line, before, after) for line, (before, after) in pairs.items())
-
-
-def _value(run: Run, line: str, window: Window) -> float:
-    return run.window(line, window) or 0.0
+    found = []
+    for line in LINES:
+        values = [run.window(line, window) for run in runs] if line in base.graph.by_name else [None]
+        known = [one for one in values if one is not None]
+        if len(known) == len(runs):
+            found.append(Effect(line, known[0], known[1]))
+    return tuple(found)
 
 
 __all__ = ["LINES", "Effect", "driver_shock", "effects", "event_shock"]
