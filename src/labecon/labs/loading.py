@@ -10,8 +10,9 @@ from typing import Any
 
 from labecon import business
 from labecon.errors import DataError, LabeconError, ModelError, UsageError, nearest
-from labecon.facts import Ledger, load_ledger
+from labecon.facts import Ledger
 from labecon.facts.priors import load_priors
+from labecon.facts.workspace import workspace_ledger
 from labecon.labs.correlation import read_correlations
 from labecon.labs.datafile import DataFile
 from labecon.labs.drivers import Driver, DriverReader
@@ -301,7 +302,7 @@ def load(
     folder = Path(workspace) if workspace is not None else None
     if folder is not None:
         check_folder(folder)
-    full = load_ledger()
+    full = workspace_ledger(folder)
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
     made = load_file(find("labs", lab, folder), ledger, full)
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
