@@ -39,16 +39,18 @@ def compare(argv: Sequence[str], terminal: Terminal) -> int:
 
     currency = currency_of(options.currency)
     found = comparison.comparison(runs_of(options, terminal), currency)
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
+
+    words = Words(options.lang)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
-        terminal.write(json_text(comparison.comparison_document(found)))
+        terminal.write(json_text(in_language(comparison.comparison_document(found), words)))
     elif options.format == "csv":
         terminal.write(comparison.comparison_csv(found))
     else:
-        from labecon.outputs.messages import Words
-
-        terminal.write(comparison.comparison_text(found, Words(options.lang), terminal.style))
+        terminal.write(comparison.comparison_text(found, words, terminal.style))
     return 0
 
 

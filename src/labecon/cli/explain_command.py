@@ -39,7 +39,11 @@ def explain(argv: Sequence[str], terminal: Terminal) -> int:
     figure = figure_of(options.LINE) if options.LINE not in lab.graph.by_name else ""
     if figure:
         return _figure(lab, figure, options, terminal)
-    tree = lab.explain(options.LINE, options.month)
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
+
+    words = Words(options.lang)
+    tree = in_language(lab.explain(options.LINE, options.month), words)
     if options.format == "json":
         from labecon.outputs.documents import json_text
         from labecon.outputs.explanation_document import explanation_document
@@ -51,10 +55,9 @@ def explain(argv: Sequence[str], terminal: Terminal) -> int:
         terminal.write(explanation_csv(tree))
     else:
         from labecon.outputs.explanation_text import DEPTH, explanation_text
-        from labecon.outputs.messages import Words
 
         depth = DEPTH if options.depth is None else options.depth
-        terminal.write(explanation_text(lab, tree, Words(options.lang), terminal.style, depth))
+        terminal.write(explanation_text(lab, tree, words, terminal.style, depth))
     return 0
 
 

@@ -39,17 +39,18 @@ def facts(argv: Sequence[str], terminal: Terminal) -> int:
     view = view_of(options)
     chosen = selected(view, options)
     from labecon.outputs import ledger_output
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
 
+    words = Words(options.lang)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
-        terminal.write(json_text(ledger_output.facts_document(view, chosen)))
+        terminal.write(json_text(in_language(ledger_output.facts_document(view, chosen), words)))
     elif options.format == "csv":
-        terminal.write(ledger_output.facts_csv(chosen))
+        terminal.write(ledger_output.facts_csv(chosen, words))
     else:
-        from labecon.outputs.messages import Words
-
-        terminal.write(ledger_output.facts_text(view, chosen, Words(options.lang), terminal.style))
+        terminal.write(ledger_output.facts_text(view, chosen, words, terminal.style))
     return 0
 
 
@@ -123,17 +124,18 @@ def _check(argv: Sequence[str], terminal: Terminal) -> int:
     options = parser.parse_args(argv)
     from labecon.facts.check import check_ledger
     from labecon.outputs import ledger_output
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
 
+    words = Words(options.lang)
     view = view_of(options)
     findings = check_ledger(view)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
-        terminal.write(json_text(ledger_output.check_document(view, findings)))
+        terminal.write(json_text(in_language(ledger_output.check_document(view, findings), words)))
     elif options.format == "csv":
-        terminal.write(ledger_output.check_csv(findings))
+        terminal.write(ledger_output.check_csv(findings, words))
     else:
-        from labecon.outputs.messages import Words
-
-        terminal.write(ledger_output.check_text(view, findings, Words(options.lang), terminal.style))
+        terminal.write(ledger_output.check_text(view, findings, words, terminal.style))
     return 1 if any(one.severity == "error" for one in findings) else 0

@@ -27,11 +27,12 @@ def lines(argv: Sequence[str], terminal: Terminal) -> int:
     from labecon.outputs import name_lists
     from labecon.outputs.documents import json_text
     from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
 
     words = Words(options.lang)
     if options.LAB:
         lab = load_lab(options.LAB, options)
-        found = name_lists.lab_names(lab)
+        found = in_language(name_lists.lab_names(lab), words)
         as_text, as_csv = name_lists.lab_names_text(lab, found, words, terminal.style), name_lists.lab_names_csv(found)
     else:
         from labecon.business import COMPONENTS
@@ -39,7 +40,7 @@ def lines(argv: Sequence[str], terminal: Terminal) -> int:
         from labecon.labs import available
 
         labs = available("labs", folder_of(options.workspace))
-        found = name_lists.component_names(view_of(options).head, COMPONENTS, labs)
+        found = in_language(name_lists.component_names(view_of(options).head, COMPONENTS, labs), words)
         as_text, as_csv = (
             name_lists.component_names_text(found, words, terminal.style),
             name_lists.component_names_csv(found),

@@ -39,20 +39,23 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     found = run_on(options.backend, lab, options.months)
     for line in options.line:
         found.node(line)
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
+
+    words = Words(options.lang)
     if options.format == "json":
         from labecon.outputs.documents import json_text
         from labecon.outputs.run_document import run_document
 
-        terminal.write(json_text(run_document(lab, found, options.backend, options.line)))
+        terminal.write(json_text(in_language(run_document(lab, found, options.backend, options.line), words)))
     elif options.format == "csv":
         from labecon.outputs.run_document import run_csv
 
         terminal.write(run_csv(found, options.line))
     else:
-        from labecon.outputs.messages import Words
         from labecon.outputs.statements import statements
 
-        terminal.write(statements(lab, found, Words(options.lang), terminal.style, options.by, options.line))
+        terminal.write(statements(lab, found, words, terminal.style, options.by, options.line))
     failing = [name for name, one in found.checks.items() if not one.holds]
     for name in failing:
         terminal.say(f"labecon: {lab.name}: check {name} does not hold")

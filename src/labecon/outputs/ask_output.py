@@ -14,6 +14,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import with_range
 from labecon.outputs.references import References, source_entry
 from labecon.outputs.tables import PLAIN, Style, Table
+from labecon.outputs.translations import in_language
 
 if TYPE_CHECKING:
     from labecon.analysis.brief import LabBrief
@@ -101,7 +102,7 @@ def answers_document(setting: Setting, answered: Answered, words: Words) -> dict
     entries = {}
     for question, answers in answered:
         figures = [_figure_entry(setting.lab(one.lab), one, words) for one in answers]
-        inputs = [_inferred_entry(setting.lab(one.lab), one) for one in inferred(question, setting, answers)]
+        inputs = [_inferred_entry(setting.lab(one.lab), one, words) for one in inferred(question, setting, answers)]
         entries[question.id] = {**_question_entry(question, words), "figures": figures, "inferred": inputs}
     head = setting.lab("minimax").ledger.head
     return document(head, {"paths": setting.paths, "questions": entries}, setting.seed)
@@ -119,8 +120,8 @@ def _bare(lab: Lab) -> LabBrief:
     return LabBrief(lab, {}, {}, (), {}, (), (), ())
 
 
-def _inferred_entry(lab: Lab, one: Inferred) -> dict[str, Any]:
-    return {"lab": one.lab, "basis": one.kind, **source_entry(lab, one.name)}
+def _inferred_entry(lab: Lab, one: Inferred, words: Words) -> dict[str, Any]:
+    return {"lab": one.lab, "basis": one.kind, **in_language(source_entry(lab, one.name), words)}
 
 
 def answers_text(setting: Setting, answered: Answered, words: Words, style: Style = PLAIN) -> str:

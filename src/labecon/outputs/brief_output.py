@@ -9,6 +9,7 @@ from labecon.outputs.csv_text import Cell, csv_text
 from labecon.outputs.documents import document
 from labecon.outputs.messages import Words
 from labecon.outputs.references import source_entry
+from labecon.outputs.translations import in_language, translated
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def figure_entry(one: LabBrief, figure: Figure, words: Words) -> dict[str, Any]:
     found = _values(figure, figure.name)
     found["definition"] = words.pick(figure.definition)
     found["kind"] = figure.kind
-    found["sources"] = [source_entry(one.lab, name) for name in figure.sources]
+    found["sources"] = in_language([source_entry(one.lab, name) for name in figure.sources], words)
     if figure.value is None:
         found["reason"] = words.pick(figure.reason) or words("brief.no_reason")
     found["definitions"] = [
@@ -102,7 +103,7 @@ def _lab_entry(one: LabBrief, words: Words) -> dict[str, Any]:
             {"line": row.line, "window": row.window, "value": row.value, "total": row.total} for row in one.unallocated
         ],
         "checks": {name: {"largest_share": worst, "holds": holds} for name, (worst, holds) in one.checks.items()},
-        "notes": [words.pick(note) for note in one.notes],
+        "notes": [translated(words.pick(note), words) for note in one.notes],
     }
 
 

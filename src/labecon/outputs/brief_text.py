@@ -14,6 +14,7 @@ from labecon.outputs.references import References
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import figure_title, line_title
+from labecon.outputs.translations import translated
 
 if TYPE_CHECKING:
     from labecon.analysis.brief import Brief, LabBrief
@@ -215,7 +216,7 @@ def _conflicts(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str
 
 
 def _notes(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
-    notes = dict.fromkeys(words.pick(note) for one in labs for note in one.notes)
+    notes = dict.fromkeys(translated(words.pick(note), words) for one in labs for note in one.notes)
     if not notes:
         return []
     out = ["", style.bold(words("page.notes"))]

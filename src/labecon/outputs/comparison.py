@@ -17,6 +17,7 @@ from labecon.outputs.numbers import number, over_window, scale_of, unit_title
 from labecon.outputs.sparkline import sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import line_title
+from labecon.outputs.translations import translated
 from labecon.periods import Window, month_label
 from labecon.units import Unit
 
@@ -259,13 +260,14 @@ def _rate_lines(found: Comparison, words: Words, style: Style) -> list[str]:
         quotes: Mapping[tuple[str, ...], Fact] = {rate.inputs: rate for _, _, rate in own}
         if len(quotes) == 1:
             rate = own[0][2]
-            out += paragraph(words("compare.one_rate", **_said(pair, rate)), style)
+            out += paragraph(words("compare.one_rate", **_said(pair, rate, words)), style)
             continue
         for label, _, rate in own:
-            out += paragraph(words("compare.rate_of", window=label, **_said(pair, rate)), style, "  ")
+            out += paragraph(words("compare.rate_of", window=label, **_said(pair, rate, words)), style, "  ")
     return out
 
 
-def _said(pair: str, rate: Fact) -> dict[str, str]:
+def _said(pair: str, rate: Fact, words: Words) -> dict[str, str]:
     note = rate.note.split(",")[0]
-    return {"pair": pair, "rate": f"{rate.value:.4f}", "note": note, "date": note.removeprefix("quote of ")}
+    date = translated(note.removeprefix("quote of "), words)
+    return {"pair": pair, "rate": f"{rate.value:.4f}", "note": note, "date": date}

@@ -14,6 +14,7 @@ from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import scale_of, unit_title
 from labecon.outputs.tables import PLAIN, Style, Table
+from labecon.outputs.translations import in_language, translated
 
 if TYPE_CHECKING:
     from labecon.facts.check import Finding
@@ -68,16 +69,17 @@ def _dates(view: Ledger) -> dict[str, str | None]:
     }
 
 
-def facts_csv(facts: Sequence[Fact]) -> str:
+def facts_csv(facts: Sequence[Fact], words: Words) -> str:
     """Facts as CSV.
 
     Args:
         facts: The selection.
+        words: The language of reasons and notes.
 
     Returns:
         The columns of the ledger.
     """
-    rows = fact_rows(facts)
+    rows = in_language(fact_rows(facts), words)
     heading = list(dict.fromkeys(key for row in rows for key in row)) or ["id"]
     return csv_text(heading, ([_cell(row.get(key)) for key in heading] for row in rows))
 
@@ -134,7 +136,7 @@ def _row(fact: Fact, words: Words) -> tuple[str, ...]:
         shown,
         title,
         fact.printed,
-        fact.basis,
+        translated(fact.basis, words),
         source.published.isoformat(),
         source.publisher,
         " ".join(marks),
@@ -167,17 +169,25 @@ def check_document(view: Ledger, findings: Sequence[Finding]) -> dict[str, Any]:
     return document(view.head, {**_dates(view), "holds": counts["error"] == 0, "counts": tally, "rows": rows})
 
 
-def check_csv(findings: Sequence[Finding]) -> str:
+def check_csv(findings: Sequence[Finding], words: Words) -> str:
     """The findings as rows.
 
     Args:
         findings: What was found.
+        words: The language of messages.
 
     Returns:
         CSV.
     """
-    rows = ([one.severity, one.code, " ".join(one.facts), one.message, one.expected, one.got] for one in findings)
+    rows = (
+        [one.severity, one.code, " ".join(one.facts), *(translated(said, words) for said in _said(one))]
+        for one in findings
+    )
     return csv_text(["severity", "code", "facts", "message", "expected", "got"], rows)
+
+
+def _said(one: Finding) -> tuple[str, str, str]:
+    return one.message, one.expected, one.got
 
 
 def check_text(view: Ledger, findings: Sequence[Finding], words: Words, style: Style = PLAIN) -> str:
@@ -199,8 +209,9 @@ def check_text(view: Ledger, findings: Sequence[Finding], words: Words, style: S
         for one in chosen:
             head = f"  {one.code}: {one.facts[0]}"
             out.append(style.warning(head) if severity == "error" else head)
-            out += paragraph(one.message, style, "    ")
-            out += paragraph(words("facts.expected", expected=one.expected, got=one.got), style, "    ")
+            message, expected, got = (translated(said, words) for said in _said(one))
+            out += paragraph(message, style, "    ")
+            out += paragraph(words("facts.expected", expected=expected, got=got), style, "    ")
             if len(one.facts) > 1:
                 out += paragraph(", ".join(one.facts[1:]), style, "    ← ")
     errors = sum(one.severity == "error" for one in findings)

@@ -13,7 +13,6 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import with_unit
 from labecon.outputs.run_document import driver_entry
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import line_title
 
 if TYPE_CHECKING:
     from labecon.labs import Lab
@@ -88,7 +87,7 @@ def lab_names_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Styl
         out += ["", *parts.lines(style)]
     items = Table([words(f"lines.{key}") for key in ("items", "kind", "unit", "about")], widest={3: 80})
     for one in found["items"]:
-        items.add(one["name"], words(f"kind.{one['kind']}"), one["unit"], _about(one, words))
+        items.add(one["name"], words(f"kind.{one['kind']}"), one["unit"], one["about"])
     heading = [words(f"lines.{key}") for key in ("drivers", "unit", "value", "range", "source")]
     drivers = Table(heading, frozenset({2}), {4: 70})
     for name, one in found["drivers"].items():
@@ -153,16 +152,8 @@ def component_names_text(found: Mapping[str, Any], words: Words, style: Style = 
     for name, items in found["components"].items():
         table.group(name)
         for one in items:
-            table.add(one["name"], words(f"kind.{one['kind']}"), one["unit"], _about(one, words), indent=1)
+            table.add(one["name"], words(f"kind.{one['kind']}"), one["unit"], one["about"], indent=1)
     names = ("、" if words.language == "zh" else ", ").join(found["labs"])
     out += [*table.lines(style), "", *paragraph(words("lines.prefixes"), style)]
     out += paragraph(words("lines.labs", names=names), style)
     return page(out + footer(found["facts"], words, style))
-
-
-def _about(item: Mapping[str, Any], words: Words) -> str:
-    """What an item is: its first sentence in English, its title in Chinese, for the sentence is written once."""
-    if words.language == "en":
-        return str(item["about"])
-    title = line_title(item["name"].rsplit(".", 1)[-1], words)
-    return "" if title.isascii() else title

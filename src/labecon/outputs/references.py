@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from labecon.facts.priors import load_priors
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import with_unit
+from labecon.outputs.translations import translated
 
 if TYPE_CHECKING:
     from labecon.facts import Fact
@@ -108,7 +109,7 @@ class References:
         if entry["kind"] == "driver":
             value = with_unit(entry["value"], entry["unit"], words, name)
             kind = words(f"explain.{_KINDS.get(entry['basis'], entry['basis'])}")
-            rest = [entry["prior"], *entry["facts"], entry["reason"]]
+            rest = [entry["prior"], *entry["facts"], translated(entry["reason"], words)]
             text = "".join(f"; {one}" for one in rest if one)
             return words("source.driver", name=f"{lab.name}.{name}", value=value, kind=kind, text=text)
         if entry["kind"] == "prior":

@@ -10,6 +10,7 @@ from labecon.outputs.documents import document
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.tables import PLAIN, Style
+from labecon.outputs.translations import translated
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def scenario_rows(scenarios: Sequence[Scenario], words: Words, why_not: Mapping[
 
     Args:
         scenarios: The scenarios.
-        words: The language of titles.
+        words: The language.
         why_not: Name to reason, for those that do not apply to the lab.
 
     Returns:
@@ -32,13 +33,13 @@ def scenario_rows(scenarios: Sequence[Scenario], words: Words, why_not: Mapping[
         {
             "name": one.name,
             "title": words.pick(one.title, one.name),
-            "reason": one.reason,
-            "source": one.source,
+            "reason": translated(one.reason, words),
+            "source": translated(one.source, words),
             "overrides": {driver: _override(change) for driver, change in one.overrides.items()},
             "events": {event: _event(change) for event, change in one.events.items()},
             "labs": list(one.labs),
             "applies": one.name not in why_not,
-            **({"why_not": why_not[one.name]} if one.name in why_not else {}),
+            **({"why_not": translated(why_not[one.name], words)} if one.name in why_not else {}),
         }
         for one in scenarios
     ]
