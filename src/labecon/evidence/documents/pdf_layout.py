@@ -1,0 +1,235 @@
+"""From characters with boxes to lines, paragraphs and tables of one page.
+
+Heuristic: a gap wider than the height of a line parts two cells; rows of such cells one below the
+other are a table, its columns being where the cells of its fullest rows stand. Lines that fill the block they stand in
+are joined with the next. Characters are taken in the order of the page's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from labecon.evidence.documents.draft import RawCell, one_line
+
+#: What stands for a hyphen that only breaks a word at the end of a line.
+BREAK = "\x02"
+_CELL_GAP, _LINE_GAP, _FULL_GAP = 1.2, 0.9, 2.5
+_WIDEST_CELL = 60
+_SHORTEST_PROSE = 15
+_LARGE = 1.25
+
+
+class Glyph(NamedTuple):
+    """A character and its box; the box of a line end or a blank is not looked at."""
+
+    sign: str
+    left: float = 0.0
+    bottom: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+
+
+@dataclass
+class Segment:
+    """Characters without a wide gap between them."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass
+class Line:
+    """Segments on one height."""
+
+    bottom: float
+    top: float
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        """Height of its tallest character."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return min(segment.left for segment in self.segments)
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return max(segment.right for segment in self.segments)
+
+    @property
+    def text(self) -> str:
+        """Its segments with a space between them."""
+        return one_line(" ".join(segment.text for segment in self.segments))
+
+
+@dataclass
+class Block:
+    """A paragraph (text) or a table (rows)."""
+
+    text: str = ""
+    kind: str = "paragraph"
+    rows: list[list[RawCell]] = field(default_factory=list)
+
+
+def blocks_of(glyphs: Iterable[Glyph]) -> list[Block]:
+    """The paragraphs and tables of a page.
+
+    Args:
+        glyphs: Its characters in the order of its content.
+
+    Returns:
+        Blocks from first to last.
+    """
+    lines = _rows(_lines(glyphs))
+    if not lines:
+        return []
+    heights = sorted(line.height for line in lines)
+    usual = heights[len(heights) // 2]
+    right = max((line.right for line in lines if _is_prose(line)), default=0.0)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        end = _table_end(lines, at)
+        if end > at:
+            blocks.append(Block(rows=_table(lines[at:end])))
+        else:
+            end = _paragraph_end(lines, at, right)
+            kind = "heading" if lines[at].height > _LARGE * usual and end == at + 1 else "paragraph"
+            blocks.append(Block(_join(lines[at:end]), kind))
+        at = end
+    return blocks
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.segments) == 1 and len(line.segments[0].text) >= _SHORTEST_PROSE
+
+
+def _lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
+    line: list[Glyph] = []
+    blank = False
+    for glyph in glyphs:
+        if glyph.sign in "\r\n":
+            if line:
+                yield _line(line)
+            line, blank = [], False
+        elif glyph.sign.isspace():
+            blank = bool(line)
+        else:
+            if blank:
+                line.append(Glyph(" "))
+                blank = False
+            line.append(glyph)
+    if line:
+        yield _line(line)
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    boxed = [glyph for glyph in glyphs if glyph.sign != " "]
+    line = Line(min(glyph.bottom for glyph in boxed), max(glyph.top for glyph in boxed))
+    text: list[str] = []
+    left = right = boxed[0].left
+    for glyph in glyphs:
+        if glyph.sign == " ":
+            text.append(" ")
+            continue
+        if text and (glyph.left - right > _CELL_GAP * line.height or glyph.left < left - line.height):
+            line.segments.append(Segment("".join(text).strip(), left, right))
+            text, left, right = [], glyph.left, glyph.right
+        text.append(glyph.sign)
+        right = max(right, glyph.right)
+    line.segments.append(Segment("".join(text).strip(), left, right))
+    return line
+
+
+def _rows(lines: Iterable[Line]) -> list[Line]:
+    """Join neighbours that stand side by side on one height."""
+    rows: list[Line] = []
+    for line in lines:
+        last = rows[-1] if rows else None
+        if last is not None:
+            shared = min(last.top, line.top) - max(last.bottom, line.bottom)
+            beside = line.left > last.right or line.right < last.left
+            if beside and shared > 0.5 * min(last.height, line.height):
+                joined = sorted([*last.segments, *line.segments], key=lambda one: one.left)
+                rows[-1] = Line(min(last.bottom, line.bottom), max(last.top, line.top), joined)
+                continue
+        rows.append(line)
+    return rows
+
+
+def _table_end(lines: list[Line], at: int) -> int:
+    """Where the table that begins here ends; `at` itself when none begins."""
+    end = at
+    while end < len(lines):
+        if len(lines[end].segments) < 2:
+            lone = end > at and end + 1 < len(lines) and len(lines[end + 1].segments) >= 2
+            if not lone or lines[end].right > lines[end - 1].segments[-1].left:
+                break
+        end += 1
+    many = [line for line in lines[at:end] if len(line.segments) >= 2]
+    lengths = sorted(len(segment.text) for line in many for segment in line.segments)
+    if len(many) < 2 or lengths[len(lengths) // 2] > _WIDEST_CELL:
+        return at
+    return end
+
+
+def _table(lines: list[Line]) -> list[list[RawCell]]:
+    most = max(len(line.segments) for line in lines)
+    full = [segment for line in lines if len(line.segments) == most for segment in line.segments]
+    columns: list[list[float]] = []
+    for segment in sorted(full, key=lambda one: one.left):
+        if columns and segment.left <= columns[-1][1]:
+            columns[-1][1] = max(columns[-1][1], segment.right)
+        else:
+            columns.append([segment.left, segment.right])
+    return [_cells(index, line, columns) for index, line in enumerate(lines)]
+
+
+def _cells(index: int, line: Line, columns: list[list[float]]) -> list[RawCell]:
+    cells: list[RawCell] = []
+    for segment in line.segments:
+        over = [at for at, (left, right) in enumerate(columns) if segment.left < right and segment.right > left]
+        middle = (segment.left + segment.right) / 2
+        near = min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - middle))
+        first = over[0] if over else near
+        text = segment.text.replace(BREAK, "-")
+        if cells and cells[-1].column >= first:
+            cells[-1] = cells[-1]._replace(text=f"{cells[-1].text} {text}")
+        else:
+            cells.append(RawCell(index, first, text, 1, max(len(over), 1)))
+    return cells
+
+
+def _paragraph_end(lines: list[Line], at: int, page_right: float) -> int:
+    """Lines join while they are full, alike in height, close, and the next one is not indented."""
+    first, end = lines[at], at + 1
+    while end < len(lines) and _table_end(lines, end) == end:
+        above, below = lines[end - 1], lines[end]
+        gap = above.bottom - below.top
+        full = above.right >= page_right - _FULL_GAP * above.height
+        alike = abs(above.height - below.height) <= 0.3 * max(above.height, below.height)
+        left = lines[at + 1].left if end > at + 1 else min(first.left, below.left)
+        if not (full and alike and -0.5 * above.height <= gap <= _LINE_GAP * above.height):
+            break
+        if below.left > left + above.height:
+            break
+        end += 1
+    return end
+
+
+def _join(lines: list[Line]) -> str:
+    text = lines[0].text
+    for line in lines[1:]:
+        if text.endswith(BREAK):
+            text = text[:-1] + line.text
+        else:
+            wide = text[-1:] > "\u2e7f" and line.text[:1] > "\u2e7f"
+            text += ("" if wide else " ") + line.text
+    return text.replace(BREAK, "-")
