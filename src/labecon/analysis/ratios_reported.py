@@ -49,9 +49,10 @@ class Ratios:
             self.growth_multiple("adjusted_net_loss", "loss_growth_multiple"),
             self.revenue_growth(),
             self.market_share(),
+            self.concentration(),
         ]
         if self.lab == "minimax":
-            figures += [self.cloud_cost(), self.spend_per_customer(), self.largest_customer()]
+            figures += [self.cloud_cost(), self.spend_per_customer(), self.largest_customer(), self.implied_rate()]
         else:
             figures.append(self.pay_per_head())
         return {figure.name: figure for figure in figures}
@@ -227,6 +228,21 @@ class Ratios:
         rows.append(computed("printed", both("as printed", "披露值"), "share", share))
         return figure_of("market_share", both("share of the market", "市场份额"), rows)
 
+    def concentration(self) -> Figure:
+        """How much of the world market the five largest have, and the sum of their squared shares."""
+        key = "industry.llm_global_rank{}.market_share_global.FY2024"
+        known = {f"s{rank}": self.ledger.resolve(key.format(rank)) for rank in range(1, 6)}
+        rows = [
+            computed("top5", both("five largest, FY2024", "FY2024 前五名合计"), " + ".join(known), known),
+            computed(
+                "hhi",
+                both("sum of their squared shares, FY2024", "FY2024 前五名份额平方和"),
+                " + ".join(f"{name} * {name}" for name in known),
+                known,
+            ),
+        ]
+        return figure_of("market_concentration", both("concentration of the world market", "全球市场集中度"), rows)
+
     def largest_customer(self) -> Figure:
         """Revenue of the largest customer less that of the customer that is also a supplier: one and the same."""
         rows = []
@@ -238,6 +254,17 @@ class Ratios:
             label = both(f"largest customer less customer F, {window}", f"{window} 最大客户减客户 F")
             rows.append(computed(window, label, "largest - from_f", known, "USD"))
         return figure_of("largest_customer_less_f", both("zero where they are the same", "同一客户则为零"), rows)
+
+    def implied_rate(self) -> Figure:
+        """The loss as printed in yuan over the loss in dollars."""
+        rows = []
+        for window, parts in (("2022-01..2024-12", ("FY2022", "FY2023", "FY2024")), ("9M2025", ("9M2025",))):
+            known = {f"loss{place}": self.line("net_loss", part) for place, part in enumerate(parts)}
+            total = " + ".join(known)
+            known["yuan"] = self.ledger.resolve(f"minimax.cny_conversion.loss_for_period.{window}")
+            label = both(f"CNY a dollar, {window}", f"{window} 人民币/美元")
+            rows.append(computed(window, label, f"yuan / ( {total} )", known, "CNY/USD"))
+        return figure_of("implied_rate", both("loss in yuan over loss in dollars", "人民币亏损除以美元亏损"), rows)
 
 
 #: Names of the figures of each ratio, here, among the reported answers or among those of break-even.

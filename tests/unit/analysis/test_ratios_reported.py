@@ -12,6 +12,7 @@ import labecon
 from labecon.analysis.figures import Figure
 from labecon.analysis.questions.question import Setting
 from labecon.analysis.questions.ratios import RATIOS, ratio
+from labecon.analysis.ratios_reported import ratio_figures
 
 #: id, lab, figure, definition, least, greatest; the arithmetic on printed digits stands behind each.
 PRINTED = [
@@ -102,8 +103,6 @@ def test_every_ratio_has_a_row() -> None:
 
 
 def test_the_share_of_the_market(setting: Setting) -> None:
-    from labecon.analysis.ratios_reported import ratio_figures
-
     # 30.523 / 10,700 = 0.285 %, printed as 0.3 %.
     found = ratio_figures(setting.lab("minimax").ledger, "minimax")["market_share"]
     assert found.value is not None and 0.0028393 <= found.value <= 0.00286606
@@ -111,8 +110,20 @@ def test_the_share_of_the_market(setting: Setting) -> None:
 
 
 def test_the_largest_customer_is_customer_f(setting: Setting) -> None:
-    from labecon.analysis.ratios_reported import ratio_figures
-
     found = ratio_figures(setting.lab("minimax").ledger, "minimax")["largest_customer_less_f"]
     # 9.4 - 9.4 in FY2024 and 7.8 - 7.8 in 9M2025.
     assert [row.value for row in found.definitions] == [0.0, 0.0]
+
+
+def test_the_five_largest_have_617_of_a_thousand_of_the_market(setting: Setting) -> None:
+    found = ratio_figures(setting.lab("minimax").ledger, "minimax")["market_concentration"]
+    # 30.1 + 16.9 + 8.2 + 3.7 + 2.8 = 61.7 %; squares 0.0906 + 0.0286 + 0.0067 + 0.0014 + 0.0008 = 0.1280.
+    assert found.variant("top5").value == pytest.approx(0.617)
+    assert found.variant("hhi").value == pytest.approx(0.301**2 + 0.169**2 + 0.082**2 + 0.037**2 + 0.028**2)
+
+
+def test_losses_in_yuan_follow_one_rate(setting: Setting) -> None:
+    found = ratio_figures(setting.lab("minimax").ledger, "minimax")["implied_rate"]
+    # 5,653 / (73.728 + 269.25 + 465.24) and 3,582 / 512.01.
+    assert found.variant("2022-01..2024-12").value == pytest.approx(6.9944, abs=2e-4)
+    assert found.variant("9M2025").value == pytest.approx(6.9960, abs=2e-4)

@@ -182,7 +182,7 @@ def inferred(question: Question, setting: Setting, answers: Sequence[Answer]) ->
     for name in question.labs:
         lab = setting.lab(name)
         for pattern in question.rests_on:
-            for driver in _matching(lab, pattern):
+            for driver in matching(lab, pattern):
                 kind = source_kind(lab.drivers[driver])
                 if kind != "fact":
                     found.append(Inferred(name, driver, kind))
@@ -199,11 +199,20 @@ def inferred(question: Question, setting: Setting, answers: Sequence[Answer]) ->
     return found
 
 
-def _matching(lab: Lab, pattern: str) -> list[str]:
+def matching(lab: Lab, pattern: str) -> list[str]:
+    """The drivers of a lab that a pattern means.
+
+    Args:
+        lab: The lab.
+        pattern: Full name, or ``*.local`` for the lab and every part that has it.
+
+    Returns:
+        Names; none where the lab has no such driver.
+    """
     if pattern.startswith("*."):
         known = (name for name in lab.drivers if not name.startswith("initial."))
         return [name for name in known if name.rsplit(".", 1)[-1] == pattern[2:]]
     return [pattern] if pattern in lab.drivers else []
 
 
-__all__ = ["PATHS", "SEED", "Answer", "Inferred", "Loader", "Question", "Setting", "inferred"]
+__all__ = ["PATHS", "SEED", "Answer", "Inferred", "Loader", "Question", "Setting", "inferred", "matching"]
