@@ -155,7 +155,7 @@ def _weak(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
     """What a lab with few public figures says about itself, and which of its answers are weak."""
     out: list[str] = []
     for one in labs:
-        said = [words.pick(one.lab.note)] if one.lab.note else []
+        said = [translated(words.pick(one.lab.note), words)] if one.lab.note else []
         said += [f"{figure_title(weak.figure, words)}: {words.pick(weak.reason)}" for weak in weak_answers(one.lab)]
         if said:
             out += ["", style.bold(words("brief.weak", lab=lab_title(one, words)))]
