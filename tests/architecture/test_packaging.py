@@ -80,7 +80,8 @@ def test_every_dependency_and_every_lint_exclusion_has_its_reason_beside_it() ->
     bounds = [line for line in lines if re.match(r'\s+"[a-zA-Z][\w.-]*(\[[\w,]+\])?\s*[<>=~!]', line)]
     exclusions = [line for line in lines if re.match(r'\s+"[A-Z]+\d+",?', line)]
     extras = PROJECT["project"].get("optional-dependencies", {}).values()
-    declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"] + [one for extra in extras for one in extra]
+    optional = [one for extra in extras for one in extra]
+    declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"] + optional
     assert len(bounds) >= len(declared)
     assert [line.strip() for line in bounds + exclusions if len(line.partition("#")[2].split()) < 2] == []
 
