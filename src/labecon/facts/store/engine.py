@@ -75,7 +75,7 @@ def connect(place: str | Path, *, writable: bool, create: bool, patience: float 
         except ImportError as error:
             text = f"a ledger on PostgreSQL needs the extra postgres ({error.name} is missing)"
             raise DataError.of("missing-extra", text, remedy="pip install 'labecon[postgres]'") from error
-        return PostgresEngine(place, patience)
+        return PostgresEngine(place, writable=writable, patience=patience)
     from labecon.facts.store.sqlite_engine import SqliteEngine  # 8 ms that a run without a ledger saves
 
     return SqliteEngine(Path(place), writable=writable, create=create, patience=patience)

@@ -30,14 +30,15 @@ class PostgresEngine:
 
     Args:
         address: ``postgresql://user@host/database``.
+        writable: Whether anything will be written.
         patience: Seconds to wait for another writer.
 
     Raises:
         DataError: The database cannot be reached.
     """
 
-    def __init__(self, address: str, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, address: str, *, writable: bool, patience: float) -> None:
+        self._writable, self._patience = writable, patience
         url = sqlalchemy.make_url(address).set(drivername=_DRIVER)
         self._place = url.render_as_string(hide_password=True)
         self._failure = ""
@@ -79,6 +80,8 @@ class PostgresEngine:
                 done with this engine.
         """
         self._refuse_after_failure()
+        if not self._writable:
+            raise DataError.of("ledger-failed", "was opened for reading only", self.place)
         self._writing = True
         try:
             with self._typed("could not be written; nothing of this write was acknowledged", fatal=True):

@@ -58,7 +58,7 @@ class SqliteEngine:
             self._connection = self._connect("rwc" if create and writable else "rw")
             try:
                 self._configure(new=not exists)
-            except (sqlite3.Error, OSError):
+            except (sqlite3.Error, OSError, UnicodeError):
                 self._connection.close()
                 raise
 
@@ -95,8 +95,10 @@ class SqliteEngine:
         run("PRAGMA foreign_keys = ON")
         if new:
             sync_folder(self._path.parent)
-        with self._locked():
-            without_torn_line(self.seal_path)
+        seal = read_seal(self.seal_path)
+        if seal is not None and seal.torn:
+            with self._locked():
+                without_torn_line(self.seal_path)
 
     @property
     def place(self) -> str:
@@ -260,5 +262,7 @@ class SqliteEngine:
             damaged = number in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
             code = "ledger-broken" if damaged else "ledger-failed"
             raise DataError.of(code, f"{doing}: {error}", self.place) from error
+        except UnicodeError as error:  # SQLite's own message quotes damaged text
+            raise DataError.of("ledger-broken", f"{doing}: its text is damaged", self.place) from error
         except OSError as error:
             raise DataError.of("ledger-failed", f"{doing}: {error.strerror or error}", self.place) from error
