@@ -13,24 +13,14 @@ from types import CodeType
 from typing import Any
 
 from labecon.language import Expr, Graph, Node
+from labecon.language.expression import SYMBOLS
 from labecon.language.graph import UNALLOCATED
 from labecon.language.vocabulary import CONSTANTS
 
 #: Version of the generated text; part of every cache key.
 GENERATOR_VERSION = 1
-_BINARY = {
-    "add": "+",
-    "sub": "-",
-    "mul": "*",
-    "div": "/",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-    "and": "&",
-    "or": "|",
-}
-_CALLS = {
+#: Functions as the engines bind them.
+CALLS = {
     "where": "_where",
     "min": "_min",
     "max": "_max",
@@ -148,9 +138,9 @@ class _Writer:
             return args[1]
         if node.op == "div" and within_ratio:
             return f"_quotient({args[0]}, {args[1]})"
-        if node.op in _BINARY:
-            return f"({args[0]} {_BINARY[node.op]} {args[1]})"
-        return f"{_CALLS[node.op]}({', '.join(args)})"
+        if node.op in SYMBOLS:
+            return f"({args[0]} {SYMBOLS[node.op]} {args[1]})"
+        return f"{CALLS[node.op]}({', '.join(args)})"
 
     def hoistable(self, node: Expr) -> bool:
         leaves = [leaf for leaf in node.walk() if not leaf.args]

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from labecon.backends.source import CALLS
 from labecon.language import Expr
 from labecon.language.vocabulary import CONSTANTS
 
-_CALLS = {
-    "where": "_where",
-    "min": "_min",
-    "max": "_max",
-    "exp": "_exp",
-    "log": "_log",
-    "sqrt": "_sqrt",
-    "ratio": "_ratio",
-}
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
@@ -61,4 +53,4 @@ def evaluate(expr: Expr, leaf: Callable[[Expr], Any], functions: Mapping[str, An
         return functions["_quotient"](*values)
     if expr.op in _BINARY:
         return _BINARY[expr.op](*values)
-    return functions[_CALLS[expr.op]](*values)
+    return functions[CALLS[expr.op]](*values)

@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 from labecon.errors import ModelError
 
 CONDITIONS = frozenset({"lt", "le", "gt", "ge", "and", "or"})
-_SYMBOL = {
+#: Operators as formulas and generated text write them.
+SYMBOLS = {
     "add": "+",
     "sub": "-",
     "mul": "*",
@@ -259,5 +260,5 @@ def _text(node: Expr, rank: int) -> str:
         text = f"-{_text(node.args[0], mine)}"
     else:
         left, right = node.args
-        text = f"{_text(left, mine)} {_SYMBOL[node.op]} {_text(right, mine + 1)}"
+        text = f"{_text(left, mine)} {SYMBOLS[node.op]} {_text(right, mine + 1)}"
     return f"({text})" if mine < rank else text
