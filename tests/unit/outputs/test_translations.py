@@ -1,4 +1,4 @@
-"""Chinese of what is written in English: no text that a page can show is without it, and none of a user's is touched."""
+"""Chinese of what is written in English: no text that a page can show lacks it, and none of a user's is touched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from labecon.facts.check import check_ledger
 from labecon.facts.identities import load_identities
 from labecon.labs.library import bundled
 from labecon.labs.new import new_lab_text
-from labecon.outputs.messages import Words
+from labecon.outputs.messages import Words, catalogue
 from labecon.outputs.translations import chinese, in_language, missing, texts, translated
 
 ZH = Words("zh")
@@ -49,15 +49,17 @@ def test_every_reason_of_a_new_lab_has_chinese(currency: str) -> None:
 
 
 def test_every_item_has_chinese() -> None:
-    docs = [item.doc.split("\n")[0] for one in COMPONENTS.values() for item in one.items.values()]
-    assert len(docs) > 300 and missing(docs) == []
+    items = [item for one in COMPONENTS.values() for item in one.items.values()]
+    assert len(items) > 300 and missing([item.doc.split("\n")[0] for item in items]) == []
+    untitled = {item.name for item in items if item.kind != "check"} - {key[6:] for key in catalogue("titles")}
+    assert untitled == set()
 
 
 def test_everything_that_the_ledger_says_has_chinese() -> None:
     ledger = load_ledger()
     facts = [*ledger.facts, *(fact for fact in map(ledger.resolve, (one.id for one in ledger.derivations)) if fact)]
     said = [text for fact in facts for text in (fact.reason, fact.note, fact.basis, fact.source.place)]
-    notes = [one.note for one in (*ledger.derivations, *load_identities())]
+    notes = [*(one.note for one in ledger.derivations), *(one.note for one in load_identities())]
     assert missing([*said, *notes]) == []
 
 
