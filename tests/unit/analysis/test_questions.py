@@ -100,6 +100,17 @@ def test_redemption_is_2321_against_1046(answers: dict[str, list[Answer]]) -> No
     assert paid is not None and 1555e6 < paid < 2321e6
 
 
+def test_the_step_to_the_offer_price_is_194_and_has_no_cash(answers: dict[str, list[Answer]]) -> None:
+    found = figure(answers["QST-12"], "minimax", "preferred_identity")
+    # 1,555 + 60.509 + 177 + 214 + 313 = 2,319.509 against 2,321.
+    assert found.value == pytest.approx(2319.509e6)
+    assert found.variant("liability").value == 2321e6
+    step = figure(answers["QST-12"], "minimax", "fair_value_step")
+    assert step.value is not None and round(step.value / 1e9, 2) == 1.94
+    halves = [step.variant(key).value for key in ("before_listing", "listing_month")]
+    assert sum(one or 0.0 for one in halves) == pytest.approx(step.value)
+
+
 def test_break_even_revenue_on_one_basis(answers: dict[str, list[Answer]]) -> None:
     minimax = figure(answers["QST-03"], "minimax", "static_break_even_revenue")
     # 9M2025: (186 + 23.3 % of 53.437) x 12/9 / 0.6 = 198.451 x 1.3333 / 0.6.

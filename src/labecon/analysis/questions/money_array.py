@@ -7,6 +7,8 @@ from dataclasses import replace
 from labecon.analysis.fact_reader import computed
 from labecon.analysis.figures import Figure, Variant, both, figure_of
 from labecon.analysis.money_figures_array import cash_out, peak_need
+from labecon.analysis.preferred_reported import offer_step, preferred_identity
+from labecon.analysis.preferred_reported import redemption as claimed
 from labecon.analysis.questions.path_values_array import PathValues, amount_unit, name_of, path_values
 from labecon.analysis.questions.question import Answer, Setting
 from labecon.labs import BASE
@@ -56,6 +58,7 @@ def redemption(setting: Setting) -> list[Answer]:
     need = replace(peak_need(paths.draw("minimax", FAILS)), name="peak_need_without_listing")
     return [
         Answer("minimax", redemption_claim(setting)),
+        Answer("minimax", _claim_with_coupon(setting)),
         Answer("minimax", paths.compared("minimax", FAILS, "preferred_redeemed", years, "redemption_paid", paid)),
         Answer("minimax", paths.compared("minimax", FAILS, "liquid_resources", years, "liquidity_left", left)),
         Answer("minimax", need),
@@ -113,6 +116,15 @@ def redemption_claim(setting: Setting) -> Figure:
     return figure_of("redemption_shortfall", definition, rows, unit="USD")
 
 
+def _claim_with_coupon(setting: Setting) -> Figure:
+    """What holders may claim, cost and coupon, and what the press takes for it."""
+    found = claimed(setting.lab("minimax"))
+    rows = [one.figure for one in (found.claim, found.shortfall, found.proxy, found.proxy_shortfall)]
+    notes = [one.note for one in (found.claim, found.proxy) if one.note]
+    definition = both("cost with a coupon for the years held, against liquid resources", "本金加票息与流动资源之差")
+    return figure_of("redemption_claim", definition, rows, unit="USD", notes=notes)
+
+
 def funding_gap(setting: Setting) -> list[Answer]:
     """QST-07: money short in each year on the committed plan, and after redemption.
 
@@ -146,10 +158,28 @@ def why_list(setting: Setting) -> list[Answer]:
         static = setting.reported(lab).figures["runway_static_months"]
         found.append(Answer(lab, static))
         found.append(Answer(lab, _balances(setting, lab)))
+        found += [Answer(lab, one) for one in _preferred_step(setting, lab) if one.value is not None]
         found.append(Answer(lab, paths.runway(lab)))
         found.append(Answer(lab, _without_listing(paths, lab)))
         found.append(Answer(lab, _first_day(setting, lab)))
     return found
+
+
+def _preferred_step(setting: Setting, lab: str) -> list[Figure]:
+    """The liability two ways, and the loss without cash that the offer price still brings before it is extinguished."""
+    ledger = setting.lab(lab).ledger
+    same, step = preferred_identity(ledger, lab), offer_step(ledger, lab)
+    identity = [one.figure for one in (same.sum, same.raised, same.losses, same.liability, same.gap)]
+    parts = (step.step, step.value_at_offer, step.before_listing, step.listing_month, step.extinguished)
+    definition = both("money raised and fair-value losses since, against the liability", "融资额加公允价值损失与负债")
+    loss = both(
+        "fair-value loss from the last balance sheet to the offer price", "自资产负债表日至发行价的公允价值损失"
+    )
+    unit = setting.lab(lab).currency
+    return [
+        figure_of("preferred_identity", definition, identity, unit=unit),
+        figure_of("fair_value_step", loss, [one.figure for one in parts], unit=unit),
+    ]
 
 
 def _balances(setting: Setting, lab: str) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -120,7 +121,7 @@ class PathValues:
         Returns:
             The figure with its range over paths.
         """
-        return break_even(self.draw(lab, scenario), name)
+        return _under(break_even(self.draw(lab, scenario), name), scenario)
 
     def runway(self, lab: str, scenario: str = BASE.name) -> Figure:
         """The dynamic runway.
@@ -132,7 +133,7 @@ class PathValues:
         Returns:
             The figure with its range over paths.
         """
-        return runway(self.draw(lab, scenario))
+        return _under(runway(self.draw(lab, scenario)), scenario)
 
     def prepare(self, lab: str, scenario: str, lines: Sequence[str], windows: Sequence[str]) -> None:
         """Draws the base and a scenario for several comparisons at once.
@@ -302,6 +303,14 @@ def amount_unit(lab: Lab, line: str) -> str:
     node = lab.graph.by_name[line]
     unit = str(node.unit).replace("money", lab.currency)
     return unit.removesuffix("/month") if node.is_flow else unit
+
+
+def _under(figure: Figure, scenario: str) -> Figure:
+    """A figure that says under which scenario it was read."""
+    if scenario == BASE.name:
+        return figure
+    said = {"en": f"under {scenario}: ", "zh": f"{scenario} 情景："}
+    return replace(figure, definition={lang: f"{said[lang]}{text}" for lang, text in figure.definition.items()})
 
 
 def _year_ends(lab: Lab) -> dict[str, int]:

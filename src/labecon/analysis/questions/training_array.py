@@ -11,6 +11,7 @@ from labecon.analysis.generations import generation_lines, products_of
 from labecon.analysis.measured_array import UNBOUNDED, measured
 from labecon.analysis.questions.path_values_array import PathValues, path_values
 from labecon.analysis.questions.question import Answer, Setting
+from labecon.analysis.two_books import break_even_life
 from labecon.labs import BASE, Override
 from labecon.periods import month_label
 
@@ -36,8 +37,30 @@ def amortised(setting: Setting) -> list[Answer]:
         found.append(Answer(lab, setting.reported(lab).figures["training_coverage"]))
         found.append(Answer(lab, required_life(paths.draw(lab))))
         found.append(Answer(lab, _life_scan(setting, lab)))
+        found.append(Answer(lab, _exact_life(setting, lab)))
         found.append(Answer(lab, paths.break_even(lab, "longer_life")))
     return found
+
+
+def _exact_life(setting: Setting, lab: str) -> Figure:
+    """The life at which a year breaks even: the same training charged longer, or generations bought less often."""
+    rows = []
+    never = both("a loss before training: no life turns it into a profit", "训练前已亏损，任何寿命均无法盈利")
+    ways = (
+        ("charged", both("training charged longer", "训练成本摊销更久")),
+        ("bought", both("bought less often", "更少迭代")),
+    )
+    for year in ("FY2026", "FY2027", "FY2028"):
+        found = break_even_life(setting.lab(lab), setting.run(lab), year)
+        if found is None:
+            continue
+        for (key, name), months in zip(ways, (found.exact, found.replacement), strict=True):
+            label = both(f"{name['en']}, {year}", f"{name['zh']}，{year}")
+            reason = never if months is None else {}
+            sources = ("training_cost", "adjusted_net_loss")
+            rows.append(Variant(label, months, None, None, MONTHS, sources, reason, f"{key}/{year}"))
+    definition = both("life at which the year breaks even (medians)", "当年盈亏平衡所需寿命（中位路径）")
+    return figure_of("break_even_life_months", definition, rows, unit=MONTHS, kind="forecast", reason=never)
 
 
 def _life_scan(setting: Setting, lab: str) -> Figure:
