@@ -1,0 +1,72 @@
+"""Unit and value of a proposal: what the print leaves out is taken from the list or the language, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from labecon.evidence.figure import Figure
+from labecon.evidence.measures import Measure, is_open
+from labecon.evidence.numeral import ARITHMETIC
+
+_DURATIONS = {"years", "months", "days", "weeks", "hours", "quarters"}
+_LONGEST = 3
+
+
+def in_lists(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of a list in the unit that is printed at its end; one without the scale of all others takes it too.
+
+    Args:
+        text: Folded text.
+        figures: The figures of one list.
+
+    Returns:
+        As many figures.
+    """
+    found = list(figures)
+    if len(found) < 2:
+        return found
+    last = found[-1]
+    if last.kind in ("money", "count") and last.unit:
+        for place, one in enumerate(found[:-1]):
+            if is_open(one) or (one.kind == "number" and text[one.start : one.end] == "零"):
+                found[place] = replace(one, kind=last.kind, unit=last.unit, currency=last.currency)
+    scales = {one.scale for one in found[1:]}
+    head = found[0]
+    if len(found) >= _LONGEST and len(scales) == 1 and head.scale == 1 and head.kind == "number" and head.value != 0:
+        scale = scales.pop()
+        if scale > 1 and last.kind in ("money", "count"):
+            value = ARITHMETIC.multiply(head.value, scale)
+            found[0] = replace(
+                head, value=value, scale=scale, kind=last.kind, unit=last.unit, currency=last.currency, bound=head.bound
+            )
+    return found
+
+
+def unit_and_value(figure: Figure, measure: Measure, chinese: bool) -> tuple[Decimal, str, str | None]:
+    """Unit and value in the terms of labelled figures.
+
+    Args:
+        figure: The figure.
+        measure: What it measures.
+        chinese: Whether the document is in Chinese, where an amount without currency is in yuan.
+
+    Returns:
+        Value, unit, and a remark on what was not printed.
+    """
+    topic, value = measure.topic, figure.value
+    if topic is not None and topic.negative:
+        value = -abs(value)
+    if figure.kind in ("percent", "percentage_point", "ratio"):
+        return value, "ratio", None
+    if figure.kind in ("multiple", "rank") or figure.unit in _DURATIONS:
+        return value, figure.unit or figure.kind, None
+    counted = topic is not None and bool(topic.unit) and (figure.kind in ("count", "number") or is_open(figure))
+    if topic is not None and counted:
+        return value, topic.unit, None
+    if figure.kind == "money" or (is_open(figure) and topic is not None and "money" in topic.kinds):
+        currency = figure.currency or ("CNY" if chinese else "USD")
+        remark = None if figure.currency else f"currency not printed, {currency} inferred"
+        return value, f"{currency}/Mtok" if figure.per == "Mtok" else currency, remark
+    return value, figure.unit or "number", None
