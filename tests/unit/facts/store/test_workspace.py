@@ -1,0 +1,70 @@
+"""A workspace's own ledger joins the bundled one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import labecon
+from labecon.errors import DataError
+from labecon.facts import load_ledger
+from labecon.facts.store import write_text
+from labecon.facts.workspace import LEDGER_FILE, open_workspace, workspace_ledger
+from tests.unit.facts.build import fact
+
+OWN = fact("minimax.total.a_figure_of_mine.FY2024", "5")
+
+
+def test_without_a_ledger_of_its_own_a_workspace_knows_what_is_bundled(tmp_path: Path) -> None:
+    assert workspace_ledger(None) is workspace_ledger(tmp_path) is load_ledger()
+    open_workspace(tmp_path).close()
+    assert workspace_ledger(tmp_path) is load_ledger()
+
+
+def test_the_workspace_has_the_last_word_on_an_id(tmp_path: Path) -> None:
+    bundled = load_ledger()
+    first, second, third = bundled.facts[:3]
+    better = replace(second, note="checked against the prospectus")
+    with open_workspace(tmp_path) as store:
+        store.add([OWN, first, second, third], who="me")
+        store.correct(better, who="me", why="checked")
+        store.retract(third.id, who="me", why="not this")
+    ledger = workspace_ledger(tmp_path)
+    assert ledger.facts == (first, better, *bundled.facts[3:], OWN)
+    assert ledger.derivations == bundled.derivations and ledger.tests == bundled.tests
+    assert ledger.head != bundled.head
+
+
+def test_a_lab_of_the_workspace_reads_it(tmp_path: Path) -> None:
+    late = replace(OWN, id="late", source=replace(OWN.source, published=date(2026, 2, 15)))
+    with open_workspace(tmp_path) as store:
+        store.add([OWN, late], who="me")
+    assert labecon.load("minimax", workspace=tmp_path).ledger.facts[-2:] == (OWN, late)
+    assert labecon.load("minimax", workspace=tmp_path, as_known_on="2026-01-31").ledger.facts[-1] == OWN
+    assert OWN not in labecon.load("minimax").ledger.facts
+
+
+def test_a_damaged_ledger_is_an_error_and_not_ignored(tmp_path: Path) -> None:
+    (tmp_path / LEDGER_FILE).write_bytes(b"not a ledger, but a text that is longer than a header of 100 bytes" * 3)
+    with pytest.raises(DataError):
+        labecon.load("minimax", workspace=tmp_path)
+
+
+def test_a_run_without_a_ledger_of_its_own_loads_no_database() -> None:
+    code = "import sys, labecon; labecon.load('minimax'); sys.exit('sqlite3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_text_files_are_written_whole(tmp_path: Path) -> None:
+    made = write_text([OWN, replace(OWN, id="b", entity="acme")], tmp_path)
+    assert [path.name for path in made] == ["minimax.csv", "acme.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["acme.csv", "minimax.csv"]
+    with pytest.raises(DataError, match="makes no file name"):
+        write_text([replace(OWN, entity="../up")], tmp_path)
+    with pytest.raises(DataError, match="cannot be written"):
+        write_text([OWN], tmp_path / "missing")
