@@ -209,9 +209,10 @@ def _conflicts(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str
     if not any(one.conflicts for one in labs):
         return []
     out = ["", style.bold(words("brief.conflicts"))]
+    joint = "；" if words.language == "zh" else "; "
     for one in labs:
         for conflict in one.conflicts:
-            out += paragraph("; ".join(words.pick(value) for value in conflict.values() if value), style, "· ")
+            out += paragraph(joint.join(words.pick(value) for value in conflict.values() if value), style, "· ")
     return out
 
 

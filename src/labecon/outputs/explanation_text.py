@@ -113,7 +113,8 @@ class _Tree:
         kind = source["kind"].split(" ")[0]
         label = self.words(f"explain.{kind}") if self.words.has(f"explain.{kind}") else kind
         parts = [source.get("prior", ""), source.get("formula", ""), source.get("text", ""), source.get("changed", "")]
-        yield from self.paragraph(f"[{label}] " + "; ".join(part for part in parts if part), indent)
+        joint = "；" if self.words.language == "zh" else "; "
+        yield from self.paragraph(f"[{label}] " + joint.join(part for part in parts if part), indent)
         for fact in source.get("facts", []):
             yield from self.fact(fact, indent)
 
@@ -125,8 +126,9 @@ class _Tree:
             return
         if "publisher" in fact:
             printed = self.words("explain.printed", printed=fact["printed"])
-            place = f", {fact['place']}" if fact.get("place") else ""
-            text = f"{fact['id']}: {printed}; {fact['publisher']}, {fact['title']}, {fact['published']}{place}"
+            cited = [fact[key] for key in ("publisher", "title", "published", "place") if fact.get(key)]
+            joint, comma = ("；", "，") if self.words.language == "zh" else ("; ", ", ")
+            text = f"{fact['id']}: {printed}{joint}{comma.join(cited)}"
         elif "value" in fact:
             text = f"{fact['id']}: {with_unit(fact['value'], fact['unit'], self.words, fact['id'])} = {fact['formula']}"
         else:

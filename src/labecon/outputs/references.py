@@ -110,7 +110,8 @@ class References:
             value = with_unit(entry["value"], entry["unit"], words, name)
             kind = words(f"explain.{_KINDS.get(entry['basis'], entry['basis'])}")
             rest = [entry["prior"], *entry["facts"], translated(entry["reason"], words)]
-            text = "".join(f"; {one}" for one in rest if one)
+            joint = "；" if words.language == "zh" else "; "
+            text = "".join(f"{joint}{one}" for one in rest if one)
             return words("source.driver", name=f"{lab.name}.{name}", value=value, kind=kind, text=text)
         if entry["kind"] == "prior":
             if not entry["title"]:
