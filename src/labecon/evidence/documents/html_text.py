@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from labecon.evidence.documents.decoding import decode
 from labecon.evidence.documents.draft import Draft, RawCell, one_line
 from labecon.evidence.documents.plain import say_encoding
 from labecon.evidence.documents.refusals import LimitReached
+from labecon.evidence.documents.tags import tokens, unescape
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _NO_TEXT = frozenset({"script", "style", "template", "svg", "math", "iframe", "object", "canvas"})
@@ -53,8 +53,15 @@ def read_html(data: bytes, draft: Draft, declared: str = "") -> None:
     decoded = decode(data, declared or (found[1].decode("ascii", "replace") if found else ""))
     say_encoding(decoded, draft)
     page = _Page(draft)
-    page.feed(decoded.text)
-    page.close()
+    for token in tokens(decoded.text):
+        if token.kind == "t":
+            page.say(token.text)
+        elif token.kind == "<":
+            page.open_tag(token.text, {name: unescape(value) for name, value in token.attributes.items()})
+        elif token.kind == "/":
+            page.close_tag(token.text)
+        else:
+            draft.note(f"a {token.text} that is not closed hides the end of the page")
     page.finish()
 
 
@@ -103,11 +110,10 @@ class _Table:
         self.cell = None
 
 
-class _Page(HTMLParser):
+class _Page:
     """Walks the tags with a stack of its own, so that depth costs nothing but memory."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__(convert_charrefs=True)
         self.draft = draft
         self.stack: list[tuple[str, str]] = []
         self.tables: list[_Table] = []
@@ -116,7 +122,7 @@ class _Page(HTMLParser):
         self.silent = self.preserved = 0
         self.in_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def open_tag(self, tag: str, attributes: dict[str, str]) -> None:
         """Open an element: end what it ends, begin a block, a row or a cell."""
         if tag == "br":
             self._say("\n")
@@ -125,11 +131,11 @@ class _Page(HTMLParser):
         if tag in _VOID:
             return
         if tag not in _INLINE and self.stack and self.stack[-1][0] == "p":
-            self.handle_endtag("p")
+            self.close_tag("p")
         self._close_omitted(tag)
         if len(self.stack) >= _DEEPEST:
             raise LimitReached("depth", f"more than {_DEEPEST} elements within each other")
-        self.stack.append((tag, self._frame(tag, attrs)))
+        self.stack.append((tag, self._frame(tag, attributes)))
         self.silent += tag in _NO_TEXT
         self.preserved += tag == "pre"
         self.in_title = tag == "title" and not self.silent
@@ -142,11 +148,11 @@ class _Page(HTMLParser):
         elif self.tables and tag in ("td", "th"):
             self.draft.count_cells()
             self.tables[-1].end_cell()
-            self.tables[-1].begin_cell(_span(dict(attrs)))
+            self.tables[-1].begin_cell(_span(attributes))
         elif self._cell_open() and tag not in _INLINE:
             self._say("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def close_tag(self, tag: str) -> None:
         """Close the nearest open element of that name, and with it all that stayed open inside."""
         if tag in _VOID or all(name != tag for name, _ in reversed(self.stack[-200:])):
             return
@@ -159,7 +165,7 @@ class _Page(HTMLParser):
             if name == tag:
                 return
 
-    def handle_data(self, data: str) -> None:
+    def say(self, data: str) -> None:
         """Text goes to the cell or the block that is open."""
         if self.in_title:
             self.draft.title += data
@@ -188,24 +194,23 @@ class _Page(HTMLParser):
             if name in _FENCES:
                 return
             if name in ends:
-                self.handle_endtag(name)
+                self.close_tag(name)
                 if tag != "tr" or name == "tr":
                     return
                 return self._close_omitted(tag)
 
-    def _frame(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
+    def _frame(self, tag: str, values: dict[str, str]) -> str:
         """What sort of boilerplate an element holds; what is inside boilerplate is boilerplate."""
         above = self.stack[-1][1] if self.stack else ""
         if above or tag in ("body", "html", "main", "article"):
             return above
-        values = dict(attrs)
-        style = (values.get("style") or "").replace(" ", "").lower()
+        style = values.get("style", "").replace(" ", "").lower()
         if "hidden" in values or "display:none" in style or "visibility:hidden" in style:
             return "hidden"
         if tag == "header" and not any(name in ("article", "main") for name, _ in self.stack[-200:]):
             return "header"
-        found = _FRAMES.get(tag) or _ROLES.get((values.get("role") or "").lower())
-        words = re.split(r"[\s_-]+", f"{values.get('class') or ''} {values.get('id') or ''}".lower()[:200])
+        found = _FRAMES.get(tag) or _ROLES.get(values.get("role", "").lower())
+        words = re.split(r"[\s_-]+", f"{values.get('class', '')} {values.get('id', '')}".lower()[:200])
         return found or next((_CLASS_WORDS[word] for word in words if word in _CLASS_WORDS), "")
 
     def _closed(self, name: str) -> None:
@@ -262,9 +267,9 @@ class _Page(HTMLParser):
         self.kind = ""
 
 
-def _span(values: dict[str, str | None]) -> tuple[int, int]:
+def _span(values: dict[str, str]) -> tuple[int, int]:
     def one(name: str) -> int:
-        text = (values.get(name) or "1").strip()
+        text = values.get(name, "1").strip()
         return min(max(int(text), 1), _MOST_SPAN) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
     return one("rowspan"), one("colspan")

@@ -160,8 +160,8 @@ def pdf(pages: list[list[tuple[float, float, float, str]]], extra: str = "", tra
         b"",
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Own /Encoding /Identity-H /DescendantFonts [4 0 R] "
         b"/ToUnicode 5 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Own /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        b"/Supplement 0 >> /FontDescriptor 6 0 R /DW 1000 /W [" + widths.encode() + b"] >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Own /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 6 0 R /DW 1000 /W [" + widths.encode() + b"] >>",
         stream(to_unicode.encode()),
         b"<< /Type /FontDescriptor /FontName /Own /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 "
         b"/Descent -200 /CapHeight 700 /StemV 80 >>",
