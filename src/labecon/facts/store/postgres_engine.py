@@ -17,8 +17,8 @@ from labecon.facts.store.schema import postgres_schema, postgres_triggers
 _DRIVER = "postgresql+psycopg"
 #: SQLSTATE of a lock that was not given in time.
 _LOCK_NOT_AVAILABLE = "55P03"
-#: The number under which writers of a new ledger take turns.
-_CREATION_LOCK = 0x6C616265
+#: The number under which writers take turns, together with their schema.
+_TURN = 0x6C616265
 _TRIGGERS = """
     SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,14 +39,18 @@ class PostgresEngine:
 
     def __init__(self, address: str, *, writable: bool, patience: float) -> None:
         self._writable, self._patience = writable, patience
-        url = sqlalchemy.make_url(address).set(drivername=_DRIVER)
+        try:
+            url = sqlalchemy.make_url(address).set(drivername=_DRIVER)
+        except (SQLAlchemyError, ValueError) as error:
+            raise DataError.of("unreadable", "is no address of a database", address.partition("@")[2]) from error
         self._place = url.render_as_string(hide_password=True)
         self._failure = ""
         self._writing = False
-        self._database = sqlalchemy.create_engine(url, poolclass=NullPool)
+        self._database = sqlalchemy.create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED")
         with self._typed("cannot be reached"):
             self._connection = self._database.connect()
             if self._scalar("SHOW server_encoding") != "UTF8":
+                self.close()
                 raise DataError.of("unreadable", "the database must be in UTF8", self._place)
             self._connection.rollback()
 
@@ -87,10 +91,8 @@ class PostgresEngine:
             with self._typed("could not be written; nothing of this write was acknowledged", fatal=True):
                 self._scalar("SELECT set_config('lock_timeout', :wait, true)", wait=f"{int(self._patience * 1000)}ms")
                 self._scalar("SELECT set_config('synchronous_commit', 'on', true)")
-                if self._scalar("SELECT to_regclass('labecon_records') IS NULL"):
-                    self._scalar("SELECT pg_advisory_xact_lock(:lock)", lock=_CREATION_LOCK)
-                else:
-                    self._connection.execute(sqlalchemy.text("LOCK TABLE labecon_records IN EXCLUSIVE MODE"))
+                # No lock on a table: that would ask for the right to change what must not be changed.
+                self._scalar("SELECT pg_advisory_xact_lock(:turn, hashtext(current_schema()))", turn=_TURN)
                 yield
                 self._connection.commit()
         finally:
