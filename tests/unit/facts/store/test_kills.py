@@ -13,6 +13,8 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from labecon.facts.store import Store, verify
 from tests.unit.facts.store.appending import name_of
 
@@ -99,3 +101,41 @@ def test_two_writers_and_a_reader(tmp_path: Path) -> None:
     assert len(names) <= len(acknowledged) + len(writers)
     assert all(before < after for before, after in pairwise(times))
     assert {number < 1_000_000 for number in acknowledged} == {True, False}, "both had their turn"
+
+
+_LIMITED = """
+import resource, signal, sys
+from labecon.errors import DataError
+from labecon.facts.store import Store
+from tests.unit.facts.build import fact
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+place, limit, first = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+number = first
+try:
+    with Store.open(place) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        while number < first + 60:
+            store.add([fact(f"acme.part_{number}.revenue.FY2024", "1", note="x" * 400)], who="a")
+            print(number, flush=True)
+            number += 1
+except DataError as error:
+    print("refused", error.problems[0].code)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the limit on file sizes is that of POSIX")
+def test_a_write_that_is_cut_short_anywhere_is_refused_and_loses_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "labecon.db"
+    refused = 0
+    for limit in (70_000, 90_001, 123_457):
+        with Store.open(place) as store:
+            before = store.head.number
+        command = [sys.executable, "-c", _LIMITED, str(place), str(limit), str(before)]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        refused += said[-1] == "refused ledger-failed"
+        with Store.open(place) as store:
+            found = verify(store)
+            assert found.ok, found.problems
+            names = {record.name for record in store.records()}
+        assert {name_of(int(number)) for number in said if number.isdigit()} <= names
+    assert refused
