@@ -126,7 +126,7 @@ def cap_table(ledger: Ledger, entity: str) -> CapTable:
     classes = [_class(register, one) for one in CLASSES if latest(facts, "shares_outstanding", one) is not None]
     if not classes:
         classes = [_unsplit(total)]
-    blocks = [_block(sold, one) for one in ("base_offer", "size_adjustment", "overallotment")]
+    blocks = [_block(register, sold, one) for one in ("base_offer", "size_adjustment", "overallotment")]
     named = [one for one in segments_of(facts, "shareholding", "shares_held") if one not in CLASSES]
     holders = [_holder(register, one) for one in named]
     return CapTable(
@@ -169,12 +169,24 @@ def _unsplit(total: Row) -> Row:
     return Row("unsplit", name, total.before, total.before, total.before, part, part, _blank("votes", "1"))
 
 
-def _block(sold: Offer, key: str) -> Row:
+def _block(register: _Register, sold: Offer, key: str) -> Row:
     made = sold.entries[key]
     zero = entry(key, made.figure.label, "0", {}, SHARE)
     listed = zero if key == "overallotment" else made
-    part = _blank("part", "1")
-    return Row(key, made.figure.label, zero, listed, made, part, part, _blank("votes", "1"))
+    nothing = entry("part", made.figure.label, "0", {}, "1")
+    after = _part_of_block(register, made, key)
+    return Row(key, made.figure.label, zero, listed, made, nothing, after, _blank("votes", "1"))
+
+
+def _part_of_block(register: _Register, made: Entry, key: str) -> Entry:
+    """A block of new shares over all shares after it; unknown with the reason of the block itself."""
+    if made.value is None:
+        return unknown("part_after", made.figure.label, "1", made.figure.reason)
+    used = offered_formula(register.known)
+    base = "base" if register.known["base"] else used
+    shares = {"base_offer": base, "size_adjustment": f"{used} - base", "overallotment": "option"}[key]
+    part = register.of("part_after", f"( {shares} ) / after", dict(made.figure.label), "1")
+    return Entry(part.figure, part.status)
 
 
 def _holder(register: _Register, segment: str) -> Row:

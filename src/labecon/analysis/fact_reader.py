@@ -19,8 +19,23 @@ from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 _OPEN = Decimal("Infinity")
 #: Basis of a fact that was converted here; its inputs are what a figure cites.
 CONVERTED = "converted"
+#: Aliases of rounds, listings and preferred shares.
+_CAPITAL = {
+    "net": "net proceeds",
+    "option": "shares of the over-allotment",
+    "losses": "fair-value losses",
+    "liability": "liability to preferred holders",
+    "fair": "fair value of preferred shares",
+    "preferred": "number of preferred shares",
+    "total": "total of all rounds",
+    "count": "number",
+    "raised": "total of all rounds",
+    "amount": "amount taken by cornerstone investors",
+    "whole": "shares offered",
+    "most": "shares filed",
+}
 #: Aliases that say less than their name.
-_LONGER = {"liquid": "liquid resources", "funded": "financial assets", "outflow": "operating cash flow"}
+_LONGER = {"liquid": "liquid resources", "funded": "financial assets", "outflow": "operating cash flow", **_CAPITAL}
 #: Chinese names of the aliases that formulas use.
 _CHINESE = {
     "liquid": "流动资源",
@@ -48,6 +63,20 @@ _CHINESE = {
     "rate": "汇率",
     "proceeds": "募集资金净额",
     "churn": "流失率",
+    "net": "募资净额",
+    "option": "超额配售股数",
+    "losses": "公允价值亏损",
+    "liability": "优先股负债",
+    "fair": "优先股公允价值",
+    "preferred": "优先股股数",
+    "total": "各轮合计",
+    "count": "数量",
+    "raised": "各轮合计",
+    "amount": "基石投资额",
+    "whole": "发行股数",
+    "most": "备案股数",
+    "own": "该类股份数",
+    "bottom": "发行价区间下限",
 }
 
 

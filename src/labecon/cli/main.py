@@ -28,6 +28,8 @@ COMMANDS = {
     "compare": "compare_command.compare",
     "new": "new_command.new",
     "backtest": "backtest_command.backtest",
+    "captable": "captable_command.captable",
+    "extract": "extract_command.extract",
     "lines": "lines_command.lines",
     "ask": "ask_command.ask",
 }
