@@ -145,18 +145,24 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, target: Target, seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=seconds)
         self.target = target
+        self.opened: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the address, never to what the name stands for by now."""
-        self.sock = socket.create_connection((self.target.address, self.target.port), self.timeout)
+        self.opened = socket.create_connection((self.target.address, self.target.port), self.timeout)
         if self.target.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.target.host)
+            # The handshake comes after the socket is kept, so that it can be cut off as well.
+            self.opened = secure = ssl.create_default_context().wrap_socket(
+                self.opened, server_hostname=self.target.host, do_handshake_on_connect=False
+            )
+            secure.do_handshake()
+        self.sock = self.opened
 
     def cut(self) -> None:
         """End the connection from the outside, whatever it is waiting for."""
-        if self.sock is not None:
+        if self.opened is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.opened.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass  # it is closed already
 
