@@ -41,7 +41,8 @@ def line_title(name: str, words: Words, parts: Iterable[Titled] = ()) -> str:
     if not part:
         return title
     owner = next((one for one in parts if one.name == part), None)
-    return f"{words.pick(owner.title, part) if owner else part}: {title}"
+    joint = "：" if words.language == "zh" else ": "
+    return f"{words.pick(owner.title, part) if owner else part}{joint}{title}"
 
 
 def figure_title(name: str, words: Words) -> str:
