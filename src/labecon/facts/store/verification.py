@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from labecon.errors import DataError, Problem
+from labecon.facts.storage import COLUMNS
 from labecon.facts.store.reading import Reading, version_row
 from labecon.facts.store.record import GENESIS, KINDS, VERSION_KINDS, Head, Record, canonical, is_linked
 from labecon.facts.store.writing import Store
@@ -116,7 +117,19 @@ def _content_complaint(record: Record) -> str:
         content = json.loads(record.body)
     except ValueError:
         return "has a body that is no JSON"
-    return "" if isinstance(content, dict) and canonical(content) == record.body else "has a body that is not canonical"
+    if not isinstance(content, dict) or canonical(content) != record.body:
+        return "has a body that is not canonical"
+    if record.kind in ("fact", "correction", "proposal") and not _is_row(content.get("fact")):
+        return "holds no fact"
+    return ""
+
+
+def _is_row(content: object) -> bool:
+    return (
+        isinstance(content, dict)
+        and set(content) == set(COLUMNS)
+        and all(isinstance(one, str) for one in content.values())
+    )
 
 
 def _versions(store: Reading) -> Iterator[tuple[object, ...]]:

@@ -267,3 +267,16 @@ def test_an_older_format_is_brought_up_and_the_original_kept(place: Path) -> Non
     with Store.open(place.with_name("labecon.db.format1")) as original:
         assert original.head.number == 2
         assert verify(original).ok
+
+
+def test_a_folder_that_cannot_be_written_can_be_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with Store.open(place, writable=False) as store:
+        assert store.head.number == 2
+        assert verify(store).ok and verify(store).sealed
+        assert sorted(path.name for path in place.parent.iterdir()) == ["labecon.db", "labecon.db.seal"]
+    writer = Store.open(place)
+    writer.add([fact("acme.total.revenue.FY2026", "1")], who="a")
+    with Store.open(place, writable=False) as store:
+        assert store.head.number == 3, "what is in the log is seen"
+    writer.close()
