@@ -6,7 +6,7 @@ import re
 
 from labecon.evidence.documents.container import Container
 from labecon.evidence.documents.draft import Draft, RawCell
-from labecon.evidence.documents.refusals import Refusal
+from labecon.evidence.documents.refusals import MalformedInput, Refusal
 
 _WORD = "wordprocessingml"
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
@@ -25,7 +25,12 @@ def read_docx(container: Container, draft: Draft) -> None:
     """
     draft.encoding = "UTF-8"
     main = container.main_part("word/document.xml")
-    container.parse(main, _Body(draft))
+    try:
+        container.parse(main, _Body(draft))
+    except MalformedInput as error:
+        if not draft.length:
+            raise
+        draft.note(f"the text breaks off: {error.message}")
     for kind, target in sorted(set(container.relations(main).values())):
         if kind in _AFTER and target in container:
             try:

@@ -118,5 +118,5 @@ def parse(part: str, chunks: Iterator[bytes], handler: Handler, limits: Limits) 
         guard.parser.Parse(b"", True)
     except pyexpat.ExpatError as error:
         raise MalformedInput(f"{part} is not well-formed XML: {error}") from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, OSError) as error:  # an encoding that is unknown, or would have to be loaded
         raise MalformedInput(f"{part}: {error}") from error
