@@ -33,15 +33,18 @@ def backtest(argv: Sequence[str], terminal: Terminal) -> int:
             lab.run(1).node(line)
     from labecon.analysis.backtest import leave_one_out
     from labecon.outputs import backtest_output
-    from labecon.outputs.messages import Words
 
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
+
+    words = Words(options.lang)
     found = [(lab, leave_one_out(lab, options.line)) for lab in labs]
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
-        terminal.write(json_text(backtest_output.backtest_document(found)))
+        terminal.write(json_text(in_language(backtest_output.backtest_document(found), words)))
     elif options.format == "csv":
         terminal.write(backtest_output.backtest_csv(found))
     else:
-        terminal.write(backtest_output.backtest_text(found, Words(options.lang), terminal.style))
+        terminal.write(backtest_output.backtest_text(found, words, terminal.style))
     return 0

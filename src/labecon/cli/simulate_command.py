@@ -45,19 +45,22 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
 
     lab = with_months(load_lab(options.LAB, options), options.months)
     found = simulated(lab, options, terminal)
+    from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
+
+    words = Words(options.lang)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
-        terminal.write(json_text(found))
+        terminal.write(json_text(in_language(found, words)))
     elif options.format == "csv":
         from labecon.outputs.simulation_text import simulation_csv
 
         terminal.write(simulation_csv(found))
     else:
-        from labecon.outputs.messages import Words
         from labecon.outputs.simulation_text import simulation_text
 
-        terminal.write(simulation_text(lab, found, Words(options.lang), terminal.style))
+        terminal.write(simulation_text(lab, found, words, terminal.style))
     failing = [name for name, one in found["checks"].items() if not one["holds"]]
     for name in failing:
         terminal.say(f"labecon: {lab.name}: check {name} does not hold on every path")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -14,7 +14,11 @@ from labecon.outputs.messages import Words
 #: Files of the catalogue: exact English text to Chinese, and patterns with places.
 FILES = ("zh_labs", "zh_items", "zh_facts", "zh_generated")
 #: Fields of documents that hold prose; names, ids, formulas, units and what a source prints stay as they are.
-PROSE = frozenset("reason text doc note about place changed message expected got why_not policy source".split())
+PROSE = frozenset(
+    "reason text doc note about place changed message expected got why_not policy source source_title".split()
+)
+#: A field whose entries are prose, by names of windows and lines.
+_REASONS_BY_NAME = "window_reasons"
 _PLACE = re.compile(r"\{(n|id|any|text|formula)\d*\}")
 _KINDS = {
     "n": r"-?[\d.,]+(?:, [\d,]+)*",
@@ -24,6 +28,16 @@ _KINDS = {
     "formula": r"(?:[\w.*/+()=<>,:@-]|\.\.| (?=[\w.*/+()=<>@-]))+",
 }
 _JOINT = "; "
+
+
+class _Every:
+    """Every field."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+_EVERY = _Every()
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +132,7 @@ def translated(text: str, words: Words) -> str:
     return (chinese(text) or text) if words.language == "zh" and text else text
 
 
-def in_language(found: Any, words: Words, keys: frozenset[str] = PROSE) -> Any:
+def in_language(found: Any, words: Words, keys: Container[str] = PROSE) -> Any:
     """A document, or a tree, with its prose in the language of a page.
 
     Args:
@@ -137,7 +151,9 @@ def in_language(found: Any, words: Words, keys: frozenset[str] = PROSE) -> Any:
         return found
     if isinstance(found, Mapping):
         return {
-            key: translated(value, words) if key in keys and isinstance(value, str) else in_language(value, words, keys)
+            key: translated(value, words)
+            if key in keys and isinstance(value, str)
+            else in_language(value, words, _EVERY if key == _REASONS_BY_NAME else keys)
             for key, value in found.items()
         }
     if isinstance(found, list | tuple):

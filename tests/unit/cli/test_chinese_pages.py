@@ -17,6 +17,8 @@ from labecon.outputs.translations import PROSE
 
 #: Three words of letters in a row, the later ones small: a sentence, or part of a cited title.
 SENTENCE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z'’-]*(?: [a-z][a-z'’-]*){2,}(?![\w.])")
+#: Fields whose texts are what a source, or a formula, says.
+AS_PRINTED = ("title", "source_title", "printed", "publisher", "source_publisher", "formula", "trace", "en")
 LABS = ("minimax", "zhipu")
 PAGES = [
     ("brief", *LABS, "--full", "--paths", "20"),
@@ -41,6 +43,8 @@ DOCUMENTS = [
     ("facts", "--lab", "zhipu", "--derived"),
     ("facts", "check"),
     ("compare", "zhipu", "--months", "1"),
+    ("simulate", "openai", "--paths", "5"),
+    ("backtest", "zhipu"),
 ]
 
 
@@ -76,7 +80,7 @@ def prose(found: Any, key: str = "") -> Iterator[str]:
     elif isinstance(found, list):
         for value in found:
             yield from prose(value, key)
-    elif isinstance(found, str) and key in PROSE:
+    elif isinstance(found, str) and (key in PROSE or SENTENCE.search(found)) and key not in AS_PRINTED:
         yield found
 
 
