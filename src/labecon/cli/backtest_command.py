@@ -33,7 +33,6 @@ def backtest(argv: Sequence[str], terminal: Terminal) -> int:
             lab.run(1).node(line)
     from labecon.analysis.backtest import leave_one_out
     from labecon.outputs import backtest_output
-
     from labecon.outputs.messages import Words
     from labecon.outputs.translations import in_language
 

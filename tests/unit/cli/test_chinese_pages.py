@@ -21,7 +21,7 @@ SENTENCE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z'’-]*(?: [a-z][a-z'’-]*){2
 AS_PRINTED = ("title", "source_title", "printed", "publisher", "source_publisher", "formula", "trace", "en")
 LABS = ("minimax", "zhipu")
 PAGES = [
-    ("brief", *LABS, "--full", "--paths", "20"),
+    ("brief", "zhipu", "--full", "--paths", "10"),
     ("run", "minimax"),
     ("explain", "minimax", "cash"),
     ("explain", "zhipu", "revenue", "--month", "2024-06", "--depth", "0"),
@@ -29,10 +29,10 @@ PAGES = [
     ("lines", "minimax"),
     ("lines", "openai"),
     ("lines",),
-    ("simulate", "zhipu", "--paths", "5"),
+    ("simulate", "xai", "--paths", "5"),
     *(("facts", "--lab", lab, "--derived") for lab in LABS),
     ("facts", "check"),
-    ("compare", *LABS, "openai"),
+    ("compare", "zhipu", "openai"),
     ("ask",),
 ]
 DOCUMENTS = [
