@@ -155,12 +155,17 @@ class Events:
                 [word for word in before if self.text[word[1] : one.start].strip() in ("in", "于", "")],
             )
         head = max(sentence[0], one.start - _ENGLISH_REACH)
-        far = [] if plain or not self.text[head : one.start].isascii() else self._between(head, one.start)
+        far = [] if plain or not self.text[head : one.start].isascii() else self._far(head, one.start)
         for words in (after, before, far):
             if words:
                 start, end, (_, metric) = min(words, key=lambda word: word[2][0])
                 return metric, self.text[start:end]
         return None
+
+    def _far(self, head: int, start: int) -> Sequence[tuple[int, int, tuple[int, str]]]:
+        """Words further back in an English sentence, if no other date stands between."""
+        dates = [one.end for one in self.periods if head <= one.start < start]
+        return self._between(max(dates, default=head), start)
 
     def _between(self, start: int, end: int) -> Sequence[tuple[int, int, tuple[int, str]]]:
         return self.words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

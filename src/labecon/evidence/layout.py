@@ -20,9 +20,11 @@ _SITE = re.compile(
     r"|sign up|subscribe to|all rights reserved|privacy policy|log in|read more|terms of use|newsletter"
 )
 _TAIL = re.compile(
-    r"^[ -]{0,3}(?:更多文章|相关文章|相关阅读|推荐阅读|延伸阅读|相关标签|您可能关注的文档|热门文章|猜你喜欢|相关推荐|文档评论.{0,6}|end"
+    r"^[ -]{0,3}(?:更多文章|相关文章|相关阅读|推荐阅读|延伸阅读|相关标签|您可能关注的文档|热门文章"
+    r"|猜你喜欢|相关推荐|文档评论.{0,6}|end"
     r"|- end -|related articles|related stories|read next|most read|recommended|you may also like)[ -:：]{0,4}$"
 )
+_BULLET = re.compile(r" - (?=[A-Z])| (?=Group [0-9]{1,2}: )")
 _SITE_LIMIT = 60
 
 
@@ -94,6 +96,7 @@ def divide(source: str, text: str, known_outside: Sequence[tuple[int, int]] = ()
             tail = line.start()
         if paragraphs[-1] and _SITE.search(words) and len(words) < _SITE_LIMIT * 3 and not _is_prose(words):
             outside.append((line.start(), line.end()))
+    paragraphs = sorted({*paragraphs, *(one.end() for one in _BULLET.finditer(source))})
     sentences = sorted({*paragraphs, *(one.end() for one in _STOP.finditer(text) if not _is_inner(source, text, one))})
     clauses = sorted({*sentences, *(one.end() for one in _CLAUSE.finditer(text))})
     if tail >= 0:

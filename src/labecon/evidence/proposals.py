@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labecon.evidence.alignment import MEASURE, NAME, PERIOD, Aligned, Aligner, Item, Series, is_change, runs, series_of
-from labecon.evidence.document import Document
+from labecon.evidence.article import Article
 from labecon.evidence.events import Event, Events
 from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
@@ -17,10 +17,11 @@ from labecon.evidence.layout import Layout, divide
 from labecon.evidence.lexicon import Lexicon, Topic, lexicon
 from labecon.evidence.measures import RELATIVE, Before, Measure, Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.period_forms import Gold, as_of, flow
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
-from labecon.evidence.timing import Gold, Timed, Timing, as_of, flow
+from labecon.evidence.timing import Timed, Timing
 from labecon.evidence.units_of_proposals import in_lists, unit_and_value
 
 REFUSED = Decimal("0.2")
@@ -74,7 +75,7 @@ class _Group:
 
 
 class _Reader:
-    def __init__(self, document: Document, words: Lexicon) -> None:
+    def __init__(self, document: Article, words: Lexicon) -> None:
         self.document, self.words = document, words
         self.text = fold(document.text)
         self.layout = divide(document.text, self.text, document.outside)
@@ -278,7 +279,19 @@ class _Reader:
         names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
         hidden = (names[0].start, names[-1].end) if names else (0, 0)
         apart = len(group.figures) > 1 and figure.start - first.start > 40
-        return self.timing.of(figure.start if apart else first.start, last.end, measure.topic, run_before, hidden)
+        return self.timing.of(
+            figure.start if apart else first.start,
+            last.end,
+            measure.topic,
+            run_before,
+            hidden,
+            self._next(last),
+            _grows(measure),
+        )
+
+    def _next(self, last: Figure) -> int:
+        """Where the next figure of the text begins."""
+        return next((one.start for one in self.figures if one.start >= last.end), len(self.text))
 
     def _event(self, event: Event) -> Proposal:
         subject = self.subjects.of_event(event.start, event.end)
@@ -291,7 +304,7 @@ class _Reader:
         )  # fmt: skip
 
 
-def propose(document: Document) -> list[Proposal]:
+def propose(document: Article) -> list[Proposal]:
     """Reads the figures of a document as facts.
 
     Args:
@@ -302,15 +315,19 @@ def propose(document: Document) -> list[Proposal]:
 
     Example:
         >>> text = "2023年、2024年, 智谱收入分别为1.2亿元、3.1亿元。"
-        >>> [(one.printed, one.entity, one.metric, one.period) for one in propose(Document("a.txt", text))]
+        >>> [(one.printed, one.entity, one.metric, one.period) for one in propose(Article("a.txt", text))]
         [('1.2亿元', 'Zhipu', 'revenue', 'FY2023'), ('3.1亿元', 'Zhipu', 'revenue', 'FY2024')]
     """
     return _Reader(document, lexicon()).run()
 
 
-def outline(document: Document) -> Layout:
+def outline(document: Article) -> Layout:
     """How a document divides, for who wants to show its figures in their places."""
     return divide(document.text, fold(document.text))
+
+
+def _grows(measure: Measure) -> bool:
+    return measure.topic is not None and measure.metric != measure.topic.name and "growth" in measure.metric
 
 
 def _after(before: Before, group: _Group) -> Before:

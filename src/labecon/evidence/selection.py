@@ -43,7 +43,7 @@ def is_reported(text: str, layout: Layout, figure: Figure, measure: Measure) -> 
     if not measure.metric:
         return figure.kind == "multiple" and bool(figure.bound)
     if figure.kind == "count":
-        if figure.unit in ("entities", "items", "times") and figure.value < _FEW:
+        if figure.unit in ("entities", "items", "times", "customers", "users", "developers") and figure.value < _FEW:
             return measure.certain > 0.9 and measure.metric == "models_open_sourced"
         return measure.certain > 0.6
     if figure.kind == "number":

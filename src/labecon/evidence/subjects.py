@@ -272,7 +272,7 @@ class Subjects:
         if "market" in topic.by:
             return self._market(start), "the market named around the figure"
         sentence, clause = self.layout.sentence(start), self.layout.clause(start)
-        beside = [one for one in self.between(end, end + 2) if one.name.kind in topic.by]
+        beside = [one for one in self.between(end, min(end + 2, clause[1])) if one.name.kind in topic.by]
         if beside:
             return beside[0].name.segment, "named right behind the figure"
         before = self._nearest(self.between(sentence[0], start), topic, clause[0])
@@ -348,6 +348,8 @@ def _counterparties(text: str, source: str) -> list[Mention]:
     """Customers and suppliers that are named by a letter: 客户F/供货商K."""
     found = []
     for one in _COUNTERPARTY.finditer(text):
+        if one["one"] and not source[one.start("one")].isupper():
+            continue
         names = []
         for zh, en, letter in (("zh", "en", "one"), ("zh2", "en2", "two")):
             if one[letter]:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from labecon.evidence.alignment import PERIOD, Item, Series
-from labecon.evidence.dates import Context, label
+from labecon.evidence.dates import Context
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Topic
 from labecon.evidence.mentions import PeriodMention
-from labecon.periods import MONTHS_PER_YEAR, Instant, Window
+from labecon.evidence.period_forms import Gold, as_of, flow, joined_lists, span_of, token_of, years_of
+from labecon.periods import MONTHS_PER_YEAR, Window
 
-Gold = str | dict[str, str] | None
 _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
 _MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个月")
+_HEAD = 240
+_RESULTS = re.compile(
+    r"业绩|年报|中期报告|财报|(?<![a-z])(?:annual results|interim results|results for|quarterly results|annual report)"
+)
+_FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated) in)[约 ]{0,2}$")
+_COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
+_IN = re.compile(r" (?:in|for|during|at|as of|by) (?:the |fiscal )?")
 _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
 _DIGITS = "零一二三四五六七八九十"
-_YEAR_END = {3: "Q1", 6: "H1", 9: "9M", 12: "FY"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Timing:
         self.periods = [one for one in periods if not layout.is_outside(one.start)]
         self._starts = [one.start for one in self.periods]
         self.report = self._report_set()
+        self.headline = self._headline()
 
     def _report_set(self) -> list[PeriodMention]:
         """The periods that "the reporting period" stands for: those named right before it, else the longest list."""
@@ -64,7 +71,7 @@ class Timing:
             for one in self.periods
             if one.kind == "span" and isinstance(one.period, Window)
         ]
-        lists = _joined_lists(self.text, items)
+        lists = joined_lists(self.text, items)
         defined = [
             one for one in self.periods if one.kind == "unknown" and _REPORT.search(self.text, one.start, one.end)
         ]
@@ -78,7 +85,7 @@ class Timing:
     def series(self) -> list[Series]:
         """The lists of periods of the text."""
         items = [Item(one.start, one.end, one) for one in self.periods if one.kind in ("span", "as_of", "unknown")]
-        return [Series(PERIOD, tuple(one)) for one in _joined_lists(self.text, items)]
+        return [Series(PERIOD, tuple(one)) for one in joined_lists(self.text, items)]
 
     def expand(self, series: Series, count: int, change: bool) -> Series | None:
         """A list of periods with spans of years taken apart, where that gives the count.
@@ -101,7 +108,7 @@ class Timing:
                 else [mention]
             )
             for part in parts:
-                items += [Item(item.start, item.end, one) for one in _years(part)]
+                items += [Item(item.start, item.end, one) for one in years_of(part)]
         if change and len(series.items) == 1 and len(items) > count:
             items = [items[0], items[-1]]
         return Series(PERIOD, tuple(items)) if len(items) == count else None
@@ -111,13 +118,9 @@ class Timing:
         return self.periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def of(
-        self,
-        start: int,
-        end: int,
-        topic: Topic | None,
-        run_before: Sequence[PeriodMention],
-        hidden: tuple[int, int] = (0, 0),
-    ) -> Timed:
+        self, start: int, end: int, topic: Topic | None, run_before: Sequence[PeriodMention],
+        hidden: tuple[int, int] = (0, 0), until: int = 1 << 60, grows: bool = False,
+    ) -> Timed:  # fmt: skip
         """The period of a figure that no list gives one.
 
         Args:
@@ -126,6 +129,8 @@ class Timing:
             topic: What it measures.
             run_before: Periods of the list of figures before it in the paragraph.
             hidden: A list of names whose own dates say nothing of the figures.
+            until: Where the next figure begins, to which later periods belong.
+            grows: Whether it is the growth of something.
 
         Returns:
             The period.
@@ -140,32 +145,69 @@ class Timing:
             return Timed(f"listing..{self.context.date.isoformat()}", "since the listing", 0.85)
         total = _TOTAL.search(self.text, max(0, start - 24), start) is not None
         if total and len(run_before) > 1 and not stock:
-            return Timed(_span(run_before), "the sum of the list before it", 0.85)
+            return Timed(span_of(run_before), "the sum of the list before it", 0.85)
         if _INCEPTION.search(self.text, clause[0], start) and not stock:
             return Timed(f"inception..{self.context.date:%Y-%m}", "since inception", 0.7)
-        if (rate := self._rate(clause, start, end, topic)) is not None:
+        chosen = self._chosen(start, end, topic, grows, until, hidden)
+        if (rate := self._rate(clause, start, end, topic, chosen)) is not None:
             return rate
-        if (beside := self._in_brackets(end)) is not None:
-            return self._timed(beside, stock, start, "printed behind the figure", 0.95)
-        kinds = ("span", "as_of", "since", "next", "unknown")
-        before = [
-            one
-            for one in self.between(sentence[0], start)
-            if one.kind in kinds and not hidden[0] <= one.start < hidden[1]
-        ]
-        inside = [one for one in before if one.start >= clause[0]]
-        after = [one for one in self.between(end, clause[1]) if one.kind in ("span", "as_of", "next")]
-        if inside:
-            return self._timed(inside[-1], stock, start, "named in the clause", 0.95)
-        if after and self._is_english_after(end, after[0]):
-            return self._timed(after[0], stock, start, "named after the figure", 0.9)
+        if chosen is not None:
+            return self._timed(chosen[0], stock, start, chosen[1], chosen[2])
         if stock and _PRESENT.search(self.text, clause[0], start):
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "the present of the document", 0.8)
         if topic is not None and topic.timeless:
             return Timed(None, "has no period", 0.8)
-        if before:
-            return self._timed(before[-1], stock, start, "named in the sentence", 0.88)
         return self._carried(start, stock, topic is not None and bool(topic.units))
+
+    def _chosen(
+        self, start: int, end: int, topic: Topic | None, grows: bool, until: int, hidden: tuple[int, int]
+    ) -> tuple[PeriodMention, str, float] | None:
+        """The period of the sentence that a figure is of."""
+        if (beside := self._in_brackets(end)) is not None:
+            return beside, "printed behind the figure", 0.95
+        sentence, clause = self.layout.sentence(start), self.layout.clause(start)
+        kinds = ("span", "as_of", "since", "next", "unknown")
+        before = [one for one in self.between(sentence[0], start) if one.kind in kinds and not self._is_founding(one)]
+        before = [one for one in before if not hidden[0] <= one.start < hidden[1]]
+        inside = [one for one in before if one.start >= clause[0]]
+        after = [one for one in self.between(end, min(clause[1], until)) if one.kind in ("span", "as_of", "next")]
+        behind = after[0] if after and self._is_english_after(end, after[0]) else None
+        if grows:
+            of_growth = self._of_growth(inside or ([behind] if behind else before))
+            if of_growth is not None:
+                return of_growth, "the later period of the growth", 0.88
+        if behind is not None and self._is_right_behind(end, behind, topic, inside):
+            return behind, "named right after the figure", 0.95
+        if inside:
+            return inside[-1], "named in the clause", 0.95
+        if behind is not None:
+            return behind, "named after the figure", 0.9
+        stock_now = topic is not None and (
+            topic.timeless or (topic.stock and _PRESENT.search(self.text, clause[0], start))
+        )
+        return (before[-1], "named in the sentence", 0.88) if before and not stock_now else None
+
+    def _is_right_behind(
+        self, end: int, behind: PeriodMention, topic: Topic | None, inside: Sequence[PeriodMention]
+    ) -> bool:
+        """US$5m in 2024; a balance at a date, where only a span was named before."""
+        if _IN.fullmatch(self.text, end, behind.start):
+            return True
+        return (
+            topic is not None
+            and topic.stock
+            and behind.kind == "as_of"
+            and not any(one.kind == "as_of" for one in inside)
+        )
+
+    def _of_growth(self, named: Sequence[PeriodMention]) -> PeriodMention | None:
+        """Growth is of the later of the periods that it compares."""
+        known = [one for one in named if one.last is not None and isinstance(one.period, Window)]
+        return max(known, key=lambda one: (one.last or date.min, one.start), default=None)
+
+    def _is_founding(self, one: PeriodMention) -> bool:
+        """A date of founding says nothing of the figures behind it."""
+        return _FOUNDED.search(self.text, max(0, one.start - 16), one.start) is not None
 
     def _in_brackets(self, end: int) -> PeriodMention | None:
         if self.text[end : end + 1] != "(":
@@ -185,7 +227,7 @@ class Timing:
         ):
             return None
         pair = sorted(named[-2:], key=lambda one: one.period.start if isinstance(one.period, Window) else 0)
-        return Timed(_span(pair), "between the two periods of the sentence", 0.8)
+        return Timed(span_of(pair), "between the two periods of the sentence", 0.8)
 
     def end_of_change(self, first: int, stock: bool) -> Timed | None:
         """The later end of 从上年同期的X跌至Y: the period that the sentence is about."""
@@ -199,7 +241,14 @@ class Timing:
         gap = self.text[end : one.start]
         return len(gap) < 60 and (gap.isascii() or not gap.strip(" (在于"))
 
-    def _rate(self, clause: tuple[int, int], start: int, end: int, topic: Topic | None) -> Timed | None:
+    def _rate(
+        self,
+        clause: tuple[int, int],
+        start: int,
+        end: int,
+        topic: Topic | None,
+        chosen: tuple[PeriodMention, str, float] | None,
+    ) -> Timed | None:
         rates = [one for one in self.between(clause[0], clause[1]) if one.kind == "rate" and abs(one.start - end) < 40]
         if not rates or topic is None or ("money" not in topic.kinds):
             return None
@@ -208,22 +257,22 @@ class Timing:
             return None
         if topic.stock and word == "monthly":
             return None
-        known = [
-            one
-            for one in self.between(self.layout.paragraph(start)[0], start)
-            if one.kind in ("span", "as_of") and one.period
-        ]
+        known = [chosen[0]] if chosen is not None and chosen[0].period is not None else []
+        if not known and not self.text[clause[0] : clause[1]].isascii():
+            earlier = self.between(self.layout.paragraph(start)[0], start)
+            known = [one for one in earlier if one.kind in ("span", "as_of") and one.period is not None]
         if not known:
-            return Timed(str(rates[-1].gold), f"{word}, the period is not printed", 0.6)
-        token = _token(known[-1], self.context)
+            token = f"{word}@{self.context.date:%Y-%m}"
+            return Timed(token, f"{word}, the period is not printed", 0.6)
+        token = token_of(known[-1], self.context)
         return Timed(f"{word}@{token}", f"{word}, with the period named before", 0.85)
 
     def _timed(self, one: PeriodMention, stock: bool, start: int, how: str, certain: float) -> Timed:
         if one.kind == "unknown":
             if not self.report:
                 return Timed(None, "the reporting period is not defined", 0.4)
-            years = [year for part in self.report for year in _years(part)]
-            return Timed(as_of(self.report[-1]) if stock else _span(years), "the reporting period", 0.8)
+            years = [year for part in self.report for year in years_of(part)]
+            return Timed(as_of(self.report[-1]) if stock else span_of(years), "the reporting period", 0.8)
         months_said = list(_MONTHS.finditer(self.text, one.end, start))
         if one.kind == "since" and one.first is not None and not stock and months_said:
             word = months_said[-1]["n"]
@@ -251,94 +300,22 @@ class Timing:
         sentence = self.layout.sentence(start)
         back = self.layout.sentence(max(paragraph[0], sentence[0] - 1))[0]
         earlier = [one for one in self.between(back, start) if one.kind in ("span", "as_of", "next")]
-        if self.text[back:start].isascii():
-            earlier = []  # English names the period again where it is the same
+        earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
         if earlier:
             return self._timed(earlier[-1], stock, start, "named in the sentence before", 0.65)
         if stock or counted:
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "no date is printed: the document's", 0.5)
+        if self.headline is not None:
+            return Timed(self.headline.gold, "the period that the document reports on", 0.62)
         return Timed(None, "no period is printed", 0.6)
 
+    def _is_compared(self, one: PeriodMention) -> bool:
+        """A period that something is compared with is not what the text goes on about."""
+        return _COMPARED.search(self.text, max(0, one.start - 34), one.start) is not None
 
-def _joined_lists(text: str, items: Sequence[Item]) -> list[list[Item]]:
-    found: list[list[Item]] = []
-    for item in items:
-        if found and _LINK.fullmatch(text, found[-1][-1].end, item.start):
-            found[-1].append(item)
-        else:
-            found.append([item])
-    return found
-
-
-_LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|and|, and|/) {0,2}(?:in |for |截至|the ){0,2}")
-
-
-def _years(one: PeriodMention) -> list[PeriodMention]:
-    """A span of whole years as its years."""
-    if not isinstance(one.period, Window) or one.period.start % MONTHS_PER_YEAR or one.period.months % MONTHS_PER_YEAR:
-        return [one]
-    windows = [Window(at, at + MONTHS_PER_YEAR - 1) for at in range(one.period.start, one.period.end, MONTHS_PER_YEAR)]
-    if len(windows) == 1:
-        return [one]
-    return [replace(one, period=year, first=year.first_day, last=year.last_day, gold=year.label) for year in windows]
-
-
-def _token(one: PeriodMention, context: Context) -> str:
-    if one.last is not None and (isinstance(one.period, Instant) or one.kind == "as_of"):
-        return f"{one.last:%Y-%m}"
-    return one.period.label if one.period is not None else f"{context.date:%Y-%m}"
-
-
-def _span(periods: Sequence[PeriodMention]) -> Gold:
-    """From the first of some periods to the last."""
-    first, last = periods[0], periods[-1]
-    low, high = flow(first), flow(last)
-    if not isinstance(low, str) or not isinstance(high, str):
-        return high
-    return (
-        high if low == high else f"{low.split('..')[0].removeprefix('FY')}..{high.split('..')[-1].removeprefix('FY')}"
-    )
-
-
-def as_of(one: PeriodMention) -> Gold:
-    """A period as a date: an instant as printed, a span by its last day.
-
-    Args:
-        one: The period.
-
-    Returns:
-        The date, or what the period says where it has no end.
-    """
-    if isinstance(one.gold, dict):
-        return one.gold
-    if one.kind == "next" or one.last is None:
-        return {"as_of": one.first.isoformat()} if one.first is not None and one.kind != "next" else one.gold
-    months = one.period.months if isinstance(one.period, Window) else 0
-    return {"as_of": label(one.first, one.last).removeprefix("FY") if months == 1 else one.last.isoformat()}
-
-
-def flow(one: PeriodMention) -> Gold:
-    """A period as a span: a date at the end of a quarter stands for the year up to it.
-
-    Args:
-        one: The period.
-
-    Returns:
-        The span.
-    """
-    if not isinstance(one.gold, dict):
-        return one.gold
-    last: date | None = one.last
-    if last is None:
-        return None
-    if one.first is not None and (last - one.first).days > 31:
-        return label(one.first, last)
-    if last.month in _YEAR_END:
-        name = _YEAR_END[last.month]
-        return f"FY{last.year}" if name == "FY" else f"9M{last.year}" if name == "9M" else f"{name}-{last.year}"
-    return f"{last:%Y-%m}"
-
-
-def place_of(starts: Sequence[int], at: int) -> int:
-    """Index of the last start that is not after a place."""
-    return bisect_right(starts, at) - 1
+    def _headline(self) -> PeriodMention | None:
+        """The period of results that the head of a document announces."""
+        if not _RESULTS.search(self.text, 0, _HEAD):
+            return None
+        named = [one for one in self.between(0, _HEAD) if one.kind == "span" and isinstance(one.period, Window)]
+        return next((one for one in named if one.last is not None and one.last <= self.context.date), None)

@@ -1,4 +1,4 @@
-"""A document as evidence reads it: a text with a name and, as far as it is known, a date."""
+"""An article: the text of a document with what it says of itself, as the search for facts needs it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from labecon.errors import DataError
 from labecon.evidence.dates import Context, make_day
+from labecon.evidence.documents.document import Document, Table
 from labecon.evidence.folding import fold
 from labecon.periods import Window
 
@@ -29,8 +30,11 @@ _HEAD = 400
 USUAL_DAY = date(2026, 1, 31)
 
 
+Day = date  # the field `date` of the article hides the type inside its class
+
+
 @dataclass(frozen=True)
-class Document:
+class Article:
     """A text to read figures from.
 
     Args:
@@ -40,6 +44,7 @@ class Document:
         current: The period it reports on; None when it has none.
         lang: ``zh``, ``en``, or None for both.
         outside: Spans that belong to the site and not to the article.
+        tables: Tables of the document, whose cells take their meaning from row and column.
     """
 
     name: str
@@ -48,6 +53,21 @@ class Document:
     current: Window | None = None
     lang: str | None = None
     outside: tuple[tuple[int, int], ...] = field(default=())
+    tables: tuple[Table, ...] = field(default=())
+
+    @staticmethod
+    def of(document: Document, day: Day | None = None) -> Article:
+        """The article of a document that has been read.
+
+        Args:
+            document: The document, its boilerplate tagged.
+            day: The day it was written; found in the text where None.
+
+        Returns:
+            The article.
+        """
+        outside = tuple((one.start, one.end) for one in document.paragraphs if one.boilerplate)
+        return Article(Path(document.name).name, document.text, day, outside=outside, tables=document.tables)
 
     @property
     def context(self) -> Context:
@@ -102,14 +122,14 @@ def _without_year(folded: str) -> list[date]:
     return found
 
 
-def read_text(path: Path) -> Document:
-    """A text file as a document: UTF-8, else GB18030.
+def read_text(path: Path) -> Article:
+    """A text file as an article: UTF-8, else GB18030.
 
     Args:
         path: The file.
 
     Returns:
-        The document, named after the file.
+        The article, named after the file.
 
     Raises:
         DataError: There is no such file, or it is no text.
@@ -122,7 +142,7 @@ def read_text(path: Path) -> Document:
         raise DataError.of("bad-document", f"{path.name} is no text", str(path), "give a .txt file in UTF-8 or GB18030")
     for encoding in ("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8", "gb18030"):
         try:
-            return Document(path.name, data.decode(encoding))
+            return Article(path.name, data.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise DataError.of("bad-document", f"{path.name} is neither UTF-8 nor GB18030", str(path))

@@ -1,0 +1,115 @@
+"""Proposals of facts as JSON Lines, as CSV and as a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from labecon.outputs.csv_text import csv_text
+from labecon.outputs.footer import page, paragraph
+from labecon.outputs.messages import Words
+from labecon.outputs.tables import PLAIN, Style, Table
+
+if TYPE_CHECKING:
+    from labecon.evidence.proposals import Proposal
+
+FIELDS = (
+    "doc", "start", "end", "printed", "entity", "segment", "metric", "period", "value", "unit", "qualifier",
+    "confidence", "reason", "note",
+)  # fmt: skip
+_SURE = Decimal("0.8")
+
+
+def proposal_row(one: Proposal) -> dict[str, Any]:
+    """A proposal as a JSON object.
+
+    Args:
+        one: The proposal.
+
+    Returns:
+        Field to value; whole numbers without a decimal point.
+    """
+    row = {name: getattr(one, name) for name in FIELDS}
+    row["value"] = int(one.value) if one.value == one.value.to_integral_value() else float(one.value)
+    row["confidence"] = float(one.confidence)
+    return row
+
+
+def proposal_lines(rows: Sequence[Proposal]) -> str:
+    """Proposals as JSON Lines.
+
+    Args:
+        rows: The proposals.
+
+    Returns:
+        One object a line.
+    """
+    return "".join(json.dumps(proposal_row(one), ensure_ascii=False) + "\n" for one in rows)
+
+
+def proposal_csv(rows: Sequence[Proposal]) -> str:
+    """Proposals as CSV.
+
+    Args:
+        rows: The proposals.
+
+    Returns:
+        CSV with the fields of the JSON.
+    """
+    return csv_text(FIELDS, [[_cell(proposal_row(one)[name]) for name in FIELDS] for one in rows])
+
+
+def proposal_text(name: str, rows: Sequence[Proposal], words: Words, style: Style = PLAIN) -> str:
+    """The page of one document.
+
+    Args:
+        name: Name of the document.
+        rows: Its proposals.
+        words: The language.
+        style: Colour or none.
+
+    Returns:
+        Text.
+    """
+    out = [style.bold(words("extract.title", name=name, count=str(len(rows))))]
+    keys = ("place", "printed", "company", "segment", "metric", "period", "value", "unit", "qualifier", "confidence")
+    table = Table([words(f"extract.{key}") for key in keys], frozenset({0, 6, 9}), widest={1: 18, 3: 22, 4: 34})
+    for one in rows:
+        table.add(
+            str(one.start), one.printed, one.entity or "–", one.segment or "", one.metric or "–",
+            period_text(one.period), _plain(one), one.unit, one.qualifier or "", f"{one.confidence:.2f}",
+        )  # fmt: skip
+    out += ["", *table.lines(style)] if rows else ["", words("extract.nothing")]
+    unsure = [one for one in rows if one.confidence < _SURE]
+    if unsure:
+        out += ["", *paragraph(words("extract.unsure", count=str(len(unsure))))]
+    noted = [f"  {one.start}  {one.printed}: {one.note}" for one in rows if one.note]
+    out += ["", words("extract.notes"), *noted] if noted else []
+    return page(out)
+
+
+def period_text(period: str | dict[str, str] | None) -> str:
+    """A period in a table; a date is led by @.
+
+    Args:
+        period: In the grammar of labelled figures.
+
+    Returns:
+        E.g. ``FY2024`` or ``@2025-09-30``; a dash for none.
+    """
+    if isinstance(period, dict):
+        return f"@{period['as_of']}"
+    return period or "–"
+
+
+def _plain(one: Proposal) -> str:
+    value = one.value
+    if one.unit == "date":
+        return str(value)
+    return f"{int(value):,}" if value == value.to_integral_value() else f"{value.normalize():f}"
+
+
+def _cell(value: Any) -> Any:
+    return period_text(value) if isinstance(value, dict) else value
