@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from functools import lru_cache
 
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)",
@@ -68,11 +69,13 @@ def printed(stored: str, code: str, since_1904: bool = False) -> str:
         return _number(value, sections)
 
 
+@lru_cache(maxsize=1000)
 def _bare(section: str) -> str:
     """A section with its literal text bare and its layout marks gone."""
     return _MARK.sub(lambda found: found[1] or found[2] or found[3] or "", section)
 
 
+@lru_cache(maxsize=1000)
 def _is_date(section: str) -> bool:
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", section).lower()
     return re.search(r"[ydhs]|(?<![a-z])m+(?![a-z])", bare) is not None and "general" not in bare

@@ -134,12 +134,13 @@ def _line(glyphs: list[Glyph]) -> Line:
     boxed = [glyph for glyph in glyphs if glyph.sign != " "]
     line = Line(min(glyph.bottom for glyph in boxed), max(glyph.top for glyph in boxed))
     text: list[str] = []
+    height = line.height
     left = right = boxed[0].left
     for glyph in glyphs:
         if glyph.sign == " ":
             text.append(" ")
             continue
-        if text and (glyph.left - right > _CELL_GAP * line.height or glyph.left < left - line.height):
+        if text and (glyph.left - right > _CELL_GAP * height or glyph.left < left - height):
             line.segments.append(Segment("".join(text).strip(), left, right))
             text, left, right = [], glyph.left, glyph.right
         text.append(glyph.sign)

@@ -140,7 +140,7 @@ def _read(stream: IO[bytes], name: str, digest: str, hint: str, declared: str, l
         if not isinstance(answer, dict):
             raise UnsoundAnswer("not an object")
         return _result(answer, name, digest)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Malformed(_problem("malformed", f"the reader did not answer as agreed: {error}"[:300], name))
 
 
