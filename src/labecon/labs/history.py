@@ -13,7 +13,7 @@ from typing import Any
 
 from labecon.backends import python
 from labecon.backends.source import history_program
-from labecon.errors import DataError, LabeconError
+from labecon.errors import DataError, LabeconError, nearest
 from labecon.facts import Fact, Ledger
 from labecon.labs.datafile import DataFile
 from labecon.labs.disaggregation import MonthlyPath, disaggregate
@@ -159,7 +159,8 @@ class HistoryBuilder:
                 name = local if part == "lab" else f"{part}.{local}"
                 at = ("history", part, local)
                 if name not in self.graph.by_name:
-                    self.file.complain("unknown-name", f"history of unknown line {name}", *at)
+                    near = nearest(name, self.graph.by_name)
+                    self.file.complain("unknown-name", f"history of unknown line {name}{near}", *at)
                     continue
                 if not isinstance(entry, dict):
                     self.file.complain("malformed", f"history.{name} must be a table", *at)

@@ -80,7 +80,10 @@ class InitialReader:
         text = f"{name} is read with a lag, has no history at {through} and no initial value"
         part, _, local = name.rpartition(".")
         table = f"initial.{part or LAB_TABLE}"
-        self.file.complain("no-initial", text, remedy=f"add {local} to [{table}] with a source or reason")
+        at = ("initial", part or LAB_TABLE)
+        if self.file.place(*at) == self.file.name:  # no such table yet
+            at = ("parts", part)
+        self.file.complain("no-initial", text, *at, remedy=f"add {local} to [{table}] with a source or reason")
 
     def _check_sums(self, given: dict[str, Initial]) -> None:
         done: set[str] = set()

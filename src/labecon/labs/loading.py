@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,10 @@ from labecon.labs.initial_reader import LAB_TABLE, InitialReader
 from labecon.labs.lab import Lab, PartInfo, check_range
 from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
-from labecon.language import Component, DriverNode, Graph, Part, build
+from labecon.language import Component, DriverNode, Graph, Part, examine
 from labecon.language.component import name_problem
 from labecon.periods import month_index
-from labecon.units import CURRENCIES, Unit, parse_scaled
+from labecon.units import CURRENCIES, PLAIN, Unit, parse_scaled
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial",
         "history", "event", "correlation", "kind", "note")  # fmt: skip
@@ -66,7 +68,8 @@ class _Loading:
         self.horizon = self._month("horizon", "2030-12")
         if not file.problems:
             self._check_months()
-        self.faulty: dict[str, Any] = {}
+        self.faulty: dict[str, Unit | None] = {}
+        self.whole = True
         self.reader = DriverReader(file, self.name, self.currency, ledger, full, load_priors())
 
     def _month(self, key: str, otherwise: str) -> int:
@@ -96,32 +99,53 @@ class _Loading:
             at = ("parts", name)
             if not isinstance(entry, dict):
                 self.file.complain("malformed", f"part {name} must be a table", *at)
+                self.whole = False
                 continue
             self.file.allow(entry, ("component", "title", "uses"), *at)
-            component = self.components.get(str(entry.get("component")))
-            if component is None or component.name in business.ROOTS or name == LAB_TABLE:
-                known = [one for one in self.components if one not in business.ROOTS]
-                wanted = str(entry.get("component"))
-                text = f"part {name}: unknown component {wanted}{nearest(wanted, known)}"
-                self.file.complain("unknown-name", text, *at, remedy=f"components: {', '.join(known)}")
+            component = self._component(name, entry)
+            if component is None:
+                self.whole = False
                 continue
             problem = name_problem(name)
             if problem:
                 self.file.complain("duplicate-name", f"reserved: part {problem}", *at)
-            uses = {slot: str(part) for slot, part in self.file.table(entry, "uses", *at).items()}
+            uses = self._uses(name, entry, component)
             made.append(Part(name, component, uses))
             infos.append(PartInfo(name, component.name, entry.get("title", {}), uses))
         return Part("", self.components[self.kind], parts=tuple(made)), tuple(infos)
+
+    def _component(self, name: str, entry: Mapping[str, Any]) -> Component | None:
+        """The component of a part; for a misspelt one the nearest, so that the rest of the file can be checked."""
+        wanted = str(entry.get("component"))
+        known = [one for one in self.components if one not in business.ROOTS]
+        if wanted in known and name != LAB_TABLE:
+            return self.components[wanted]
+        text = f"part {name}: unknown component {wanted}{nearest(wanted, known)}"
+        self.file.complain("unknown-name", text, "parts", name, remedy=f"components: {', '.join(known)}")
+        near = get_close_matches(wanted, known, 1)
+        return self.components[near[0]] if near and name != LAB_TABLE else None
+
+    def _uses(self, name: str, entry: Mapping[str, Any], component: Component) -> dict[str, str]:
+        """The slots of a part; a misspelt one counts for the nearest that is not bound."""
+        uses: dict[str, str] = {}
+        given = self.file.table(entry, "uses", "parts", name)
+        for slot, part in given.items():
+            free = [one for one in component.uses if one not in given]
+            if slot not in component.uses:
+                text = f"part {name}: {component.name} has no slot {slot}{nearest(slot, component.uses)}"
+                self.file.complain("unknown-name", text, "parts", name, f"uses.{slot}")
+            uses[slot if slot in component.uses else (get_close_matches(slot, free, 1) or [slot])[0]] = str(part)
+        return uses
 
     def note(self) -> dict[str, str]:
         """What the file says of the quality of its answers, by language."""
         note = self.file.data.get("note", {})
         return {"en": note} if isinstance(note, str) else {str(key): str(text) for key, text in note.items()}
 
-    def drivers(self, infos: tuple[PartInfo, ...]) -> dict[str, Driver]:
+    def drivers(self) -> dict[str, Driver]:
         """Drivers of all parts."""
         found: dict[str, Driver] = {}
-        known = [LAB_TABLE, *(info.name for info in infos)]
+        known = [LAB_TABLE, *self.file.table(self.file.data, "parts")]
         for part, entries in self.file.tables(self.file.data, "drivers"):
             if part not in known:
                 self.file.complain(
@@ -131,23 +155,39 @@ class _Loading:
             for local, entry in entries.items():
                 name = local if part == LAB_TABLE else f"{part}.{local}"
                 driver = self.reader.read(name, entry, ("drivers", part, local))
-                if driver is not None:
+                if driver is None:
+                    self.faulty[name] = self._unit_of(entry)
+                elif self._odd_unit(driver, ("drivers", part, local)):
+                    self.faulty[name] = None
+                else:
                     found[name] = driver
-                elif isinstance(entry, dict):
-                    self.faulty[name] = entry.get("unit")
         return found
 
-    def check_rest(self, root: Part, infos: tuple[PartInfo, ...], drivers: Mapping[str, Driver]) -> None:
-        """What else is wrong with a file that is refused already: the line items, where every unit can be read."""
-        for key in ("initial", "history"):
-            self.file.table(self.file.data, key)
-        if len(infos) < len(self.file.table(self.file.data, "parts")):
-            return
+    def _unit_of(self, entry: Any) -> Unit | None:
+        """The unit of an entry that is wrong otherwise; None where it cannot be read."""
         try:
-            units = {name: parse_scaled(str(unit))[1].with_money(self.currency) for name, unit in self.faulty.items()}
-        except (LabeconError, ArithmeticError, ValueError):
-            return
-        self.graph(root, drivers, units)
+            return parse_scaled(str(entry["unit"]))[1].with_money(self.currency)
+        except (LabeconError, ArithmeticError, ValueError, TypeError, KeyError):
+            return None
+
+    def _odd_unit(self, driver: Driver, at: tuple[str, ...]) -> bool:
+        """Complains about a unit with a word that is no unit of the line items but much like one."""
+        odd = [(word, nearest(word, self._words)) for word, _ in driver.unit.powers if word not in self._words]
+        for word, near in odd:
+            if near:
+                self.file.complain("unit-declared", f"{driver.name}: no unit {word}{near}", *at)
+        return any(near for _, near in odd)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words that units of line items are made of."""
+        words = {*CURRENCIES, "day", "month", "year"}
+        for one in self.components.values():
+            try:
+                words |= {word for item in one.items.values() for word, _ in item.unit.powers}
+            except ModelError:  # reported with the graph
+                continue
+        return frozenset(words)
 
     def events(self) -> dict[str, Event]:
         """Events of the lab."""
@@ -158,23 +198,23 @@ class _Loading:
                 found[name] = parse_event(self.name, name, entry)
             except DataError as error:
                 self.file.adopt(error, "event", name)
+                self.faulty[f"{name}_active"] = PLAIN
         return found
 
-    def graph(self, root: Part, drivers: Mapping[str, Driver], units: Mapping[str, Unit] | None = None) -> Graph | None:
-        """The checked graph; drivers of which only the unit is known suffice to check it."""
-        nodes = {name: DriverNode(name, driver.unit, driver.axes) for name, driver in drivers.items()}
-        nodes |= {name: DriverNode(name, unit, "run") for name, unit in (units or {}).items()}
-        events = frozenset(name for name in drivers if name.endswith("_active"))
-        try:
-            known = frozenset(
-                item for name, one in self.components.items() if name not in business.ROOTS for item in one.items
-            )
-            return build(self.name, self.currency, root, nodes, known, events)
-        except ModelError as error:
-            self.file.problems.extend(
-                replace(problem, place=self._located(problem.place)) for problem in error.problems
-            )
+    def graph(self, root: Part, drivers: Mapping[str, Driver]) -> Graph | None:
+        """The graph, what is wrong with it noted; None where the rest of the file cannot be held against it."""
+        if not self.whole:
             return None
+        nodes = {name: DriverNode(name, driver.unit, driver.axes) for name, driver in drivers.items()}
+        nodes |= {name: DriverNode(name, unit or PLAIN, "run") for name, unit in self.faulty.items()}
+        unitless = frozenset(name for name, unit in self.faulty.items() if unit is None)
+        events = frozenset(name for name in nodes if name.endswith("_active"))
+        known = frozenset(
+            item for name, one in self.components.items() if name not in business.ROOTS for item in one.items
+        )
+        graph, problems = examine(self.name, self.currency, root, nodes, known, events, unitless)
+        self.file.problems.extend(replace(problem, place=self._located(problem.place)) for problem in problems)
+        return graph
 
     def _located(self, place: str) -> str:
         """File and line of what the graph calls "driver talkie.churn" or "part talkie"."""
@@ -216,15 +256,12 @@ def load_file(
     """
     loading = _Loading(file, ledger, full, components)
     root, infos = loading.parts()
-    drivers = loading.drivers(infos)
+    drivers = loading.drivers()
     events = loading.events()
     for event in events.values():
         if event.driver in drivers:
             file.complain("duplicate-name", f"{event.driver} is a driver and an event", "event", event.name)
         drivers[event.driver] = event.as_driver(loading.name)
-    if file.problems:
-        loading.check_rest(root, infos, drivers)
-    file.finish()
     if driver_limits is None:
         known = {**business.DRIVER_LIMITS, **business.THIN_LAB_LIMITS}
         driver_limits = known if components is business.COMPONENTS else {}
@@ -233,12 +270,12 @@ def load_file(
     for driver in drivers.values():
         file.problems += check_range(driver, limits, loading.actual_through + 1)
     graph = loading.graph(root, drivers)
-    file.finish()
+    if graph is None:
+        file.finish()
     assert graph is not None
     history = loading.history(graph, drivers)
-    file.finish()
     initial = InitialReader(file, loading.reader, history, graph).read()
-    groups = read_correlations(file, drivers)
+    groups = read_correlations(file, {*drivers, *loading.faulty})
     file.finish()
     everything = {
         **drivers,

@@ -1,6 +1,6 @@
 """The line-item language: one function says what a line item is; everything else is derived from it."""
 
-from labecon.language.build import Part, build
+from labecon.language.build import Part, build, examine
 from labecon.language.component import Component, Item, component
 from labecon.language.expression import Expr
 from labecon.language.graph import DriverNode, Graph, Node
@@ -30,6 +30,7 @@ __all__ = [
     "build",
     "component",
     "days_per_month",
+    "examine",
     "exp",
     "log",
     "maximum",

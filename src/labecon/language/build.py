@@ -13,6 +13,9 @@ from labecon.language.graph import DriverNode, Graph, Node
 from labecon.language.unit_check import UnitValue
 from labecon.units import MONTH, PLAIN, Unit
 
+#: Prefix of a stand-in for what a formula reads and nothing gives.
+MISSING = "missing"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -53,11 +56,22 @@ class _Declared:
 class _Wiring:
     """The state of one build: what exists, what was found wrong."""
 
-    def __init__(self, lab: str, currency: str, root: Part, drivers: Mapping[str, DriverNode], known: frozenset[str]):
-        self.lab, self.currency, self.drivers, self.known = lab, currency, drivers, known
+    def __init__(
+        self,
+        lab: str,
+        currency: str,
+        root: Part,
+        drivers: Mapping[str, DriverNode],
+        known: frozenset[str],
+        unitless: frozenset[str],
+    ) -> None:
+        self.lab, self.currency, self.drivers, self.known, self.unitless = lab, currency, drivers, known, unitless
         self.problems: list[Problem] = []
         self.items: dict[str, _Declared] = {}
         self.read_drivers: set[str] = set()
+        self.missing: set[str] = set()
+        self.open_ends: dict[str, DriverNode] = {}
+        self.untraced = False
         self.absent_totals: dict[str, tuple[str, ...]] = {}
         self.instances = list(self._plant(root, None))
         for instance in self.instances:
@@ -154,6 +168,7 @@ class _Wiring:
             where, rest = self._slot(slot, instance), local
         found = self.lookup(rest, where)
         if found is None:
+            self.missing.add((where or instance).full(rest))
             near = nearest(rest, self.names_near(where))
             hint = near or "; items, drivers and prefixes that exist here: labecon lines"
             raise self.fail("unknown-name", f"unknown name {rest}{hint}")
@@ -161,7 +176,7 @@ class _Wiring:
             if lag != "now":
                 raise self.fail("wrong-lag", f"{argument}: {rest} is a driver, drivers have no lags")
             self.read_drivers.add(found.name)
-            return Expr("driver", name=found.name), found.unit
+            return Expr("driver", name=found.name), None if found.name in self.unitless else found.unit
         return self._ref(found, lag, argument)
 
     def _slot(self, slot: str, instance: _Instance) -> _Instance:
@@ -205,19 +220,38 @@ class _Wiring:
         return Expr("sum", tuple(ref for ref, _ in refs)), refs[0][1]
 
     def wire(self, declared: _Declared) -> Node | None:
+        """The node of an item; None where its formula cannot be traced. An argument that nothing gives stays open."""
         item, instance = declared.item, declared.owner
+        sound = len(self.problems)
         try:
             body = item.trace()
-            wired = {argument: self.resolve(argument, instance) for argument in item.arguments}
-            self._check_unit(declared, [wired[argument][1] for argument in item.arguments])
         except ModelError as error:
-            at = f"{item.place}" + (f" (as {declared.full})" if instance.path else "")
-            for problem in error.problems:
-                self.problems.append(Problem(problem.code, problem.message, at, problem.remedy))
+            self.untraced = True
+            self._note(error, declared)
             return None
+        wired = {argument: self._argument(argument, declared) for argument in item.arguments}
+        if len(self.problems) == sound:
+            try:
+                self._check_unit(declared, [wired[argument][1] for argument in item.arguments])
+            except ModelError as error:
+                self._note(error, declared)
         expr = _substitute(body, {argument: pair[0] for argument, pair in wired.items()})
         unit, doc = declared.unit, item.doc
         return Node(declared.full, item.kind, unit, expr, doc, item.place, item.component, instance.path, item.level)
+
+    def _argument(self, argument: str, declared: _Declared) -> tuple[Expr, Unit | None]:
+        try:
+            return self.resolve(argument, declared.owner)
+        except ModelError as error:
+            self._note(error, declared)
+            open_end = f"{MISSING}.{argument}"
+            self.open_ends[open_end] = DriverNode(open_end, PLAIN, "run")
+            return Expr("driver", name=open_end), None
+
+    def _note(self, error: ModelError, declared: _Declared) -> None:
+        at = f"{declared.item.place}" + (f" (as {declared.full})" if declared.owner.path else "")
+        for problem in error.problems:
+            self.problems.append(Problem(problem.code, problem.message, at, problem.remedy))
 
     def _check_unit(self, declared: _Declared, units: list[Unit | None]) -> None:
         item = declared.item
@@ -297,21 +331,49 @@ def build(
     Raises:
         ModelError: Everything that is wrong, in one error.
     """
-    wiring = _Wiring(lab, currency, root, drivers, known_items)
+    graph, problems = examine(lab, currency, root, drivers, known_items, optional_drivers)
+    if problems or graph is None:
+        raise ModelError(problems)
+    return graph
+
+
+def examine(
+    lab: str,
+    currency: str,
+    root: Part,
+    drivers: Mapping[str, DriverNode],
+    known_items: frozenset[str] = frozenset(),
+    optional_drivers: frozenset[str] = frozenset(),
+    unitless: frozenset[str] = frozenset(),
+) -> tuple[Graph | None, list[Problem]]:
+    """The graph of one lab as far as it can be wired, and everything that is wrong.
+
+    Args:
+        lab: Name of the lab.
+        currency: ISO code that ``money`` stands for.
+        root: The lab itself with its parts.
+        drivers: Drivers by full name, units already bound to the currency.
+        known_items: Items that some component has, so that a total over absent parts is told from a misspelt one.
+        optional_drivers: Drivers that no formula has to read, e.g. event switches.
+        unitless: Drivers whose unit could not be read and is taken to fit.
+
+    Returns:
+        The graph, or None where its shape is not known; what is wrong. With problems it serves to find more of them.
+    """
+    wiring = _Wiring(lab, currency, root, drivers, known_items, unitless)
     if wiring.problems:
-        raise ModelError(wiring.problems)
+        return None, wiring.problems
     nodes = [node for declared in wiring.items.values() if (node := wiring.wire(declared)) is not None]
-    unread = sorted(set(drivers) - wiring.read_drivers - optional_drivers)
-    if not wiring.problems:
-        wanted = sorted(wiring.items)
-        for name in unread:
-            near = nearest(name, [*wanted, *wiring.read_drivers])
-            text = f"driver {name} is read by no line{near}"
+    if not wiring.untraced:
+        pool = [*sorted(wiring.items), *sorted(wiring.missing), *sorted(wiring.read_drivers)]
+        for name in sorted(set(drivers) - wiring.read_drivers - optional_drivers):
+            text = f"driver {name} is read by no line{nearest(name, pool)}"
             wiring.problems.append(Problem("unknown-name", text, f"driver {name}", "remove it"))
     order, cycle = _ordered(nodes)
     if cycle:
         text = f"circular within a month: {' -> '.join(cycle)}; read opening_ or prior_ in one of them"
         wiring.problems.append(Problem("cycle", text, wiring.items[cycle[0]].item.place))
-    if wiring.problems:
-        raise ModelError(wiring.problems)
-    return Graph(lab, currency, tuple(order), dict(drivers), wiring.absent_totals)
+    if wiring.untraced or cycle:
+        return None, wiring.problems
+    known = {**drivers, **wiring.open_ends}
+    return Graph(lab, currency, tuple(order), known, wiring.absent_totals), wiring.problems

@@ -176,7 +176,7 @@ CATALOGUE = [
         "[initial.talkie]\nusers",
         "[initial.talkie]\n# users",
         "no-initial",
-        None,
+        "[initial.talkie]",
         "talkie.users is read with a lag, has no history at 2025-09 and no initial value",
     ),
     (
@@ -379,7 +379,7 @@ def test_errors_in_components_are_placed_in_their_file() -> None:
     circular = COMPONENTS["lab"].replaced("interest", lambda cash, interest_rate: maximum(cash, 0) * interest_rate)
     with pytest.raises(LabeconError) as error:
         load_file(DataFile("demo.toml", TOML), Ledger([]), Ledger([]), _components("lab", circular))
-    assert [one.code for one in error.value.problems] == ["unit-declared"]
+    assert [one.code for one in error.value.problems] == ["unit-declared", "cycle"]
     literal = add(
         Component("product", extends=(COMPONENTS["product"],)),
         tip=("line", "money/month", lambda revenue: revenue * 0.05),
