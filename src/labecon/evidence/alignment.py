@@ -154,12 +154,18 @@ class Aligner:
         layout: Its divisions.
         series: The lists of the text.
         expand: A list of periods with its spans taken apart into years, for a number of figures; None if it cannot be.
+        size: How many periods a list of periods has when its spans are taken apart.
     """
 
     def __init__(
-        self, text: str, layout: Layout, series: Sequence[Series], expand: Callable[[Series, int, bool], Series | None]
+        self,
+        text: str,
+        layout: Layout,
+        series: Sequence[Series],
+        expand: Callable[[Series, int, bool], Series | None],
+        size: Callable[[Series], int],
     ) -> None:
-        self.text, self.layout, self.expand = text, layout, expand
+        self.text, self.layout, self.expand, self.size = text, layout, expand, size
         self.series = sorted(series, key=lambda one: one.start)
 
     def align(self, first: Figure, last: Figure, count: int, earlier: int) -> list[Aligned]:
@@ -193,7 +199,7 @@ class Aligner:
         unequal = self._unequal(near, count)
         if unequal is None:
             return []
-        reason = f"refused: {count} figures against {len(unequal.items)} items of kind {unequal.kind}"
+        reason = f"refused: {count} figures against {self._size(unequal)} items of kind {unequal.kind}"
         return [Aligned(unequal.kind, (), reason, True)]
 
     def _is_beside(self, one: Series, first: Figure, last: Figure) -> bool:
@@ -215,8 +221,11 @@ class Aligner:
         return []
 
     def _unequal(self, near: Sequence[Series], count: int) -> Series | None:
-        several = [one for one in near if len(one.items) > 1 and one.kind != MEASURE]
-        return next((one for one in several if len(one.items) != count), None)
+        several = [one for one in near if one.kind != MEASURE and self._size(one) > 1]
+        return next((one for one in several if self._size(one) != count), None)
+
+    def _size(self, one: Series) -> int:
+        return self.size(one) if one.kind == PERIOD else len(one.items)
 
     def _from_before(self, start: int, count: int) -> list[Aligned]:
         """The periods of an earlier sentence, which a list without any goes on with."""

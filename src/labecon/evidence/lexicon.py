@@ -116,7 +116,7 @@ def _names(data: Mapping[str, Any]) -> dict[str, Name]:
     words: dict[str, Name] = {}
     for entity, row in data["company"].items():
         for segment, spellings in row.get("product", {}).items():
-            words |= dict.fromkeys(spellings.split("|"), Name("product", entity, segment))
+            words |= dict.fromkeys(spellings.split("|"), Name("product", entity, segment, row["role"]))
         words |= dict.fromkeys(row["words"].split("|"), Name("company", entity, "", row["role"]))
     for kind, rows in data["segment"].items():
         for segment, spellings in rows.items():

@@ -250,7 +250,10 @@ class Measures:
         signs = _SHARE.finditer(
             self.text, max(self.layout.sentence(first.start)[0], first.start - _SHARE_REACH), first.start
         )
-        sign = max(signs, key=lambda one: one.start(), default=None)
+        said = list(signs)
+        sign = next(
+            (one for one in reversed(said) if self._amount_in(one.end(), first.start)), said[-1] if said else None
+        )
         if sign is not None and any(sign.end() <= one.start < first.start for one in figures):
             sign = None
         over = self._over(first, last, clause, sign)

@@ -92,7 +92,7 @@ class _Reader:
         self.figures = [one for one in figures if not self.layout.is_outside(one.start)]
         self.last: Proposal | None = None
         lists = [*self.timing.series(), *self._names(), *self._topics()]
-        self.aligner = Aligner(self.text, self.layout, lists, self.timing.expand)
+        self.aligner = Aligner(self.text, self.layout, lists, self.timing.expand, self.timing.size)
 
     def _names(self) -> list[Series]:
         items = [Item(one.start, one.end, one) for one in self.subjects.mentions if one.name.entity or one.name.segment]

@@ -90,7 +90,7 @@ class Subjects:
         )
         labs = {one.name.entity for one in self.mentions if one.name.role == "lab"}
         best = max((counts[one] for one in labs), default=0)
-        others = {one.name.entity for one in self.mentions if one.name.role == "company"}
+        others = {one.name.entity for one in self.mentions if one.name.role == "company" and one.name.kind == "company"}
         self.eligible = labs | {one for one in others if counts[one] >= max(3, best)} | {INDUSTRY}
         order = [name for name, _ in counts.most_common() if name in self.eligible and name != INDUSTRY]
         self.main = order[0] if order else ""
@@ -226,7 +226,7 @@ class Subjects:
     def _counts(self, one: Mention, topic: Topic | None) -> bool:
         if one.name.kind in ("joint", "each", "former", "latter"):
             return True
-        if topic is not None and "holder" in topic.by and one.name.role == "company":
+        if topic is not None and "holder" in topic.by and one.name.kind == "company" and one.name.role == "company":
             return False
         return self.is_company(one)
 
@@ -287,13 +287,11 @@ class Subjects:
         for one in reversed(names):
             if one.name.kind in topic.by and (one.name.kind != "region" or one.start >= clause):
                 return one
-            if "holder" in topic.by and one.name.role in ("investor", "company"):
+            if "holder" in topic.by and one.name.kind == "company" and one.name.role != "lab":
                 return None if self._is_listed(one) else one
-            if "customer" not in topic.by and (
-                one.name.role == "lab" or one.name.kind in ("joint", "former", "latter")
-            ):
+            if "customer" not in topic.by and (_is_lab(one) or one.name.kind in ("joint", "former", "latter")):
                 return None
-            if one.name.role == "lab" and one.start >= clause and not self.text.startswith(("客户", "的客户"), one.end):
+            if _is_lab(one) and one.start >= clause and not self.text.startswith(("客户", "的客户"), one.end):
                 return None
         return None
 
@@ -342,6 +340,10 @@ class Subjects:
         kind = "pure-play LLM" if _PURE.search(self.text, start, listed if listed > 0 else stop) else "LLM market"
         based = " (model-based revenue)" if kind == "LLM market" and _MODEL_BASED.search(words) else ""
         return f"{place} {kind}{based}" if place else ""
+
+
+def _is_lab(one: Mention) -> bool:
+    return one.name.kind == "company" and one.name.role == "lab"
 
 
 def _counterparties(text: str, source: str) -> list[Mention]:

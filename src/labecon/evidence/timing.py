@@ -98,6 +98,16 @@ class Timing:
         Returns:
             The longer list, or None.
         """
+        items = self._apart(series)
+        if change and len(series.items) == 1 and len(items) > count:
+            items = [items[0], items[-1]]
+        return Series(PERIOD, tuple(items)) if len(items) == count else None
+
+    def size(self, series: Series) -> int:
+        """How many periods a list has when its spans of years are taken apart."""
+        return len(self._apart(series))
+
+    def _apart(self, series: Series) -> list[Item]:
         items: list[Item] = []
         for item in series.items:
             mention = item.value
@@ -109,9 +119,7 @@ class Timing:
             )
             for part in parts:
                 items += [Item(item.start, item.end, one) for one in years_of(part)]
-        if change and len(series.items) == 1 and len(items) > count:
-            items = [items[0], items[-1]]
-        return Series(PERIOD, tuple(items)) if len(items) == count else None
+        return items
 
     def between(self, start: int, end: int) -> Sequence[PeriodMention]:
         """The periods that begin in a span."""
@@ -301,8 +309,10 @@ class Timing:
         back = self.layout.sentence(max(paragraph[0], sentence[0] - 1))[0]
         earlier = [one for one in self.between(back, start) if one.kind in ("span", "as_of", "next")]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
-        if earlier:
-            return self._timed(earlier[-1], stock, start, "named in the sentence before", 0.65)
+        if earlier and self.headline is None:
+            return self._timed(
+                max(earlier, key=lambda one: one.last or date.max), stock, start, "named in the sentence before", 0.65
+            )
         if stock or counted:
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "no date is printed: the document's", 0.5)
         if self.headline is not None:
