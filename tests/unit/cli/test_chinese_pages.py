@@ -25,7 +25,7 @@ PAGES = [
     ("run", "minimax"),
     ("explain", "minimax", "cash"),
     ("explain", "zhipu", "revenue", "--month", "2024-06", "--depth", "0"),
-    ("scenarios", "minimax"),
+    ("scenarios", "openai"),
     ("lines", "minimax"),
     ("lines", "openai"),
     ("lines",),
