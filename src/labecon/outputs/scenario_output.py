@@ -111,7 +111,8 @@ def scenarios_text(
         out += ["", style.bold(head) if row["applies"] else head]
         if not row["applies"]:
             out += paragraph(words("scenarios.not_here", why=row["why_not"]), style, "  ")
-        out += paragraph(f"{words('scenarios.changes')}: {_changes(row, words)}", PLAIN, "  ")
+        joint = "：" if words.language == "zh" else ": "
+        out += paragraph(f"{words('scenarios.changes')}{joint}{_changes(row, words)}", PLAIN, "  ")
         if row["reason"]:
             out += paragraph(words("scenarios.reason", text=row["reason"]), style, "  ")
         if row["source"]:
