@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from labecon.outputs.entry_cells import PERCENT, entries_table, money_scale, range_text, shares_text
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
+from labecon.outputs.missing_parts import missing_text
 from labecon.outputs.numbers import Scale, number, scale_of, unit_title
 from labecon.outputs.references import References
 from labecon.outputs.tables import PLAIN, Style, Table
@@ -53,26 +54,6 @@ def capital_text(found: Capital, words: Words, style: Style = PLAIN) -> str:
     for place, text in enumerate(references.texts, start=1):
         out += paragraph(text, style, f"[{place}] ")
     return page(out + footer(found.lab.ledger.head, words, style))
-
-
-def missing_text(reasons: Mapping[str, Mapping[str, str]], words: Words, section: str) -> str:
-    """Parts of a page that have nothing, those with one reason together.
-
-    Args:
-        reasons: Part to reason by language.
-        words: The language.
-        section: Section of the catalogue that names the parts.
-
-    Returns:
-        One sentence.
-    """
-    grouped: dict[str, list[str]] = {}
-    for part, why in reasons.items():
-        name = words(f"{section}.{part}")
-        grouped.setdefault(words.pick(why), []).append(name[0].lower() + name[1:])
-    comma, stop = words("known.comma"), words("known.stop")
-    parts = [words("known.part_why", parts=comma.join(names), why=why) for why, names in grouped.items()]
-    return words("known.missing", parts=stop.join(parts))
 
 
 class _Scales:
@@ -267,4 +248,3 @@ _SECTIONS: Mapping[str, Section] = {
     "bridge": _bridge,
     "cash_call": _cash_call,
 }
-__all__ = ["capital_text", "missing_text"]
