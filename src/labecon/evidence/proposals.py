@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from labecon.evidence.alignment import MEASURE, NAME, PERIOD, Aligned, Aligner, Item, Series, is_change, runs, series_of
 from labecon.evidence.article import Article
+from labecon.evidence.documents.document import Table
 from labecon.evidence.events import Event, Events
 from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
@@ -21,6 +22,7 @@ from labecon.evidence.period_forms import Gold, as_of, flow
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
+from labecon.evidence.tables import TableFigure, TableReader, delimited_tables
 from labecon.evidence.timing import Timed, Timing
 from labecon.evidence.units_of_proposals import in_lists, unit_and_value
 
@@ -89,7 +91,11 @@ class _Reader:
         figures = find_figures(document.text, periods=self.periods)
         figures += superlatives(document.text, self.text)
         figures.sort(key=lambda one: one.start)
-        self.figures = [one for one in figures if not self.layout.is_outside(one.start)]
+        self.tables = [*document.tables, *([] if document.tables else delimited_tables(document.text))]
+        inside = {at for one in self.tables for at in range(one.start, one.end)}
+        kept = [one for one in figures if not self.layout.is_outside(one.start) and one.start not in inside]
+        self.figures = kept
+        self.events = [one for one in self.events if one.start not in inside]
         self.last: Proposal | None = None
         lists = [*self.timing.series(), *self._names(), *self._topics()]
         self.aligner = Aligner(self.text, self.layout, lists, self.timing.expand, self.timing.size)
@@ -123,6 +129,7 @@ class _Reader:
             self.last = kept[-1] if kept else self.last
             place = last + 1
         found += [self._event(one) for one in self.events]
+        found += [one for table in self.tables for one in self._of_table(table)]
         return inherited(sorted(found, key=lambda one: (one.start, one.end, one.entity or "")))
 
     def _group(self, first: int, last: int, before: Before) -> _Group:
@@ -292,6 +299,32 @@ class _Reader:
     def _next(self, last: Figure) -> int:
         """Where the next figure of the text begins."""
         return next((one.start for one in self.figures if one.start >= last.end), len(self.text))
+
+    def _of_table(self, table: Table) -> list[Proposal]:
+        """The figures of a table: what the row says, when the column says, else the company spoken of before."""
+        reader = TableReader(self.document.text, table, self.context, self.words)
+        return [self._table_figure(one) for one in reader.figures() if not self.layout.is_outside(one.figure.start)]
+
+    def _table_figure(self, one: TableFigure) -> Proposal:
+        figure, topic = one.figure, one.topic
+        companies = [name.entity for name in one.names if name.entity in self.subjects.eligible]
+        entities = tuple(companies[:1]) or self.subjects.focus(figure.start)[0]
+        if topic is not None and topic.entity:
+            entities = (topic.entity,)
+        parts = [name.segment for name in one.names if topic is not None and name.kind in topic.by]
+        measure = Measure(topic.name if topic is not None else "", topic, "row and column of a table", 0.9)
+        if topic is not None and one.figure.kind in RELATIVE and one.figure.kind not in topic.kinds:
+            measure = replace(
+                measure, metric=topic.growth or f"{topic.name}_growth_yoy" if one.grows else f"{topic.name}_ratio"
+            )
+        value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
+        segment = parts[0] if parts else self.words.defaults.get(("+".join(entities), measure.metric))
+        certain = Decimal("0.9") if one.period is not None and topic is not None else Decimal("0.5")
+        return Proposal(
+            self.document.name, figure.start, figure.end, self.document.text[figure.start : figure.end],
+            "+".join(entities) or None, segment, self._metric(measure, segment or ""), one.period, value, unit,
+            "forecast" if one.forecast or self._is_ahead(one.period) else None, certain, measure.how, remark,
+        )  # fmt: skip
 
     def _event(self, event: Event) -> Proposal:
         subject = self.subjects.of_event(event.start, event.end)

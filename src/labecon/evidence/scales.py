@@ -25,9 +25,10 @@ _ENGLISH = {
 }
 _MONEY = r"人民币|港币|港元|美元|美金|欧元|日元|英镑|新台币|台币|元"
 _UNIT_ZH = re.compile(
-    rf"(?P<before>{_MONEY})?[ (]{{0,2}}(?P<scale>十亿|百亿|千万|百万|十万|千|万|亿)(?P<after>{_MONEY})(?![0-9一-鿿])"
-    r"|单位[:为 ]{0,3}(?P<only>十亿|千万|百万|千|万|亿)(?P<noun>[人户家股次个]{0,1})(?![一-鿿])"
-    rf"|单位[:为 ]{{0,3}}(?P<plain>{_MONEY})"
+    rf"(?P<before>{_MONEY})?[ (]{{0,2}}(?P<scale>十亿|百亿|千万|百万|十万|千|万|亿)(?P<after>{_MONEY})(?=列示|呈列|为单位|计|[^0-9一-鿿]|$)"
+    rf"|单位[:为 ]{{0,3}}(?P<lead>{_MONEY})?[ (]{{0,2}}(?P<only>十亿|百亿|千万|百万|十万|千|万|亿)"
+    rf"(?:(?P<tail>{_MONEY})|[人户家股次个]?)(?![一-鿿])"
+    rf"|单位[:为 ]{{0,3}}(?P<plain>{_MONEY})(?! ?\(?[十百千万亿])"
 )
 _UNIT_EN = re.compile(
     r"(?P<cur>(?:us|hk|nt|s|a|c)?\$|rmb|cny|usd|hkd|eur|gbp|jpy|krw|€|£|¥) ?(?:\(?in )?(?P<scale>thousand"
@@ -67,7 +68,7 @@ def find_scale(header: str) -> TableScale | None:
     text = fold(header)
     if found := _UNIT_ZH.search(text):
         scale = found["scale"] or found["only"]
-        money = found["before"] or found["after"] or found["plain"] or ""
+        money = found["before"] or found["lead"] or found["after"] or found["tail"] or found["plain"] or ""
         return TableScale(Decimal(10 ** _CHINESE[scale]) if scale else Decimal(1), _code(money))
     found = _UNIT_EN.search(text)
     if found is None:
