@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from labecon.labs.datafile import DataFile
 from labecon.labs.distribution_families import split
 from labecon.labs.distribution_text import finite
 from labecon.labs.driver_shapes import VALUE_KEYS, Axes, DriverShape, parse_driver, parse_driver_table
+from labecon.labs.earlier import earlier_entry, late_facts, late_prior, late_reason
 from labecon.labs.scenarios import Override
 from labecon.periods import parse_day
 from labecon.units import CURRENCIES, Unit, parse_scaled
@@ -31,6 +33,7 @@ ENTRY_KEYS = (
     "reason",
     "policy",
     "before",
+    "known_from",
     "shared",
     "history",
     "convert_at",
@@ -240,9 +243,7 @@ class DriverReader:
         if wanted is not None and unit != wanted:
             raise DataError.of("unit-mismatch", f"{name} has unit {unit}, its line {wanted}")
         place = self.file.place(*at)
-        shape, factor, citation = self._value(name, entry, place, unit)
-        if "fact" not in entry or "value" in entry:
-            factor *= scale
+        shape, factor, citation = self._value(name, entry, place, unit, scale)
         if "convert_at" in entry:
             unit, factor, citation = self._converted(name, unit, factor, citation, str(entry["convert_at"]))
         local = name.rsplit(".", 1)[-1]
@@ -263,50 +264,73 @@ class DriverReader:
         text = "; ".join(part for part in (citation.text, f"converted at {rate.id}") if part)
         return bound, factor * float(rate.value) ** power, replace(citation, facts=facts, text=text)
 
-    def _before(self, entry: dict[str, Any], place: str) -> tuple[DriverShape, float, Citation] | None:
-        """What the entry says was assumed before its source was known."""
-        before = entry.get("before")
-        if not isinstance(before, dict) or not before.get("reason"):
-            return None
-        return parse_driver(before.get("value"), place=place), 1.0, Citation("judgement", str(before["reason"]))
-
-    def _value(self, name: str, entry: dict[str, Any], place: str, unit: Unit) -> tuple[DriverShape, float, Citation]:
+    def _value(
+        self, name: str, entry: Mapping[str, Any], place: str, unit: Unit, scale: float
+    ) -> tuple[DriverShape, float, Citation]:
+        """The value in this view: the entry's own, or what stood in for it before its source was known."""
+        unknown = self._unknown(name, entry)
+        if unknown is not None:
+            return self._value(name, earlier_entry(entry, unknown), place, unit, scale)
         text = str(entry.get("reason", entry.get("policy", ""))).strip()
         if "fact" in entry:
-            return self._from_fact(name, entry, place, text, unit)
+            return self._from_fact(name, entry, place, text, unit, scale)
         if "prior" in entry:
             prior = self._prior(str(entry["prior"]))
-            known = self.ledger.known_on
-            if known is not None and prior.source.published > known:
-                before = self._before(entry, place)
-                if before is None:
-                    said = f"prior {prior.name} was published {prior.source.published}, after {known}"
-                    raise DataError.of("no-source", said, remedy="add before = { value = ..., reason = ... }")
-                return before
             citation = Citation("prior", text, prior=prior.name)
             if any(key in entry for key in ("value", "path")):
-                return parse_driver_table(entry, place), 1.0, citation
-            return self._prior_shape(prior, entry), 1.0, citation
+                return parse_driver_table(entry, place), scale, citation
+            return self._prior_shape(prior, entry), scale, citation
         if not text:
             raise DataError.of("no-source", f"{name} has neither fact, prior nor reason")
         kind: SourceKind = "policy" if "policy" in entry else "judgement"
-        return parse_driver_table(entry, place), 1.0, Citation(kind, text)
+        return parse_driver_table(entry, place), scale, Citation(kind, text)
+
+    def entry_in_view(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """The entry of an event with what stood in for its source before that was known.
+
+        Args:
+            name: What the entry is of, for messages.
+            entry: The entry.
+
+        Returns:
+            The entry itself, or one with the keys of its ``before`` in place of its source.
+
+        Raises:
+            DataError: Its source is not known in this view, and nothing stands in for it.
+        """
+        unknown = self._unknown(name, entry)
+        if unknown is None:
+            return dict(entry)
+        kept = {key: value for key, value in entry.items() if key not in ("prior", "fact", "known_from", "before")}
+        return self.entry_in_view(name, {**kept, **earlier_entry(entry, unknown)})
+
+    def _unknown(self, name: str, entry: Mapping[str, Any]) -> DataError | None:
+        """Why the view does not know what the entry rests on; None where it does."""
+        day = self.ledger.known_on
+        late = late_reason(name, entry, day)
+        if late is not None:
+            return late
+        if "fact" in entry:
+            try:
+                self._derived(name, str(entry["fact"]))
+            except DataError as error:
+                return late_facts(name, str(entry["fact"]), error, self.ledger, self.full_ledger)
+        elif "prior" in entry and day is not None:
+            return late_prior(str(entry["prior"]), self.priors, day, "before" in entry)
+        return None
+
+    def _derived(self, name: str, formula: str) -> Fact:
+        return derive(self.ledger, formula, key=f"{self.lab}.driver.{re.sub('[^a-z0-9_]', '_', name)}.2000", unit="1")
 
     def _from_fact(
-        self, name: str, entry: dict[str, Any], place: str, text: str, unit: Unit
+        self, name: str, entry: Mapping[str, Any], place: str, text: str, unit: Unit, scale: float
     ) -> tuple[DriverShape, float, Citation]:
         formula = str(entry["fact"])
-        try:
-            fact = derive(self.ledger, formula, key=f"{self.lab}.driver.{name.replace('.', '_')}.2000", unit="1")
-        except DataError as error:
-            before = self._before(entry, place)
-            if before is not None:
-                return before
-            raise self._unknown(name, formula, error) from error
+        fact = self._derived(name, formula)
         self._check_currency(name, fact, unit)
         citation = Citation("fact", text, fact.inputs, formula)
         if any(key in entry for key in ("value", "path")):
-            return parse_driver_table(entry, place), 1.0, citation
+            return parse_driver_table(entry, place), scale, citation
         shape = parse_driver(entry.get("times", 1), bounds=entry.get("bounds"), place=place)
         return shape, float(fact.value), citation
 
@@ -320,29 +344,13 @@ class DriverReader:
             remedy = 'declare the unit of the fact and add convert_at = "DAY", or multiply by an exchange rate'
             raise DataError.of("unit-mismatch", text, remedy=remedy)
 
-    def _unknown(self, name: str, formula: str, error: DataError) -> DataError:
-        late = [
-            fact.source.published
-            for fact in (
-                self.full_ledger.resolve(key)
-                for key in names(parse_formula(formula))
-                if self.ledger.resolve(key) is None
-            )
-            if fact is not None
-        ]
-        if not late or self.ledger.known_on is None:
-            return error
-        day, first = self.ledger.known_on.isoformat(), max(late).isoformat()
-        text = f"{name}: no value known on {day}; first known {first}"
-        return DataError.of("no-source", text, remedy="add before = { value = ..., reason = ... }")
-
     def _prior(self, name: str) -> Prior:
         prior = self.priors.get(name)
         if prior is None:
             raise DataError.of("unknown-name", f"no prior {name}{nearest(name, self.priors)}")
         return prior
 
-    def _prior_shape(self, prior: Prior, entry: dict[str, Any]) -> DriverShape:
+    def _prior_shape(self, prior: Prior, entry: Mapping[str, Any]) -> DriverShape:
         three = (prior.p05, prior.p50, prior.p95)
         if any(part is None for part in three):
             if len(prior.values) != 1:

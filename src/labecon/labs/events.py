@@ -15,6 +15,8 @@ from labecon.labs.scenarios import Dated, Override
 from labecon.periods import month_index
 from labecon.units import PLAIN
 
+#: Keys of an event's entry.
+EVENT_KEYS = ("month", "hazard", "months", "on", "reason", "prior", "fact", "known_from", "before")
 #: Longer events are written as a long number of months.
 FOREVER = 1200
 

@@ -3,6 +3,7 @@
 An entry of ``[history.PART]`` says where a line's history comes from: ``metric`` (reported windows of a key without its
 period), ``balance`` (reported balances at their dates), ``closes`` (what must be there for a reported total to hold),
 ``assume`` (window totals nobody reports, with a reason), or ``carried_by`` (reported only inside another line).
+``before = { assume = ..., reason = ... }`` stands in for windows that a page reports later than the view.
 """
 
 from __future__ import annotations
@@ -24,10 +25,17 @@ from labecon.periods import Instant, Window, month_index, month_label
 
 _KEYS = (
     "metric", "balance", "closes", "target", "assume", "carried_by", "start", "stop", "signed", "season", "windows",
-    "reason", "growth_hint", "subtract",
+    "reason", "growth_hint", "subtract", "before",
 )  # fmt: skip
 #: What the entries hold that are no text.
-_TYPES: dict[str, Any] = {"assume": dict, "signed": bool, "season": list, "windows": list, "growth_hint": int | float}
+_TYPES: dict[str, Any] = {
+    "assume": dict,
+    "before": dict,
+    "signed": bool,
+    "season": list,
+    "windows": list,
+    "growth_hint": int | float,
+}
 LONGEST_WINDOW = 12
 #: A remainder smaller than this share of what it is left from is rounding.
 ROUNDING = 1e-12
@@ -198,6 +206,7 @@ class HistoryBuilder:
             if one.period in known:
                 raise DataError.of("duplicate-name", f"{one.period.label} is assumed, but reported or closed as well")
         windows += assumed
+        windows += self._assumed(name, entry.get("before", {}), frozenset(one.period for one in windows))
         self._spread(name, entry, windows)
 
     def _facts_of(self, key: str) -> list[Fact]:
@@ -229,16 +238,17 @@ class HistoryBuilder:
         reported = [one for one in found if not one.reason]
         return reported + [one for one in found if one.reason and not _implied(one, reported)]
 
-    def _assumed(self, name: str, entry: Mapping[str, Any]) -> list[Reported]:
-        values = entry.get("assume", {})
+    def _assumed(
+        self, name: str, entry: Mapping[str, Any], known: frozenset[Window | Instant] = frozenset()
+    ) -> list[Reported]:
+        """The windows that an entry assumes, without those that are known."""
+        windows = {Window.parse(text): value for text, value in entry.get("assume", {}).items()}
+        values = {window: value for window, value in windows.items() if window not in known}
         if values and not entry.get("reason"):
             raise DataError.of("no-source", "assumed windows need a reason")
         if values:
             self.history.assumed[name] = str(entry["reason"])
-        return [
-            Reported(name, Window.parse(window), finite(value), (), str(entry["reason"]))
-            for window, value in values.items()
-        ]
+        return [Reported(name, window, finite(value), (), str(entry["reason"])) for window, value in values.items()]
 
     def _balances(self, name: str, entry: Mapping[str, Any]) -> None:
         series: list[float | None] = [None] * self.history.months

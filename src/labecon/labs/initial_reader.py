@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from labecon.errors import nearest
+from labecon.errors import DataError, nearest
 from labecon.labs.datafile import DataFile
 from labecon.labs.drivers import Citation, DriverReader
+from labecon.labs.earlier import earlier_entry
 from labecon.labs.history import History
 from labecon.labs.initial import Initial
 from labecon.language import Graph
@@ -101,6 +102,10 @@ class InitialReader:
         if not isinstance(entry, dict):
             self.file.complain("malformed", f"initial.{node.name} must be a table", *at)
             return None
+        if set(entry) == {"before"}:
+            if self._last_months(node.name, False) is not None:
+                return None
+            entry = earlier_entry(entry, DataError.of("no-source", f"initial.{node.name}: before needs a reason"))
         reason = Citation("judgement", str(entry.get("reason", "")).strip())
         if "sum_of" in entry:
             self.file.allow(entry, ("sum_of", "reason"), *at)
@@ -114,7 +119,8 @@ class InitialReader:
                 return None
             return Initial(node.name, None, "", tuple(parts), reason)
         if "history" in entry:
-            self.file.allow(entry, ("history", "spread", "bounds", "reason"), *at)
+            self.file.allow(entry, ("history", "spread", "bounds", "reason", "known_from", "before"), *at)
+            entry = self.reader.entry_in_view(f"initial.{node.name}", entry)
             line = str(entry["history"])
             if line not in self.history.values or self.history.values[line][-1] is None:
                 self.file.complain(

@@ -18,7 +18,7 @@ from labecon.facts.workspace import workspace_ledger
 from labecon.labs.correlation import read_correlations
 from labecon.labs.datafile import DataFile
 from labecon.labs.drivers import Driver, DriverReader
-from labecon.labs.events import Event, parse_event
+from labecon.labs.events import EVENT_KEYS, Event, parse_event
 from labecon.labs.history import History, HistoryBuilder
 from labecon.labs.initial_reader import LAB_TABLE, InitialReader
 from labecon.labs.lab import Lab, PartInfo, check_range
@@ -194,8 +194,8 @@ class _Loading:
         found: dict[str, Event] = {}
         for name, entry in self.file.tables(self.file.data, "event"):
             try:
-                self.file.allow(entry, ("month", "hazard", "months", "on", "reason", "prior", "fact"), "event", name)
-                found[name] = parse_event(self.name, name, entry)
+                self.file.allow(entry, EVENT_KEYS, "event", name)
+                found[name] = parse_event(self.name, name, self.reader.entry_in_view(f"event {name}", entry))
             except DataError as error:
                 self.file.adopt(error, "event", name)
                 self.faulty[f"{name}_active"] = PLAIN
