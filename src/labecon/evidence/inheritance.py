@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from labecon.evidence.timing import UNDEFINED
+from labecon.periods import Window
+
 if TYPE_CHECKING:
     from labecon.evidence.proposals import Proposal
 
 _REACH = Decimal("1.1")
+_WINDOW = re.compile(r"(?:9M|H[12]-|Q[1-4]-)[0-9]{4}")
 _UNSURE = Decimal("0.6")
 _MARKET_REACH = 250
 _MARKET = frozenset({"market_share", "market_rank"})
@@ -27,7 +32,7 @@ def inherited(proposals: Sequence[Proposal]) -> list[Proposal]:
         As many. A figure without a period of its own that says "over 2.3 billion" takes that of the 2.321 billion
         with the same company, measure and unit; heuristic: at most a tenth apart.
     """
-    proposals = _continued(proposals)
+    proposals = _recent(_continued(proposals))
     sure = [one for one in proposals if one.period is not None and one.confidence > _UNSURE and one.unit != "date"]
     return [_inherit(one, sure) if _needs(one) else one for one in proposals]
 
@@ -43,6 +48,20 @@ def _continued(proposals: Sequence[Proposal]) -> list[Proposal]:
             last = one if one.period is not None else last
         found.append(one)
     return found
+
+
+def _recent(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Figures of "the recent reporting period" are of the latest window that the document gives for the company."""
+    return [_of_latest(one, proposals) if one.period is None and UNDEFINED in one.reason else one for one in proposals]
+
+
+def _of_latest(one: Proposal, proposals: Sequence[Proposal]) -> Proposal:
+    named = [other.period for other in proposals if other.entity == one.entity and isinstance(other.period, str)]
+    windows = [Window.parse(name) for name in named if _WINDOW.fullmatch(name)]
+    latest = max(windows, key=lambda window: window.end, default=None)
+    if latest is None:
+        return one
+    return replace(one, period=latest.label, reason=f"{one.reason}: the latest window of the company")
 
 
 def _needs(one: Proposal) -> bool:

@@ -86,10 +86,12 @@ class Before:
     Args:
         amount: Of the last amount or count.
         relative: Of the last percentage or multiple.
+        loss: Of the last loss.
     """
 
     amount: Measure | None = None
     relative: Measure | None = None
+    loss: Measure | None = None
 
 
 NOTHING = Measure("", None, "no word for a measure near it", 0.0)
@@ -150,9 +152,9 @@ class Measures:
 
     def _adjusted(self, found: Measure, before: Before) -> Measure:
         """A plain "loss" after an adjusted one in the paragraph goes on with the adjusted loss."""
-        if found.metric != "net_loss" or before.amount is None or before.amount.metric != "adjusted_net_loss":
+        if found.metric != "net_loss" or before.loss is None or before.loss.metric != "adjusted_net_loss":
             return found
-        return Measure("adjusted_net_loss", before.amount.topic, "a loss, after the adjusted loss before it", 0.7)
+        return Measure("adjusted_net_loss", before.loss.topic, "a loss, after the adjusted loss before it", 0.7)
 
     def _carried(self, figure: Figure, before: Before) -> Measure:
         known = before.amount
@@ -166,7 +168,12 @@ class Measures:
         for cue in self.between(*span):
             if cue.start < last.end and cue.end > first.start:
                 continue
-            if first.kind not in RELATIVE and _DENOMINATOR.search(self.text, max(0, cue.start - 16), cue.start):
+            beside = self.text[cue.end : first.start] in ("(", " (")
+            if (
+                first.kind not in RELATIVE
+                and not beside
+                and _DENOMINATOR.search(self.text, max(0, cue.start - 16), cue.start)
+            ):
                 continue
             cost = self._cost(cue, first, last, figures)
             for topic in cue.topics:

@@ -283,6 +283,14 @@ class _Reader:
             and (grown := self.timing.change(figure.start, figure.end))
         ):
             return grown
+        if measure.over not in ("", "total") and (both := self.timing.of_two(figure.start, figure.end)):
+            return both
+        if measure.topic is not None and measure.topic.name == "valuation":
+            rounds = self.timing.of_rounds(
+                figure.start, place if len(group.figures) > 1 else -1, figure.kind == "multiple"
+            )
+            if rounds is not None:
+                return rounds
         names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
         hidden = (names[0].start, names[-1].end) if names else (0, 0)
         apart = len(group.figures) > 1 and figure.start - first.start > 40
@@ -369,7 +377,8 @@ def _after(before: Before, group: _Group) -> Before:
         return before
     if group.figures[0].kind in RELATIVE:
         return replace(before, relative=group.measure)
-    return replace(before, amount=group.measure)
+    loss = group.measure if group.measure.metric.endswith("net_loss") else before.loss
+    return replace(before, amount=group.measure, loss=loss)
 
 
 __all__ = ["Proposal", "outline", "propose"]

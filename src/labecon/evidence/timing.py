@@ -20,7 +20,10 @@ _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
+_BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
 _MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个月")
+#: Reason of a figure of "the recent reporting period" that the text does not define.
+UNDEFINED = "the reporting period is not defined"
 _HEAD = 240
 _RESULTS = re.compile(
     r"业绩|年报|中期报告|财报|(?<![a-z])(?:annual results|interim results|results for|quarterly results|annual report)"
@@ -154,6 +157,8 @@ class Timing:
         total = _TOTAL.search(self.text, max(0, start - 24), start) is not None
         if total and len(run_before) > 1 and not stock:
             return Timed(span_of(run_before), "the sum of the list before it", 0.85)
+        if stock and _BEFORE_LISTING.search(self.text, sentence[0], start):
+            return Timed({"as_of": "pre-IPO"}, "before the listing", 0.85)
         if _INCEPTION.search(self.text, clause[0], start) and not stock:
             return Timed(f"inception..{self.context.date:%Y-%m}", "since inception", 0.7)
         chosen = self._chosen(start, end, topic, grows, until, hidden)
@@ -179,6 +184,9 @@ class Timing:
         before = [one for one in before if not hidden[0] <= one.start < hidden[1]]
         inside = [one for one in before if one.start >= clause[0]]
         after = [one for one in self.between(end, min(clause[1], until)) if one.kind in ("span", "as_of", "next")]
+        recent = [one for one in self.between(end, clause[1]) if one.kind == "unknown"]
+        if recent and not inside and not after and self.text[end : recent[0].start].isascii():
+            return recent[0], "named after the figure", 0.6
         behind = after[0] if after and self._is_english_after(end, after[0]) else None
         if grows:
             of_growth = self._of_growth(inside or ([behind] if behind else before))
@@ -186,6 +194,10 @@ class Timing:
                 return of_growth, "the later period of the growth", 0.88
         if behind is not None and self._is_right_behind(end, behind, topic, inside):
             return behind, "named right after the figure", 0.95
+        if topic is not None and topic.stock and before and _starts_after(before[-1], self.context.date):
+            known = [one for one in before if not _starts_after(one, self.context.date)]
+            if known:
+                return known[-1], "the day on which the plan was known", 0.8
         if inside:
             return inside[-1], "named in the clause", 0.95
         if behind is not None:
@@ -237,6 +249,39 @@ class Timing:
         pair = sorted(named[-2:], key=lambda one: one.period.start if isinstance(one.period, Window) else 0)
         return Timed(span_of(pair), "between the two periods of the sentence", 0.8)
 
+    def of_two(self, start: int, end: int) -> Timed | None:
+        """Revenue in 2024 is 65% of the cost incurred in 2023: a ratio across two periods."""
+        sentence = self.layout.sentence(start)
+        until = min(self.layout.clause(end)[1], sentence[1])
+        before = [
+            one for one in self.between(sentence[0], start) if one.kind == "span" and isinstance(one.period, Window)
+        ]
+        after = [one for one in self.between(end, until) if one.kind == "span" and isinstance(one.period, Window)]
+        if not before or not after or before[-1].period == after[0].period or not self.text[end:until].isascii():
+            return None
+        pair = sorted((before[-1], after[0]), key=lambda one: one.first or date.min)
+        return Timed(span_of(pair), "across the two periods of the sentence", 0.75)
+
+    def of_rounds(self, start: int, place: int, whole: bool) -> Timed | None:
+        """A valuation without a date, after the dates between which money was raised: the first or the last of them."""
+        sentence, paragraph = self.layout.sentence(start), self.layout.paragraph(start)
+        if self.between(sentence[0], start):
+            return None
+        back = self.layout.paragraph(max(0, paragraph[0] - 1))[0]
+        named = [
+            one for one in self.between(back, sentence[0]) if one.kind == "span" and isinstance(one.period, Window)
+        ]
+        spans = [one for one in named if isinstance(one.period, Window) and one.period.months > MONTHS_PER_YEAR + 1]
+        if not spans or spans[-1].first is None or spans[-1].last is None or not isinstance(spans[-1].gold, str):
+            return None
+        if whole:
+            return Timed(spans[-1].gold, "the dates of the rounds before", 0.65)
+        day = spans[-1].first if place == 0 else spans[-1].last
+        return Timed({"as_of": f"{day:%Y-%m}"}, "the first or last of the rounds before", 0.65)
+
+    def _windows(self, start: int, end: int) -> list[PeriodMention]:
+        return [one for one in self.between(start, end) if one.kind == "span" and isinstance(one.period, Window)]
+
     def end_of_change(self, first: int, stock: bool) -> Timed | None:
         """The later end of 从上年同期的X跌至Y: the period that the sentence is about."""
         named = [one for one in self.between(self.layout.sentence(first)[0], first) if one.kind in ("span", "as_of")]
@@ -278,7 +323,7 @@ class Timing:
     def _timed(self, one: PeriodMention, stock: bool, start: int, how: str, certain: float) -> Timed:
         if one.kind == "unknown":
             if not self.report:
-                return Timed(None, "the reporting period is not defined", 0.4)
+                return Timed(None, UNDEFINED, 0.4)
             years = [year for part in self.report for year in years_of(part)]
             return Timed(as_of(self.report[-1]) if stock else span_of(years), "the reporting period", 0.8)
         months_said = list(_MONTHS.finditer(self.text, one.end, start))
@@ -329,3 +374,7 @@ class Timing:
             return None
         named = [one for one in self.between(0, _HEAD) if one.kind == "span" and isinstance(one.period, Window)]
         return next((one for one in named if one.last is not None and one.last <= self.context.date), None)
+
+
+def _starts_after(one: PeriodMention, day: date) -> bool:
+    return one.first is not None and one.first > day
