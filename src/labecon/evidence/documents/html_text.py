@@ -32,6 +32,10 @@ _CLASS_WORDS = {
     "recommend": "navigation", "footer": "footer", "copyright": "rights", "cookie": "form", "share": "sharing",
     "comments": "comments", "advert": "advertisement", "ads": "advertisement", "ad": "advertisement",
 }  # fmt: skip
+_NEGATING = frozenset({"has", "with", "no", "without", "is", "not", "hide"})
+#: Where frames would leave less than this share of a page as its own words, the frames are not believed.
+_LEAST_OWN = 0.2
+_DOUBTFUL = frozenset(_CLASS_WORDS.values())
 #: An end tag that is left out: a start tag on the left ends the open element on the right, as far as the fence.
 _ENDS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"},
          "th": {"td", "th"}, "option": {"option"}}  # fmt: skip
@@ -177,6 +181,14 @@ class _Page:
         while self.tables:
             self._close_table()
         self._flush()
+        framed = [one for one in self.draft.paragraphs if one[3] in _DOUBTFUL]
+        if self._length(framed) > (1 - _LEAST_OWN) * self._length(self.draft.paragraphs):
+            for one in framed:
+                one[3] = ""
+
+    @staticmethod
+    def _length(paragraphs: list[list[object]]) -> int:
+        return sum(int(str(one[1])) - int(str(one[0])) for one in paragraphs)
 
     def _say(self, text: str) -> None:
         cell = self.tables[-1].cell if self.tables else None
@@ -210,8 +222,7 @@ class _Page:
         if tag == "header" and not any(name in ("article", "main") for name, _ in self.stack[-200:]):
             return "header"
         found = _FRAMES.get(tag) or _ROLES.get(values.get("role", "").lower())
-        words = re.split(r"[\s_-]+", f"{values.get('class', '')} {values.get('id', '')}".lower()[:200])
-        return found or next((_CLASS_WORDS[word] for word in words if word in _CLASS_WORDS), "")
+        return found or _frame_by_name(f"{values.get('class', '')} {values.get('id', '')}".lower()[:200])
 
     def _closed(self, name: str) -> None:
         self.silent -= name in _NO_TEXT
@@ -265,6 +276,15 @@ class _Page:
             if not text.strip():
                 return
         self.kind = ""
+
+
+def _frame_by_name(names: str) -> str:
+    """What a class or an identifier says: `site-footer` is a footer, `has-sidebar` is no sidebar."""
+    for name in names.split():
+        before, _, last = name.replace("_", "-").rpartition("-")
+        if last in _CLASS_WORDS and before.split("-")[0] not in _NEGATING:
+            return _CLASS_WORDS[last]
+    return ""
 
 
 def _span(values: dict[str, str]) -> tuple[int, int]:

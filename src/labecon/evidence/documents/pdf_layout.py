@@ -1,8 +1,8 @@
 """From characters with boxes to lines, paragraphs and tables of one page.
 
-Heuristic: a gap wider than the height of a line parts two cells; rows of such cells one below the
-other are a table, its columns being where the cells of its fullest rows stand. Lines that fill the block they stand in
-are joined with the next. Characters are taken in the order of the page's content.
+Heuristic: a gap wider than the height of a line parts two cells, and a narrower one before a number; rows of such cells
+one below the other are a table, its columns being where the cells of its fullest rows stand. A line is joined with the
+next when the next one's first word would not have fitted. Characters are taken in the order of the page's content.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from labecon.evidence.documents.draft import RawCell, one_line
 
 #: What stands for a hyphen that only breaks a word at the end of a line.
 BREAK = "\x02"
-_CELL_GAP, _LINE_GAP, _FULL_GAP = 1.2, 0.9, 2.5
+#: Gaps as shares of the height of a line.
+_CELL_GAP, _LABEL_GAP, _NUMBER_GAP, _LINE_GAP = 1.2, 0.75, 0.6, 0.9
+_COLUMN = 20.0
+_NUMERAL = frozenset("0123456789.,%()[]-–—−$¥€£")
 _WIDEST_CELL = 60
 _SHORTEST_PROSE = 15
 _LARGE = 1.25
@@ -92,7 +95,7 @@ def blocks_of(glyphs: Iterable[Glyph]) -> list[Block]:
         return []
     heights = sorted(line.height for line in lines)
     usual = heights[len(heights) // 2]
-    right = max((line.right for line in lines if _is_prose(line)), default=0.0)
+    edges = _edges(lines)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -100,15 +103,22 @@ def blocks_of(glyphs: Iterable[Glyph]) -> list[Block]:
         if end > at:
             blocks.append(Block(rows=_table(lines[at:end])))
         else:
-            end = _paragraph_end(lines, at, right)
+            end = _paragraph_end(lines, at, edges)
             kind = "heading" if lines[at].height > _LARGE * usual and end == at + 1 else "paragraph"
             blocks.append(Block(_join(lines[at:end]), kind))
         at = end
     return blocks
 
 
-def _is_prose(line: Line) -> bool:
-    return len(line.segments) == 1 and len(line.segments[0].text) >= _SHORTEST_PROSE
+def _edges(lines: list[Line]) -> dict[int, float]:
+    """How far prose reaches to the right, by where it begins on the left, so that columns have edges of their own."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        if len(line.segments) == 1 and len(line.segments[0].text) >= _SHORTEST_PROSE:
+            at = round(line.left / _COLUMN)
+            for near in (at - 1, at, at + 1):
+                edges[near] = max(edges.get(near, 0.0), line.right)
+    return edges
 
 
 def _lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
@@ -122,6 +132,9 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
         elif glyph.sign.isspace():
             blank = bool(line)
         else:
+            if line and _is_lower(line[-1], glyph):
+                yield _line(line)
+                line, blank = [], False
             if blank:
                 line.append(Glyph(" "))
                 blank = False
@@ -130,9 +143,15 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
         yield _line(line)
 
 
+def _is_lower(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph after a broken word stands on the next line, to which PDFium gives no line end."""
+    return last.sign == BREAK and glyph.top < last.top - 0.5 * (glyph.top - glyph.bottom)
+
+
 def _line(glyphs: list[Glyph]) -> Line:
+    """Glyphs on one line, parted at wide gaps; its height is that of most of them."""
     boxed = [glyph for glyph in glyphs if glyph.sign != " "]
-    line = Line(min(glyph.bottom for glyph in boxed), max(glyph.top for glyph in boxed))
+    line = Line(_middle([glyph.bottom for glyph in boxed]), _middle([glyph.top for glyph in boxed]))
     text: list[str] = []
     height = line.height
     left = right = boxed[0].left
@@ -140,13 +159,24 @@ def _line(glyphs: list[Glyph]) -> Line:
         if glyph.sign == " ":
             text.append(" ")
             continue
-        if text and (glyph.left - right > _CELL_GAP * height or glyph.left < left - height):
+        if text and (glyph.left - right > _gap(text, glyph) * height or glyph.left < left - height):
             line.segments.append(Segment("".join(text).strip(), left, right))
             text, left, right = [], glyph.left, glyph.right
         text.append(glyph.sign)
         right = max(right, glyph.right)
     line.segments.append(Segment("".join(text).strip(), left, right))
     return line
+
+
+def _middle(numbers: list[float]) -> float:
+    return sorted(numbers)[len(numbers) // 2]
+
+
+def _gap(text: list[str], glyph: Glyph) -> float:
+    """The gap that parts cells here: numbers stand closer to each other and to their label than words of prose do."""
+    if glyph.sign not in _NUMERAL or text[-1] != " ":
+        return _CELL_GAP
+    return _NUMBER_GAP if len(text) > 1 and text[-2] in _NUMERAL and text[-2] not in ",." else _LABEL_GAP
 
 
 def _rows(lines: Iterable[Line]) -> list[Line]:
@@ -182,39 +212,42 @@ def _table_end(lines: list[Line], at: int) -> int:
 
 
 def _table(lines: list[Line]) -> list[list[RawCell]]:
+    """In the fullest rows every segment is a column; those of the others stand where these have their middles."""
     most = max(len(line.segments) for line in lines)
-    full = [segment for line in lines if len(line.segments) == most for segment in line.segments]
-    columns: list[list[float]] = []
-    for segment in sorted(full, key=lambda one: one.left):
-        if columns and segment.left <= columns[-1][1]:
-            columns[-1][1] = max(columns[-1][1], segment.right)
-        else:
-            columns.append([segment.left, segment.right])
-    return [_cells(index, line, columns) for index, line in enumerate(lines)]
+    full = [line.segments for line in lines if len(line.segments) == most]
+    middles = [_middle([(one.left + one.right) / 2 for one in column]) for column in zip(*full, strict=True)]
+    return [_cells(index, line, middles) for index, line in enumerate(lines)]
 
 
-def _cells(index: int, line: Line, columns: list[list[float]]) -> list[RawCell]:
+def _cells(index: int, line: Line, middles: list[float]) -> list[RawCell]:
     cells: list[RawCell] = []
-    for segment in line.segments:
-        over = [at for at, (left, right) in enumerate(columns) if segment.left < right and segment.right > left]
-        middle = (segment.left + segment.right) / 2
-        near = min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - middle))
-        first = over[0] if over else near
+    for at, segment in enumerate(line.segments):
         text = segment.text.replace(BREAK, "-")
+        first, span = (at, 1) if len(line.segments) == len(middles) else _place(segment, middles)
         if cells and cells[-1].column >= first:
             cells[-1] = cells[-1]._replace(text=f"{cells[-1].text} {text}")
         else:
-            cells.append(RawCell(index, first, text, 1, max(len(over), 1)))
+            cells.append(RawCell(index, first, text, 1, span))
     return cells
 
 
-def _paragraph_end(lines: list[Line], at: int, page_right: float) -> int:
+def _place(segment: Segment, middles: list[float]) -> tuple[int, int]:
+    """The first column under a segment and how many are under it; the nearest when none is."""
+    under = [at for at, middle in enumerate(middles) if segment.left <= middle <= segment.right]
+    if under:
+        return under[0], len(under)
+    own = (segment.left + segment.right) / 2
+    return min(range(len(middles)), key=lambda at: abs(middles[at] - own)), 1
+
+
+def _paragraph_end(lines: list[Line], at: int, edges: dict[int, float]) -> int:
     """Lines join while they are full, alike in height, close, and the next one is not indented."""
     first, end = lines[at], at + 1
     while end < len(lines) and _table_end(lines, end) == end:
         above, below = lines[end - 1], lines[end]
         gap = above.bottom - below.top
-        full = above.right >= page_right - _FULL_GAP * above.height
+        edge = edges.get(round(above.left / _COLUMN), 0.0)
+        full = above.right + _first_word(below) >= edge - 0.5 * above.height
         alike = abs(above.height - below.height) <= 0.3 * max(above.height, below.height)
         left = lines[at + 1].left if end > at + 1 else min(first.left, below.left)
         if not (full and alike and -0.5 * above.height <= gap <= _LINE_GAP * above.height):
@@ -225,12 +258,18 @@ def _paragraph_end(lines: list[Line], at: int, page_right: float) -> int:
     return end
 
 
+def _first_word(line: Line) -> float:
+    """How much room the first word of a line would have taken on the line above, a blank included."""
+    word = 1 if line.text[:1] > "\u2e7f" else len(line.text.split(" ")[0]) + 1
+    return word * (line.right - line.left) / max(len(line.text), 1)
+
+
 def _join(lines: list[Line]) -> str:
     text = lines[0].text
     for line in lines[1:]:
         if text.endswith(BREAK):
             text = text[:-1] + line.text
         else:
-            wide = text[-1:] > "\u2e7f" and line.text[:1] > "\u2e7f"
+            wide = text[-1:] > "\u2e7f" or line.text[:1] > "\u2e7f"
             text += ("" if wide else " ") + line.text
     return text.replace(BREAK, "-")

@@ -39,6 +39,40 @@ def test_chinese_lines_join_without_a_space_and_broken_words_without_their_hyphe
     assert page(("The revenue of the com" + BREAK, 50, 700), ("pany", 50, 686))[0].text == "The revenue of the company"
 
 
+def test_a_broken_word_without_a_line_end_goes_on_below() -> None:
+    glyphs = run("Revenue of the com" + BREAK, 50, 700)[:-1] + run("pany rose.", 50, 686)
+    assert [one.text for one in blocks_of(glyphs)] == ["Revenue of the company rose."]
+
+
+def test_a_ragged_line_goes_on_when_the_next_word_would_not_have_fitted() -> None:
+    found = page(
+        ("Revenue for the nine months of the year 2025 rose", 50, 700),
+        ("for the nine months ended", 50, 686),
+        ("September-30-of-the-year-two-thousand-25 as it had", 50, 672),
+        ("before.", 50, 658),
+    )
+    assert len(found) == 1
+
+
+def test_columns_of_a_page_have_edges_of_their_own() -> None:
+    left = [("words of the left column", 50, 700), ("that go on to the right", 50, 686), ("edge.", 50, 672)]
+    right = [("words of the other column", 300, 700), ("that go on to its own far", 300, 686), ("end.", 300, 672)]
+    assert [one.text for one in page(*left, *right)] == [
+        "words of the left column that go on to the right edge.",
+        "words of the other column that go on to its own far end.",
+    ]
+
+
+def test_numbers_that_stand_close_are_cells() -> None:
+    rows = [("Loss", "(12.0)", "(15.3)", "—"), ("Sales", "30.5", "53.4", "312.0")]
+    glyphs: list[Glyph] = []
+    for at, row in enumerate(rows):
+        for text, right in zip(row, (75, 120, 158, 196), strict=True):  # eight points between numbers, height ten
+            glyphs += [*run(text, right - 5 * len(text), 700 - 14 * at)[:-1], Glyph(" ")]
+        glyphs.append(Glyph("\n"))
+    assert [[cell.text for cell in row] for row in blocks_of(glyphs)[0].rows] == [list(row) for row in rows]
+
+
 def test_an_indent_begins_a_paragraph() -> None:
     found = page(
         ("某模型公司前九个月的营业收入增长了很多", 50, 700),

@@ -199,3 +199,46 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.txt")
         with pytest.raises(UsageError, match="no regular file"):
             read_document(tmp_path / "pipe.txt")
+
+
+def test_frames_are_known_by_name_and_not_believed_when_they_leave_nothing() -> None:
+    body = f"<p>{samples.SIMPLIFIED}</p>" * 2
+    frames = "<div id='site-footer'>联系</div><ul class='main_nav'><li>首页面</ul>"
+    page = f"<div class='page has-sidebar'>{body}{frames}</div>"
+    document = whole(page.encode(), "a.html")
+    assert [one.boilerplate for one in document.paragraphs] == ["", "", "footer", "navigation"]
+    document = whole(f"<div class='menu'>{body}</div>".encode(), "a.html")
+    assert [one.boilerplate for one in document.paragraphs] == ["", ""]
+
+
+def test_a_table_that_frames_tables_is_read_as_blocks() -> None:
+    inner = "<table><tr><td>收入<td>30</table>"
+    document = whole(f"<table><tr><td>side<td><p>one<p>two{inner}after</table>".encode(), "a.html")
+    assert own_words(document) == ["side", "one", "two", "after"]
+    assert cells(document) == [(0, 0, "收入"), (0, 1, "30")]
+
+
+def test_a_markdown_table_stays_in_its_text() -> None:
+    text = "# 业绩\n\n| 项目 | 2025 |\n|---|---:|\n| 收入 | 53,437 |\n| 亏损 | |\n"
+    document = whole(text.encode(), "a.md")
+    assert document.text == text
+    assert cells(document) == [(0, 0, "项目"), (0, 1, "2025"), (1, 0, "收入"), (1, 1, "53,437"), (2, 0, "亏损")]
+    assert document.paragraphs[0].kind == "heading"
+
+
+def test_lines_wrapped_by_hand_are_one_paragraph() -> None:
+    text = (
+        "Revenue rose to 53.4 million dollars in the nine months to\nSeptember, up from 30.5 million in the same months"
+        "\nof the year before.\n\nA line.\nAnother line.\n"
+    )
+    document = whole(text.encode(), "a.txt")
+    assert [document.words(one)[:8] for one in document.paragraphs] == ["Revenue ", "A line.", "Another "]
+
+
+def test_a_word_document_that_breaks_off_is_partial() -> None:
+    parts = samples.word_parts()
+    parts["word/document.xml"] = str(parts["word/document.xml"])[:-60]
+    result = read_bytes(samples.container(parts))
+    assert isinstance(result, Partial)
+    assert "the text breaks off" in result.reasons[0]
+    assert samples.SIMPLIFIED in result.document.text
