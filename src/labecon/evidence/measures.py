@@ -12,7 +12,7 @@ from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon, Topic
 
 _GROWTH = re.compile(
-    r"同比|环比|增长|增速|增幅|增加|上升|提升|下降|下滑|减少|扩大|收窄|攀升|飙升|锐减|暴增|大增|翻|降低|跌|年增"
+    r"同比|环比|增长|增速|增幅|降幅|涨幅|增加|上升|提升|下降|下滑|减少|扩大|收窄|攀升|飙升|锐减|暴增|大增|翻|降低|跌|年增"
     r"|year-on-year|year-over-year|yoy|y/y|(?<![a-z])(?:grew|growth|growing|grow|grown|rose|rise|rising|increas\w{0,5}"
     r"|up|surg\w{0,3}|jump\w{0,3}"
     r"|climb\w{0,3}|soar\w{0,3}|fell|fall\w{0,3}|declin\w{0,3}|drop\w{0,4}|down|decreas\w{0,3}|widen\w{0,3}"
@@ -266,6 +266,9 @@ class Measures:
         over = self._over(first, last, clause, sign)
         if over is None and sign is None:
             return None
+        known = before.relative
+        if over is None and known is not None and known.metric == "market_share" and first.kind == "percent":
+            return known
         at = sign.start() if sign is not None else self._over_start
         span = (self.layout.sentence(first.start)[0], at)
         of = (

@@ -179,6 +179,11 @@ class _Reader:
         timed = self._timed(group, place, figure, measure, run_before)
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
         metric = self._metric(measure, segment)
+        if isinstance(timed.gold, str):
+            if metric == "cash_burn" and timed.gold.startswith("monthly@"):
+                metric = "monthly_cash_burn"
+            if metric == "revenue_run_rate" and "@" not in timed.gold and ".." not in timed.gold:
+                timed = replace(timed, gold=f"annualised@{timed.gold.removeprefix('FY')}")
         qualifier = qualifier_of(self.text, self.layout, figure, measure)
         if qualifier not in ("range_low", "range_high", "target") and self._is_ahead(timed.gold):
             qualifier = "forecast"
@@ -373,7 +378,7 @@ def _grows(measure: Measure) -> bool:
 
 def _after(before: Before, group: _Group) -> Before:
     """What the next figure can go on from."""
-    if not group.measure.metric:
+    if not group.measure.metric or group.figures[0].kind == "rank":
         return before
     if group.figures[0].kind in RELATIVE:
         return replace(before, relative=group.measure)

@@ -121,7 +121,9 @@ class Subjects:
 
     def is_company(self, one: Mention) -> bool:
         """Whether a name can be what figures are about."""
-        return one.name.entity in self.eligible and (one.name.kind == "product" or one.name.role != "investor")
+        if one.name.kind == "product":
+            return bool(one.name.entity)
+        return one.name.entity in self.eligible and one.name.role != "investor"
 
     def _focuses(self) -> list[tuple[int, tuple[str, ...]]]:
         """After each sentence that names companies, which of them the text goes on about."""
@@ -131,7 +133,9 @@ class Subjects:
         while place < len(self.mentions):
             start, end = self.layout.sentence(self.mentions[place].start)
             named = self.between(start, end)
-            inside = [one for one in named if self.is_company(one) and one.name.entity != INDUSTRY]
+            inside = [
+                one for one in named if one.name.entity in self.eligible - {INDUSTRY} and one.name.role != "investor"
+            ]
             if named[0].name.kind == "joint" and len(self.pair) == 2 and not inside:
                 found.append((end, self.pair))
             if inside:

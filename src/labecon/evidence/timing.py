@@ -20,6 +20,8 @@ _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
+_YEAR_EARLIER = re.compile(r" (?:a|one) year (?:earlier|ago|before)| in the (?:prior|previous) year|\(上年同期\)")
+_FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)|(?: for| in)?(?: the)? full year")
 _BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
 _MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个月")
 #: Reason of a figure of "the recent reporting period" that the text does not define.
@@ -161,6 +163,8 @@ class Timing:
             return Timed({"as_of": "pre-IPO"}, "before the listing", 0.85)
         if _INCEPTION.search(self.text, clause[0], start) and not stock:
             return Timed(f"inception..{self.context.date:%Y-%m}", "since inception", 0.7)
+        if (other := self._by_words(start, end, clause[0])) is not None and not stock:
+            return other
         chosen = self._chosen(start, end, topic, grows, until, hidden)
         if (rate := self._rate(clause, start, end, topic, chosen)) is not None:
             return rate
@@ -170,7 +174,19 @@ class Timing:
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "the present of the document", 0.8)
         if topic is not None and topic.timeless:
             return Timed(None, "has no period", 0.8)
-        return self._carried(start, stock, topic is not None and bool(topic.units))
+        return self._carried(start, topic)
+
+    def _by_words(self, start: int, end: int, clause: int) -> Timed | None:
+        """Periods that only words point to: a year earlier, the full year."""
+        back = self.layout.sentence(max(0, self.layout.sentence(start)[0] - 1))[0]
+        named = [one for one in self._windows(back, start) if isinstance(one.period, Window)]
+        if _YEAR_EARLIER.match(self.text, end) and named and isinstance(named[-1].period, Window):
+            return Timed(named[-1].period.shift(-MONTHS_PER_YEAR).label, "a year before the period named last", 0.8)
+        said = _FULL_YEAR.search(self.text, clause, start) or _FULL_YEAR.match(self.text, end)
+        if said is None or self._windows(clause, start):
+            return None
+        year = max((one.last.year for one in named if one.last is not None), default=self.context.date.year)
+        return Timed(f"FY{year}", "the full year", 0.75)
 
     def _chosen(
         self, start: int, end: int, topic: Topic | None, grows: bool, until: int, hidden: tuple[int, int]
@@ -236,17 +252,11 @@ class Timing:
 
     def change(self, start: int, end: int) -> Timed | None:
         """The period of a growth between two: 2024年…较2023年 is 2023..2024."""
-        sentence = self.layout.sentence(start)
-        named = [
-            one for one in self.between(sentence[0], start) if one.kind == "span" and isinstance(one.period, Window)
-        ]
-        if len(named) < 2 or any(
-            one.period.months != named[-1].period.months
-            for one in named[-2:]
-            if isinstance(one.period, Window) and isinstance(named[-1].period, Window)
-        ):
+        named = self._windows(self.layout.sentence(start)[0], start)[-2:]
+        lengths = {one.period.months for one in named if isinstance(one.period, Window)}
+        if len(named) < 2 or len(lengths) > 1:
             return None
-        pair = sorted(named[-2:], key=lambda one: one.period.start if isinstance(one.period, Window) else 0)
+        pair = sorted(named, key=lambda one: one.first or date.min)
         return Timed(span_of(pair), "between the two periods of the sentence", 0.8)
 
     def of_two(self, start: int, end: int) -> Timed | None:
@@ -285,8 +295,11 @@ class Timing:
     def end_of_change(self, first: int, stock: bool) -> Timed | None:
         """The later end of 从上年同期的X跌至Y: the period that the sentence is about."""
         named = [one for one in self.between(self.layout.sentence(first)[0], first) if one.kind in ("span", "as_of")]
-        if len(named) < 2 or first - named[-1].end > 3 or named[-1].last is None:
+        if not named or first - named[-1].end > 3 or named[-1].last is None:
             return None
+        alone = len(named) == 1 and "同期" in named[-1].text
+        if alone and not stock and isinstance(named[-1].period, Window):
+            return Timed(named[-1].period.shift(MONTHS_PER_YEAR).label, "a year after the period compared with", 0.85)
         later = [one for one in named[:-1] if one.last is not None and one.last > named[-1].last]
         return self._timed(later[-1], stock, first, "the later end of the change", 0.85) if later else None
 
@@ -347,18 +360,20 @@ class Timing:
         parts = [part for part in self.report if isinstance(part.period, Window) and part.period != one.period]
         return next((part for part in parts if one.period.contains(part.period)), None)  # type: ignore[arg-type]
 
-    def _carried(self, start: int, stock: bool, counted: bool) -> Timed:
-        """The period of the sentences before, in the paragraph."""
+    def _carried(self, start: int, topic: Topic | None) -> Timed:
+        """The period of the sentence before, in the paragraph; else the document's."""
+        stock = topic is not None and topic.stock
         paragraph = self.layout.paragraph(start)
         sentence = self.layout.sentence(start)
         back = self.layout.sentence(max(paragraph[0], sentence[0] - 1))[0]
-        earlier = [one for one in self.between(back, start) if one.kind in ("span", "as_of", "next")]
+        kinds = ("span", "as_of", "next") if topic is not None and topic.qualifier else ("span", "as_of")
+        earlier = [one for one in self.between(back, start) if one.kind in kinds]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
         if earlier and self.headline is None:
             return self._timed(
                 max(earlier, key=lambda one: one.last or date.max), stock, start, "named in the sentence before", 0.65
             )
-        if stock or counted:
+        if stock or (topic is not None and topic.units):
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "no date is printed: the document's", 0.5)
         if self.headline is not None:
             return Timed(self.headline.gold, "the period that the document reports on", 0.62)

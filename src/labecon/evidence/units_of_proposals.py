@@ -44,6 +44,10 @@ def in_lists(text: str, figures: Sequence[Figure]) -> list[Figure]:
     return found
 
 
+def _is_per_mtok(figure: Figure, measure: Measure) -> bool:
+    return figure.per == "Mtok" or measure.metric == "inference_price_per_mtok"
+
+
 def unit_and_value(figure: Figure, measure: Measure, chinese: bool) -> tuple[Decimal, str, str | None]:
     """Unit and value in the terms of labelled figures.
 
@@ -68,5 +72,5 @@ def unit_and_value(figure: Figure, measure: Measure, chinese: bool) -> tuple[Dec
     if figure.kind == "money" or (is_open(figure) and topic is not None and "money" in topic.kinds):
         currency = figure.currency or ("CNY" if chinese else "USD")
         remark = None if figure.currency else f"currency not printed, {currency} inferred"
-        return value, f"{currency}/Mtok" if figure.per == "Mtok" else currency, remark
+        return value, f"{currency}/Mtok" if _is_per_mtok(figure, measure) else currency, remark
     return value, figure.unit or "number", None
