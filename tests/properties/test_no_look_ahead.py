@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -10,13 +12,14 @@ from functools import lru_cache
 import pytest
 
 import labecon
+from labecon.cli.main import main
 from labecon.errors import DataError
 from labecon.facts import Ledger, load_ledger
 from labecon.facts.priors import known_priors, load_priors
 from labecon.labs import loading
 from labecon.labs.drivers import Citation
 from labecon.labs.lab import Lab
-from labecon.labs.library import find
+from labecon.labs.library import bundled, find
 from labecon.labs.simulation_array import Simulation
 
 LABS = ("minimax", "zhipu")
@@ -143,3 +146,42 @@ def test_what_stands_in_for_a_source_is_no_narrower_than_it(name: str) -> None:
     changed = [what for what in assumed if then.drivers[what].citation != now.drivers[what].citation]
     assert len(changed) >= 10
     assert [what for what in changed if width(then, what) < width(now, what) - 1e-9] == []
+
+
+def marked(name: str) -> dict[str, tuple[date, str]]:
+    """Entries that rest on a page they do not cite: the day of the page, and the reason that stands in before it."""
+    data = tomllib.loads(bundled("labs")[name])
+    return {
+        ("initial." if kind == "initial" else "") + (local if part == "lab" else f"{part}.{local}"): (
+            date.fromisoformat(entry["known_from"]),
+            entry["before"]["reason"],
+        )
+        for kind in ("drivers", "initial")
+        for part, entries in data[kind].items()
+        for local, entry in entries.items()
+        if "known_from" in entry
+    }
+
+
+@pytest.mark.parametrize("day", [*DAYS, None])
+@pytest.mark.parametrize("name", LABS)
+def test_an_entry_that_rests_on_a_later_page_gives_way_before_it(name: str, day: date | None) -> None:
+    lab, found = lab_on(name, day), marked(name)
+    assert len(found) >= 5
+    for what, (first, reason) in found.items():
+        gives_way = day is not None and day < first
+        assert (lab.drivers[what].citation.text == reason) == gives_way, what
+
+
+@pytest.mark.parametrize("command", [["brief"], ["simulate", "--months", "12"]])
+@pytest.mark.parametrize("name", LABS)
+def test_the_commands_answer_on_an_early_day(name: str, command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command[0], name, *command[1:], "--as-known-on", "2025-12-31", "--paths", "20"]) == 0
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_ratio_whose_figures_came_later_is_absent_with_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["brief", "minimax", "--as-known-on", "2025-12-31", "--paths", "20", "--format", "json"])
+    figures = json.loads(capsys.readouterr().out)["labs"]["minimax"]["figures"]
+    assert figures["runway_static_months"]["value"] is None
+    assert figures["runway_static_months"]["reason"] == "no cash balance is reported"

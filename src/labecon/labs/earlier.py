@@ -19,7 +19,7 @@ from labecon.labs.driver_shapes import VALUE_KEYS
 from labecon.periods import parse_day
 
 _KEYS = frozenset(
-    (*VALUE_KEYS, "fact", "times", "prior", "reason", "known_from", "before", "hazard", "months", "sum_of")
+    (*VALUE_KEYS, "fact", "times", "prior", "reason", "known_from", "before", "unit", "hazard", "months", "sum_of")
 )
 _REMEDY = "add before = { value = ..., reason = ... }"
 
