@@ -140,6 +140,15 @@ def test_loop_08_quality_keeps_users_and_the_switch_cuts_it() -> None:
     assert far == pytest.approx(near)
 
 
+@pytest.mark.parametrize(("name", "gap", "sells"), [("minimax", "text.gap", "platform"), ("zhipu", "glm.gap", "cloud")])
+def test_loop_08_use_improves_generations_and_the_switch_cuts_it(name: str, gap: str, sells: str) -> None:
+    base, fed, cut = run(name), run(name, use_gain_per_tenfold=20), run(name, use_gain_per_tenfold=0)
+    assert value(base, "use_growth", "2027-12") > 1
+    assert value(fed, gap, "2027-12") < value(base, gap, "2027-12")
+    assert value(fed, f"{sells}.customers", "2027-12") > value(base, f"{sells}.customers", "2027-12")
+    assert cut.series(gap).values == base.series(gap).values
+
+
 def test_loop_09_less_marketing_wins_fewer_users_and_costs_less() -> None:
     base = run("minimax")
     cut = lab("minimax").with_overrides({"*.acquisition_effort": Override("scale", 0.5)}).run(36)
@@ -177,6 +186,16 @@ def test_loop_14_a_listing_pays_for_training(name: str) -> None:
     assert total(base, "training_cost", "FY2026") > total(unlisted, "training_cost", "FY2026")
 
 
+@pytest.mark.parametrize("name", LABS)
+def test_loop_14_a_listing_may_lift_demand_and_only_after_it_happened(name: str) -> None:
+    base, lifted = run(name), run(name, listing_boost=0.05)
+    assert total(lifted, "revenue", "FY2026") > total(base, "revenue", "FY2026")
+    assert value(lifted, "revenue", "2025-12") == value(base, "revenue", "2025-12")
+    assert run(name, listing_boost=0).series("revenue").values == base.series("revenue").values
+    failed = [run(name, listing_happens=0, listing_boost=boost) for boost in (0, 0.05)]
+    assert failed[0].series("revenue").values == failed[1].series("revenue").values
+
+
 def test_loop_15_circular_revenue_can_be_taken_out() -> None:
     base = run("minimax")
     none = run("minimax", platform__circular_share=0)
@@ -191,6 +210,26 @@ def test_loop_16_reach_abroad_brings_revenue_and_can_be_cut() -> None:
     base, home = run("minimax"), run("minimax", overseas_share=0)
     assert total(base, "overseas_revenue", "FY2026") > 0
     assert total(home, "overseas_revenue", "FY2026") == 0
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_loop_16_open_weights_bring_revenue_abroad_and_closed_ones_none(name: str) -> None:
+    base, adopted = run(name), run(name, adoption_reach=0.05)
+    assert total(adopted, "overseas_revenue", "FY2027") > total(base, "overseas_revenue", "FY2027")
+    closed = run(name, adoption_reach=0.05, open_release_share=0)
+    assert closed.series("overseas_revenue").values == base.series("overseas_revenue").values
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_links_cut_in_the_base_run_keep_every_identity_when_all_are_on(name: str) -> None:
+    on = {"use_gain_per_tenfold": 20, "listing_boost": 0.05, "adoption_reach": 0.05, "price_gap_sensitivity": 0.001,
+          "exposure_growth": 0.5, "moderation_cost_per_user": 0.05}  # fmt: skip
+    known = {driver: value for driver, value in on.items() if driver in lab(name).drivers}
+    assert len(known) == (6 if name == "minimax" else 5)
+    simulation = lab(name, **known).simulate(200, 7, keep=("cash",))
+    assert all(holds for _, holds in simulation.checks.values())
+    off = lab(name, **dict.fromkeys(known, 0)).simulate(200, 7)
+    assert off.digest == lab(name).simulate(200, 7).digest
 
 
 @pytest.mark.parametrize("name", LABS)

@@ -24,6 +24,7 @@ from labecon.business import (
     preferred,
     revenue_sources,
     share_pay,
+    spillovers,
     tax,
     team,
     thin_lab,
@@ -37,6 +38,7 @@ from labecon.language import Component
 #: Modules that declare items of the lab, in the order of the statements; importing them completes the component.
 LAB_MODULES = (
     training,
+    spillovers,
     income,
     revenue_sources,
     tax,

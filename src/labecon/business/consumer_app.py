@@ -57,6 +57,24 @@ def reference_active_users(opening_reference_active_users, churn, reference_new_
     return opening_reference_active_users * (1 - churn) + reference_new_users * activation_rate
 
 
+@consumer_app.line("money/month", level=True)
+def use_before(demand_rate_before, opening_active_users, opening_reference_active_users):
+    """Use of the app a month ago, by what it is worth: demand, and users won or lost beyond the base run."""
+    return demand_rate_before * ratio(opening_active_users, opening_reference_active_users, 1)
+
+
+@consumer_app.line("money/month")
+def moderation_cost(active_users, moderation_cost_per_user):
+    """Review of what users and models write or show, beyond that in the cost ratio."""
+    return active_users * moderation_cost_per_user / months_per_year
+
+
+@consumer_app.line("money/month")
+def other_cost_of_sales(remaining_cost, moderation_cost):
+    """Cost of sales of the app that is neither compute nor delivery staff."""
+    return remaining_cost + moderation_cost
+
+
 @consumer_app.line("1")
 def lever(active_users, reference_active_users, takedown_revenue_loss, app_takedown_active):
     """Demand over the demand of the base run."""

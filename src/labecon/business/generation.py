@@ -51,7 +51,18 @@ def training_effort(training_cost, pace_training_cost, lab_compute_price, traini
 
 
 @generation.line("elo")
-def gap_target(gap_usual, capability_per_tenfold, training_effort, tenfold, open_model_shock, open_model_shock_active):
+def use_gain(lab_use_growth, use_gain_per_tenfold, tenfold, training_effort_floor):
+    """Rating points that the data of more use bring; below 0 where use has fallen.
+
+    Why: data act like compute, by tenfolds, so their logarithm has the same floor.
+    """
+    return use_gain_per_tenfold * log(maximum(lab_use_growth, training_effort_floor)) / log(tenfold)
+
+
+@generation.line("elo")
+def gap_target(
+    gap_usual, capability_per_tenfold, training_effort, tenfold, open_model_shock, open_model_shock_active, use_gain
+):
     """Distance to the frontier toward which the line moves at its effort; wider while an open generation leads.
 
     Source: capability measured on a rating scale rises with the logarithm of effective compute.
@@ -60,6 +71,7 @@ def gap_target(gap_usual, capability_per_tenfold, training_effort, tenfold, open
         gap_usual
         - capability_per_tenfold * log(training_effort) / log(tenfold)
         + open_model_shock * open_model_shock_active
+        - use_gain
     )
 
 
@@ -79,6 +91,12 @@ def gap_excess(gap, gap_usual):
 def release(opening_age, generation_life):
     """1 in the month in which a new generation replaces the live one, otherwise 0."""
     return where(opening_age + month >= generation_life, 1, 0)
+
+
+@generation.line("1/month")
+def open_releases(release, open_release_share):
+    """Release of the month, as far as its weights are open."""
+    return release * open_release_share / month
 
 
 @generation.stock("month")

@@ -86,9 +86,9 @@ def selling_expense(sum_selling_expense):
 
 
 @lab.line("money/month")
-def legal_cost(legal_defence_cost, copyright_damages, copyright_loss_active):
-    """Cost of defending suits, and damages where one is lost."""
-    return legal_defence_cost + copyright_damages * copyright_loss_active
+def legal_cost(legal_defence_cost, copyright_damages, exposure, copyright_loss_active):
+    """Cost of defending suits, and damages where one is lost, sized by the exposure."""
+    return legal_defence_cost + copyright_damages * exposure * copyright_loss_active
 
 
 @lab.line("money/month")

@@ -48,6 +48,7 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "acquisition_scale_elasticity": (-3, 1),
     "acquisition_effort": (0.01, 100),
     "acquisition_elasticity": (0, 2),
+    "price_gap_sensitivity": (0, 0.01),
     # consumer_app
     "new_users_start": (0, 1e10),
     "acquisition_spend_start": (1, 1e13),
@@ -59,6 +60,7 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "conversion_to_paid": (0, 1),
     "advertising_revenue_per_user": (0, 1e6),
     "subscription_share": (0, 1),
+    "moderation_cost_per_user": (0, 1e6),
     # open_platform and on_premise
     "top_customer_share": (0, 1),
     # open_platform
@@ -85,6 +87,8 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "open_model_shock": (0, 2000),
     "generation_life": (1, 240),
     "amortisation_life": (1, 240),
+    "use_gain_per_tenfold": (0, 2000),
+    "open_release_share": (0, 1),
     # research_team, commercial_team, administration_team
     "head_growth": (0.05, 20),
     "attrition": (0, 5),
@@ -120,6 +124,11 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "training_floor": (0, 1e13),
     "commitment_runoff": (0, 1),
     "cloud_commitment_share": (0, 1),
+    # lab: spillovers
+    "exposure_growth": (0, 1),
+    "listing_boost": (0, 10),
+    "adoption_fade": (0, 1),
+    "adoption_reach": (0, 10),
     # lab: revenue sources
     "circular_purchase_share": (0, 1),
     # lab: income and tax

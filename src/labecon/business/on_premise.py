@@ -18,12 +18,12 @@ def lever(retained_share, signing_gap_sensitivity, generation__gap_excess):
 
 
 @on_premise.line("money/month")
-def signed(demand_rate, lever, market_access, demand_level):
+def signed(demand_rate, lever, market_access, demand_lift):
     """Value of contracts signed in the month.
 
     Why: signing has no season here; acceptance, and with it revenue, falls late in the year.
     """
-    return demand_rate * lever * market_access * demand_level
+    return demand_rate * lever * market_access * demand_lift
 
 
 @on_premise.line("money/month")

@@ -61,6 +61,12 @@ def served_customers(customers, paying_share):
     return customers / paying_share
 
 
+@open_platform.line("money/month", level=True)
+def use_before(demand_rate_before, opening_customers, opening_reference_customers):
+    """Use of the platform a month ago, by what it is worth: demand, and customers won or lost beyond the base run."""
+    return demand_rate_before * ratio(opening_customers, opening_reference_customers, 1)
+
+
 @open_platform.line("1/month")
 def reference_switch_rate(switch_hazard):
     """Share of customers who leave in the month while the quality gap is usual."""
@@ -89,9 +95,9 @@ def price_realised(prior_price_realised, realised_price_growth):
 
 
 @open_platform.line("token/month")
-def tokens(revenue, price_realised, price_level):
+def tokens(revenue, price_realised, price_level, rank_price):
     """Billed tokens."""
-    return ratio(revenue, price_realised, 0) / price_level
+    return ratio(revenue, price_realised, 0) / price_level / rank_price
 
 
 @open_platform.line("money/month")
@@ -125,6 +131,6 @@ def check_customers(customers, opening_customers, signed_customers, lost_custome
 
 
 @open_platform.check("money")
-def check_tokens(revenue, tokens, price_realised, price_level):
+def check_tokens(revenue, tokens, price_realised, price_level, rank_price):
     """Tokens times the price paid give the revenue of the platform."""
-    return revenue * month - tokens * price_realised * price_level * month
+    return revenue * month - tokens * price_realised * price_level * rank_price * month

@@ -1,8 +1,8 @@
 """What every product line of a lab has: demand that drifts and takes off, and a cost of sales.
 
 `product` and `served_product` are shared components: consumer app, open platform and on-premise extend them.
-A child defines `revenue`, `overseas_revenue`, `base_price_revenue` and `lever` (the effect of the lab's own choices and
-of events on demand, 1 in the base run).
+A child defines `revenue`, `overseas_revenue`, `base_price_revenue`, `other_cost_of_sales` and `lever` (the effect of
+the lab's own choices and of events on demand, 1 in the base run); one that is served also `use_before`.
 """
 
 # Line items take numbers, symbols and units alike, so their arguments have no one type.
@@ -82,15 +82,21 @@ def demand_rate(demand_rate_before, demand_drift, demand_noise, demand_shock):
 
 
 @product.line("1")
-def overseas_reach(overseas_rules_loss, overseas_rules_active):
-    """Share of overseas demand that the rules on cross-border data and exports leave open."""
-    return 1 - overseas_rules_loss * overseas_rules_active
+def overseas_reach(overseas_rules_loss, overseas_rules_active, lab_adoption_lift):
+    """Overseas demand that rules on data and exports leave open and open weights add, over that of the base run."""
+    return (1 - overseas_rules_loss * overseas_rules_active) * lab_adoption_lift
 
 
 @product.line("1")
 def market_access(overseas_share, overseas_reach):
     """Share of all demand that is left open: domestic demand, and overseas demand as far as it can be reached."""
     return 1 - overseas_share * (1 - overseas_reach)
+
+
+@product.line("1")
+def demand_lift(demand_level, lab_listing_lift):
+    """Demand over its base path: the level of the run, and what a listing adds."""
+    return demand_level * lab_listing_lift
 
 
 @product.line("1")
@@ -127,8 +133,8 @@ def delivery_staff_cost(underlying_cost, delivery_staff_share):
 
 
 @product.line("money/month")
-def other_cost_of_sales(underlying_cost, inference_cost_share, delivery_staff_share):
-    """Cost of sales that is neither compute nor delivery staff."""
+def remaining_cost(underlying_cost, inference_cost_share, delivery_staff_share):
+    """Cost of sales in proportion to use that is neither compute nor delivery staff."""
     return underlying_cost * (1 - inference_cost_share - delivery_staff_share)
 
 
@@ -187,15 +193,30 @@ def domestic_part(overseas_share, domestic_price_level):
 
 
 @served_product.line("1")
-def region_price(overseas_part, domestic_part, market_access):
-    """Price that customers pay on average over regions, over that of the base run."""
-    return ratio(overseas_part + domestic_part, market_access, 1)
+def rank_price(price_gap_sensitivity, generation__gap_excess):
+    """Price for the same use over that at the usual distance to the frontier.
+
+    Why: a generation that falls behind keeps its use only at a lower price, so revenue falls and cost does not.
+    """
+    return exp(-(price_gap_sensitivity * generation__gap_excess))
+
+
+@served_product.line("1")
+def region_price(overseas_part, domestic_part, market_access, rank_price):
+    """Price that customers pay on average over regions and at the rank of the month, over that of the base run."""
+    return ratio(overseas_part + domestic_part, market_access, 1) * rank_price
 
 
 @served_product.line("money/month")
-def demand(demand_rate, season, lever, market_access, region_price, demand_level):
+def demand(demand_rate, season, lever, market_access, region_price, demand_lift):
     """What customers would spend in the month if all of it could be served."""
-    return demand_rate * season * lever * market_access * region_price * demand_level
+    return demand_rate * season * lever * market_access * region_price * demand_lift
+
+
+@served_product.line("money/month")
+def use_at_start(demand_rate_start):
+    """Use when the forecast began, by what it was worth."""
+    return demand_rate_start
 
 
 @served_product.line("money/month", level=True)
@@ -273,6 +294,12 @@ def selling_expense(acquisition_spend):
 def retained_share(opening_retained_share, top_customer_share, customer_loss_active):
     """Share of demand left after losses of the largest customer."""
     return opening_retained_share * (1 - top_customer_share * customer_loss_active)
+
+
+@key_customers.line("money/month")
+def other_cost_of_sales(remaining_cost):
+    """Cost of sales that is neither compute nor delivery staff."""
+    return remaining_cost
 
 
 @key_customers.line("money/month")

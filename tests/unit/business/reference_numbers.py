@@ -45,6 +45,7 @@ DRIVERS = {
         acquisition_elasticity | 1 | 0.15 | 0.8 | 0.4
         overseas_price_level | 1 | 0.5 | 2 | 1
         domestic_price_level | 1 | 0.5 | 2 | 1
+        price_gap_sensitivity | 1/elo | 0 | 0.004 | 0
     """,
     "consumer_app": """
         new_users_start | person/month | 1e6 | 8e6 | 5e6
@@ -57,6 +58,7 @@ DRIVERS = {
         conversion_to_paid | 1 | 0.01 | 0.06 | 0.03
         advertising_revenue_per_user | money/(person year) | 0.3 | 1.2 | 0.5
         subscription_share | 1 | 0.3 | 0.7 | 0.5
+        moderation_cost_per_user | money/(person year) | 0 | 0.2 | 0
     """,
     "open_platform on_premise": """
         top_customer_share | 1 | 0.1 | 0.4 | 0.2
@@ -87,6 +89,8 @@ DRIVERS = {
         open_model_shock | elo | 30 | 100 | 60
         generation_life | month | 2 | 18 | 5
         amortisation_life | month | 3 | 36 | 12
+        use_gain_per_tenfold | elo | 0 | 60 | 0
+        open_release_share | 1 | 0 | 1 | 0.5
     """,
     "research_team commercial_team administration_team": """
         head_growth | 1 | 0.7 | 2 | 1.2
@@ -126,6 +130,10 @@ DRIVERS = {
         training_floor | money/month | 0 | 2e6 | 1e6
         commitment_runoff | 1/month | 0.04 | 0.3 | 0.083
         cloud_commitment_share | 1 | 0.2 | 0.9 | 0.5
+        exposure_growth | 1 | 0 | 1 | 0
+        listing_boost | 1 | 0 | 0.2 | 0
+        adoption_fade | 1/month | 0.03 | 0.15 | 0.08
+        adoption_reach | 1 | 0 | 0.2 | 0
         circular_purchase_share | 1 | 0 | 0.4 | 0.1
         legal_defence_cost | money/month | 1e5 | 1e6 | 3e5
         copyright_damages | money/month | 1e6 | 7.5e7 | 1e7
@@ -257,6 +265,7 @@ INITIAL = {
         "ordinary_shares": 7.9e7,
         "share_price": 14.5,
         "unvested": 5e7,
+        "open_adoption": 0,
         "listed": 0,
         "funding_window": 1,
         "monthly_burn": 2.8e7,

@@ -54,7 +54,7 @@ def test_cost_of_sales_by_nature_and_pass_through() -> None:
     parts = (
         product.inference_cost(base, 0.5, 1.2),
         product.delivery_staff_cost(base, 0.3),
-        product.other_cost_of_sales(base, 0.5, 0.3),
+        product.remaining_cost(base, 0.5, 0.3),
     )
     assert parts == (pytest.approx(36.0), pytest.approx(18.0), pytest.approx(12.0))
     assert product.cost_of_sales(*parts) == pytest.approx(66.0)
@@ -124,7 +124,7 @@ def test_without_effort_events_and_gap_the_base_run_moves_no_lever() -> None:
 def test_lower_prices_bring_use_and_tokens() -> None:
     assert open_platform.price_lever(0.1, 1.5) == pytest.approx(10**0.5)
     assert open_platform.price_lever(0.1, 1.0) == 1.0
-    assert open_platform.tokens(100.0, 2e-6, 0.5) == pytest.approx(1e8)
+    assert open_platform.tokens(100.0, 2e-6, 0.5, 1.0) == pytest.approx(1e8)
     assert product.retained_share(1.0, 0.15, 1.0) == pytest.approx(0.85)
 
 
@@ -144,6 +144,6 @@ def test_contracts_become_revenue_on_delivery() -> None:
 
 
 def test_rules_close_part_of_the_market() -> None:
-    assert product.overseas_reach(0.5, 1.0) == 0.5 and product.overseas_reach(0.5, 0.0) == 1.0
+    assert product.overseas_reach(0.5, 1.0, 1.0) == 0.5 and product.overseas_reach(0.5, 0.0, 1.0) == 1.0
     assert product.market_access(0.7, 0.5) == pytest.approx(0.65)
     assert product.market_access(0.7, 1.0) == 1.0

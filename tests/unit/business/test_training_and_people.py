@@ -45,8 +45,8 @@ def test_the_budget_is_shared_by_claims() -> None:
 def test_a_tenth_of_the_effort_costs_the_points_of_a_tenfold() -> None:
     effort = generation.training_effort(1.0, 10.0, 1.0, 0.01)
     assert effort == pytest.approx(0.1)
-    assert generation.gap_target(93.0, 120.0, effort, 10.0, 60.0, 0.0) == pytest.approx(213.0)
-    assert generation.gap_target(93.0, 120.0, 1.0, 10.0, 60.0, 1.0) == pytest.approx(153.0)
+    assert generation.gap_target(93.0, 120.0, effort, 10.0, 60.0, 0.0, 0.0) == pytest.approx(213.0)
+    assert generation.gap_target(93.0, 120.0, 1.0, 10.0, 60.0, 1.0, 0.0) == pytest.approx(153.0)
     assert generation.training_effort(10.0, 10.0, 2.0, 0.01) == pytest.approx(0.5)  # compute at twice the price
 
 
