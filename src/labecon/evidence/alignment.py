@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -167,6 +168,7 @@ class Aligner:
     ) -> None:
         self.text, self.layout, self.expand, self.size = text, layout, expand, size
         self.series = sorted(series, key=lambda one: one.start)
+        self._starts = [one.start for one in self.series]
 
     def align(self, first: Figure, last: Figure, count: int, earlier: int) -> list[Aligned]:
         """What a list of figures stands for.
@@ -185,9 +187,7 @@ class Aligner:
         mark = marks[-1].start() if marks else -1
         english = None if marks else _EN_MARK.search(self.text, last.end, min(sentence[1], last.end + _REACH))
         marked = mark >= 0 or english is not None
-        near = [
-            one for one in self.series if sentence[0] <= one.start < sentence[1] and self._is_beside(one, first, last)
-        ]
+        near = [one for one in self._between(*sentence) if self._is_beside(one, first, last)]
         near = [one for one in near if one.end <= first.start or english is not None or not marked]
         place = first.start
         near.sort(key=lambda one: abs(place - one.end) if one.end <= place else one.start - last.end + 6)
@@ -201,6 +201,9 @@ class Aligner:
             return []
         reason = f"refused: {count} figures against {self._size(unequal)} items of kind {unequal.kind}"
         return [Aligned(unequal.kind, (), reason, True)]
+
+    def _between(self, start: int, end: int) -> Sequence[Series]:
+        return self.series[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _is_beside(self, one: Series, first: Figure, last: Figure) -> bool:
         return one.end <= first.start or one.start >= last.end
@@ -231,7 +234,7 @@ class Aligner:
         """The periods of an earlier sentence, which a list without any goes on with."""
         paragraph = self.layout.paragraph(start)
         back = self.layout.paragraph(paragraph[0] - 1)[0] if paragraph[0] else 0
-        for one in reversed([one for one in self.series if one.kind == PERIOD and back <= one.start < start]):
+        for one in reversed([one for one in self._between(back, start) if one.kind == PERIOD]):
             fitting = one if len(one.items) == count else self.expand(one, count, False)
             if fitting is not None and count > 1:
                 return [Aligned(PERIOD, fitting.items, f"{count} figures and {count} periods named before", True)]

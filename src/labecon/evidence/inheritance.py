@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _REACH = Decimal("1.1")
 _WINDOW = re.compile(r"(?:9M|H[12]-|Q[1-4]-)[0-9]{4}")
 _UNSURE = Decimal("0.6")
+#: Figures that a headline is compared with; a bound on time, far above what an article prints.
+_MOST = 400
 _MARKET_REACH = 250
 _MARKET = frozenset({"market_share", "market_rank"})
 _LOSSES = frozenset({"net_loss", "adjusted_net_loss"})
@@ -34,7 +36,10 @@ def inherited(proposals: Sequence[Proposal]) -> list[Proposal]:
     """
     proposals = _recent(_continued(proposals))
     sure = [one for one in proposals if one.period is not None and one.confidence > _UNSURE and one.unit != "date"]
-    return [_inherit(one, sure) if _needs(one) else one for one in proposals]
+    alike: dict[tuple[str | None, str], list[Proposal]] = {}
+    for other in sure:
+        alike.setdefault((other.entity, other.unit), []).append(other)
+    return [_inherit(one, alike.get((one.entity, one.unit), [])[:_MOST]) if _needs(one) else one for one in proposals]
 
 
 def _continued(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -52,16 +57,19 @@ def _continued(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 def _recent(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Figures of "the recent reporting period" are of the latest window that the document gives for the company."""
-    return [_of_latest(one, proposals) if one.period is None and UNDEFINED in one.reason else one for one in proposals]
+    latest: dict[str | None, Window] = {}
+    for one in proposals:
+        if isinstance(one.period, str) and _WINDOW.fullmatch(one.period):
+            window = Window.parse(one.period)
+            latest[one.entity] = max(latest.get(one.entity, window), window, key=lambda known: known.end)
+    return [_of_latest(one, latest) for one in proposals]
 
 
-def _of_latest(one: Proposal, proposals: Sequence[Proposal]) -> Proposal:
-    named = [other.period for other in proposals if other.entity == one.entity and isinstance(other.period, str)]
-    windows = [Window.parse(name) for name in named if _WINDOW.fullmatch(name)]
-    latest = max(windows, key=lambda window: window.end, default=None)
-    if latest is None:
+def _of_latest(one: Proposal, latest: dict[str | None, Window]) -> Proposal:
+    if one.period is not None or UNDEFINED not in one.reason or one.entity not in latest:
         return one
-    return replace(one, period=latest.label, reason=f"{one.reason}: the latest window of the company")
+    reason = f"{one.reason}: the latest window of the company"
+    return replace(one, period=latest[one.entity].label, reason=reason)
 
 
 def _needs(one: Proposal) -> bool:
@@ -73,7 +81,7 @@ def _needs(one: Proposal) -> bool:
 def _inherit(one: Proposal, sure: Sequence[Proposal]) -> Proposal:
     best: tuple[Decimal, Proposal] | None = None
     for other in sure:
-        if other.start == one.start or other.unit != one.unit or other.entity != one.entity or not _alike(one, other):
+        if other.start == one.start or not _alike(one, other):
             continue
         ratio = other.value / one.value
         if ratio == 1 or (1 <= ratio < _REACH and one.qualifier == "over"):

@@ -25,7 +25,7 @@ _TAIL = re.compile(
     r"|- end -|related articles|related stories|read next|most read|recommended|you may also like)[ -:：]{0,4}$"
 )
 _BULLET = re.compile(r" - (?=[A-Z])| (?=Group [0-9]{1,2}: )")
-_SITE_LIMIT = 60
+_SITE_LIMIT, _LONGEST = 60, 1200
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ def divide(source: str, text: str, known_outside: Sequence[tuple[int, int]] = ()
             outside.append((line.start(), line.end()))
     paragraphs = sorted({*paragraphs, *(one.end() for one in _BULLET.finditer(source))})
     sentences = sorted({*paragraphs, *(one.end() for one in _STOP.finditer(text) if not _is_inner(source, text, one))})
+    sentences = _bounded(sentences, len(text))
     clauses = sorted({*sentences, *(one.end() for one in _CLAUSE.finditer(text))})
     if tail >= 0:
         outside = [one for one in outside if one[0] < tail] + [(tail, len(text))]
@@ -105,6 +106,14 @@ def divide(source: str, text: str, known_outside: Sequence[tuple[int, int]] = ()
     return Layout(
         [*paragraphs, end], _closed(sentences, end), _closed(clauses, end), sorted({*outside, *known_outside})
     )
+
+
+def _bounded(starts: list[int], end: int) -> list[int]:
+    """Sentences no longer than a bound on time, which no sentence that is meant to be read reaches."""
+    found: list[int] = []
+    for start, following in zip(starts, [*starts[1:], end], strict=True):
+        found += range(start, max(following, start + 1), _LONGEST)
+    return found
 
 
 def _is_prose(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -94,7 +95,7 @@ class _Reader:
         self.tables = [*document.tables, *([] if document.tables else delimited_tables(document.text))]
         inside = {at for one in self.tables for at in range(one.start, one.end)}
         kept = [one for one in figures if not self.layout.is_outside(one.start) and one.start not in inside]
-        self.figures = kept
+        self.figures, self._starts = kept, [one.start for one in kept]
         self.events = [one for one in self.events if one.start not in inside]
         self.last: Proposal | None = None
         lists = [*self.timing.series(), *self._names(), *self._topics()]
@@ -222,12 +223,7 @@ class _Reader:
         if last.segment == f"{last.entity} app":
             return last.segment
         named = subject.how == "named before the figure" and not self.subjects.between(last.end, figure.start)[:1] == []
-        products = {
-            one.name.segment
-            for one in self.subjects.mentions
-            if one.name.kind == "product" and one.name.entity == last.entity
-        }
-        return f"{last.entity} app" if named and last.segment in products else ""
+        return f"{last.entity} app" if named and (last.entity, last.segment) in self.subjects.products else ""
 
     def _metric(self, measure: Measure, segment: str) -> str | None:
         """Revenue from a customer and its share of revenue have names of their own."""
@@ -311,7 +307,8 @@ class _Reader:
 
     def _next(self, last: Figure) -> int:
         """Where the next figure of the text begins."""
-        return next((one.start for one in self.figures if one.start >= last.end), len(self.text))
+        place = bisect_left(self._starts, last.end)
+        return self._starts[place] if place < len(self._starts) else len(self.text)
 
     def _of_table(self, table: Table) -> list[Proposal]:
         """The figures of a table: what the row says, when the column says, else the company spoken of before."""

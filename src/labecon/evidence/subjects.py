@@ -85,6 +85,7 @@ class Subjects:
             found + self._called(source, found) + _counterparties(text, source), key=lambda one: one.start
         )
         self._starts = [one.start for one in self.mentions]
+        self.products = {(one.name.entity, one.name.segment) for one in self.mentions if one.name.kind == "product"}
         counts = Counter(
             one.name.entity for one in self.mentions if one.name.entity and not layout.is_outside(one.start)
         )

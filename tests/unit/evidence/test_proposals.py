@@ -135,7 +135,16 @@ def test_every_figure_stands_at_its_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1、" * 3000, "分别" * 3000, "智谱、" * 2000 + "1亿元", "2024年、" * 1500, "(" * 5000 + "5%"]
+    "text",
+    [
+        "1、" * 3000,
+        "分别" * 3000,
+        "智谱、" * 2000 + "1亿元",
+        "2024年、" * 1500,
+        "(" * 5000 + "5%",
+        "12% of revenue " * 700,
+        "1亿元、" * 1500,
+    ],
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
     assert isinstance(read(text), list)
