@@ -24,7 +24,10 @@ _BETWEEN_ITEMS = re.compile(
 _CHANGE = re.compile(
     r"(?:至|到|(?<![a-z])to) {0,2}(?:约|逾|超过?|近|不到|about |nearly |over |around |more than |less than )?$"
 )
-_ZH_MARK, _EN_MARK = re.compile(r"分别|各为|各自为|依次"), re.compile(r"(?<![a-z])respectively(?![a-z])")
+_ZH_MARK, _EN_MARK = (
+    re.compile(r"分别|各为|各自为|依次"),
+    re.compile(r"(?<![a-z])respective(?:ly| periods| years)(?![a-z])"),
+)
 _REACH = 140
 PERIOD, NAME, MEASURE = "period", "name", "measure"
 

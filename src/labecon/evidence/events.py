@@ -197,7 +197,7 @@ class Events:
                     f"H{(last.month + 5) // 6}-{last.year}" if days > 100 else f"Q{(last.month + 2) // 3}-{last.year}"
                 )
         sentence = self.layout.sentence(start)
-        ahead = first > self.context.date
+        ahead = first > self.context.date and metric != "balance_date"
         ahead = ahead or (
             last > self.context.date and _AHEAD_OF.search(self.text, *sentence) is not None and metric != "balance_date"
         )

@@ -21,10 +21,10 @@ _GROWTH = re.compile(
 _SHARE = re.compile(
     r"(?:占比|占到|占据|占了?|比重|占其)"
     r"|(?<![a-z])(?:account\w{0,4} for|represent\w{0,3}|equal to|equivalent to|made up"
-    r"|mak\w{1,3} up|contribut\w{0,4}|share of|proportion of|portion of)(?![a-z])"
+    r"|mak\w{1,3} up|contribut\w{0,4}|(?<!market )share of|proportion of|portion of)(?![a-z])"
 )
 _OF_AFTER = re.compile(
-    r" {0,2}(?:of|的)(?: |(?=[一-鿿]))(?:the |its |their |total "
+    r" {0,2}(?:of|的)(?: |(?=[一-鿿]))(?:the |its |our |their |total "
     r"|overall |company's |group's |whole |all |其|总|当期|同期|全部|公司|集团){0,3}"
 )
 _TIMES_AFTER = re.compile(r" (?:its |their |the |as much as |that of |current |annual |of |same-period |year's ){0,3}")
@@ -219,6 +219,8 @@ class Measures:
     def _relative(self, first: Figure, last: Figure, figures: Sequence[Figure], before: Before) -> Measure:
         clause = self.layout.clause(first.start)
         sentence = self.layout.sentence(first.start)
+        if _CAGR.search(self.text, *clause) and (growth := self._growth(first, last, figures, before)):
+            return growth
         direct = self._nearest(first, last, figures, sentence if first.kind == "multiple" else clause)
         share = self._share(first, last, figures, before)
         only = direct is not None and direct.topic is not None and direct.topic.kinds == {"multiple"}

@@ -20,11 +20,12 @@ from labecon.evidence.lexicon import Lexicon, Topic, lexicon
 from labecon.evidence.measures import RELATIVE, Before, Measure, Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
 from labecon.evidence.period_forms import Gold, as_of, flow
+from labecon.evidence.period_places import Timed
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
 from labecon.evidence.tables import TableFigure, TableReader, delimited_tables
-from labecon.evidence.timing import Timed, Timing
+from labecon.evidence.timing import Timing
 from labecon.evidence.units_of_proposals import in_lists, unit_and_value
 
 REFUSED = Decimal("0.2")
@@ -286,6 +287,8 @@ class _Reader:
             return grown
         if measure.over not in ("", "total") and (both := self.timing.of_two(figure.start, figure.end)):
             return both
+        if measure.metric.endswith("_cagr") and (whole := self.timing.of_all(figure.start, figure.end)):
+            return whole
         if measure.topic is not None and measure.topic.name == "valuation":
             rounds = self.timing.of_rounds(
                 figure.start, place if len(group.figures) > 1 else -1, figure.kind == "multiple"

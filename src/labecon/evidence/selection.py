@@ -66,6 +66,8 @@ def _is_length(text: str, layout: Layout, figure: Figure, measure: Measure) -> b
     if not measure.metric or measure.certain < 0.8 or measure.topic is None or "duration" not in measure.topic.kinds:
         return False
     sentence = layout.sentence(figure.start)
+    if text[figure.end - 1] == "岁" or text.startswith("岁", figure.end):
+        return False
     if figure.unit == "days" and measure.metric != "trade_receivable_days":
         return False
     return not (_SINCE.search(text, sentence[0], figure.start) or _SPAN_WORDS.match(text, figure.end))

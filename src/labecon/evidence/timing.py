@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from labecon.evidence.alignment import PERIOD, Item, Series
-from labecon.evidence.dates import Context
-from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Topic
 from labecon.evidence.mentions import PeriodMention
-from labecon.evidence.period_forms import Gold, as_of, flow, joined_lists, span_of, token_of, years_of
+from labecon.evidence.period_forms import as_of, flow, span_of, token_of, years_of
+from labecon.evidence.period_places import PeriodPlaces, Timed
 from labecon.periods import MONTHS_PER_YEAR, Window
 
-_REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
 _YEAR_EARLIER = re.compile(r" (?:a|one) year (?:earlier|ago|before)| in the (?:prior|previous) year|\(上年同期\)")
+_OF_YEAR = re.compile(r" (?:in|of) (?P<year>20[0-9]{2})(?![0-9])")
 _FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)|(?: for| in)?(?: the)? full year")
 _BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
 _MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个月")
 #: Reason of a figure of "the recent reporting period" that the text does not define.
 UNDEFINED = "the reporting period is not defined"
-_HEAD = 240
-_RESULTS = re.compile(
-    r"业绩|年报|中期报告|财报|(?<![a-z])(?:annual results|interim results|results for|quarterly results|annual report)"
-)
 _FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated) in)[约 ]{0,2}$")
 _COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
 _IN = re.compile(r" (?:in|for|during|at|as of|by) (?:the |fiscal )?")
@@ -37,98 +29,8 @@ _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:c
 _DIGITS = "零一二三四五六七八九十"
 
 
-@dataclass(frozen=True)
-class Timed:
-    """The period of a figure.
-
-    Args:
-        gold: In the grammar of labelled figures; None where the text gives none.
-        how: Where it was read.
-        certain: How sure that is, 0 to 1.
-    """
-
-    gold: Gold
-    how: str
-    certain: float
-
-
-class Timing:
-    """Finds the periods of figures.
-
-    Args:
-        text: Folded text.
-        layout: Its divisions.
-        periods: The periods of the text.
-        context: The document's date.
-    """
-
-    def __init__(self, text: str, layout: Layout, periods: Sequence[PeriodMention], context: Context) -> None:
-        self.text, self.layout, self.context = text, layout, context
-        self.periods = [one for one in periods if not layout.is_outside(one.start)]
-        self._starts = [one.start for one in self.periods]
-        self.report = self._report_set()
-        self.headline = self._headline()
-
-    def _report_set(self) -> list[PeriodMention]:
-        """The periods that "the reporting period" stands for: those named right before it, else the longest list."""
-        items = [
-            Item(one.start, one.end, one)
-            for one in self.periods
-            if one.kind == "span" and isinstance(one.period, Window)
-        ]
-        lists = joined_lists(self.text, items)
-        defined = [
-            one for one in self.periods if one.kind == "unknown" and _REPORT.search(self.text, one.start, one.end)
-        ]
-        for mention in defined:
-            for one in lists:
-                if 0 <= mention.start - one[-1].end <= 3:
-                    return [item.value for item in one if isinstance(item.value, PeriodMention)]
-        best = max(lists, key=len, default=[])
-        return [item.value for item in best if isinstance(item.value, PeriodMention)] if len(best) > 1 else []
-
-    def series(self) -> list[Series]:
-        """The lists of periods of the text."""
-        items = [Item(one.start, one.end, one) for one in self.periods if one.kind in ("span", "as_of", "unknown")]
-        return [Series(PERIOD, tuple(one)) for one in joined_lists(self.text, items)]
-
-    def expand(self, series: Series, count: int, change: bool) -> Series | None:
-        """A list of periods with spans of years taken apart, where that gives the count.
-
-        Args:
-            series: A list of periods.
-            count: How many figures there are.
-            change: Whether they are the two ends of a change, which takes the ends of a span.
-
-        Returns:
-            The longer list, or None.
-        """
-        items = self._apart(series)
-        if change and len(series.items) == 1 and len(items) > count:
-            items = [items[0], items[-1]]
-        return Series(PERIOD, tuple(items)) if len(items) == count else None
-
-    def size(self, series: Series) -> int:
-        """How many periods a list has when its spans of years are taken apart."""
-        return len(self._apart(series))
-
-    def _apart(self, series: Series) -> list[Item]:
-        items: list[Item] = []
-        for item in series.items:
-            mention = item.value
-            assert isinstance(mention, PeriodMention)
-            parts = (
-                self.report
-                if mention.kind == "unknown" and _REPORT.search(self.text, item.start, item.end)
-                else [mention]
-            )
-            for part in parts:
-                items += [Item(item.start, item.end, one) for one in years_of(part)]
-        return items
-
-    def between(self, start: int, end: int) -> Sequence[PeriodMention]:
-        """The periods that begin in a span."""
-        return self.periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+class Timing(PeriodPlaces):
+    """Finds the periods of figures."""
 
     def of(
         self, start: int, end: int, topic: Topic | None, run_before: Sequence[PeriodMention],
@@ -179,11 +81,11 @@ class Timing:
     def _by_words(self, start: int, end: int, clause: int) -> Timed | None:
         """Periods that only words point to: a year earlier, the full year."""
         back = self.layout.sentence(max(0, self.layout.sentence(start)[0] - 1))[0]
-        named = [one for one in self._windows(back, start) if isinstance(one.period, Window)]
+        named = [one for one in self.windows(back, start) if isinstance(one.period, Window)]
         if _YEAR_EARLIER.match(self.text, end) and named and isinstance(named[-1].period, Window):
             return Timed(named[-1].period.shift(-MONTHS_PER_YEAR).label, "a year before the period named last", 0.8)
         said = _FULL_YEAR.search(self.text, clause, start) or _FULL_YEAR.match(self.text, end)
-        if said is None or self._windows(clause, start):
+        if said is None or self.windows(clause, start):
             return None
         year = max((one.last.year for one in named if one.last is not None), default=self.context.date.year)
         return Timed(f"FY{year}", "the full year", 0.75)
@@ -250,56 +152,16 @@ class Timing:
             return None
         return next(iter(self.between(end, end + 6)), None)
 
-    def change(self, start: int, end: int) -> Timed | None:
-        """The period of a growth between two: 2024年…较2023年 is 2023..2024."""
-        named = self._windows(self.layout.sentence(start)[0], start)[-2:]
-        lengths = {one.period.months for one in named if isinstance(one.period, Window)}
-        if len(named) < 2 or len(lengths) > 1:
-            return None
-        pair = sorted(named, key=lambda one: one.first or date.min)
-        return Timed(span_of(pair), "between the two periods of the sentence", 0.8)
-
-    def of_two(self, start: int, end: int) -> Timed | None:
-        """Revenue in 2024 is 65% of the cost incurred in 2023: a ratio across two periods."""
-        sentence = self.layout.sentence(start)
-        until = min(self.layout.clause(end)[1], sentence[1])
-        before = [
-            one for one in self.between(sentence[0], start) if one.kind == "span" and isinstance(one.period, Window)
-        ]
-        after = [one for one in self.between(end, until) if one.kind == "span" and isinstance(one.period, Window)]
-        if not before or not after or before[-1].period == after[0].period or not self.text[end:until].isascii():
-            return None
-        pair = sorted((before[-1], after[0]), key=lambda one: one.first or date.min)
-        return Timed(span_of(pair), "across the two periods of the sentence", 0.75)
-
-    def of_rounds(self, start: int, place: int, whole: bool) -> Timed | None:
-        """A valuation without a date, after the dates between which money was raised: the first or the last of them."""
-        sentence, paragraph = self.layout.sentence(start), self.layout.paragraph(start)
-        if self.between(sentence[0], start):
-            return None
-        back = self.layout.paragraph(max(0, paragraph[0] - 1))[0]
-        named = [
-            one for one in self.between(back, sentence[0]) if one.kind == "span" and isinstance(one.period, Window)
-        ]
-        spans = [one for one in named if isinstance(one.period, Window) and one.period.months > MONTHS_PER_YEAR + 1]
-        if not spans or spans[-1].first is None or spans[-1].last is None or not isinstance(spans[-1].gold, str):
-            return None
-        if whole:
-            return Timed(spans[-1].gold, "the dates of the rounds before", 0.65)
-        day = spans[-1].first if place == 0 else spans[-1].last
-        return Timed({"as_of": f"{day:%Y-%m}"}, "the first or last of the rounds before", 0.65)
-
-    def _windows(self, start: int, end: int) -> list[PeriodMention]:
-        return [one for one in self.between(start, end) if one.kind == "span" and isinstance(one.period, Window)]
-
     def end_of_change(self, first: int, stock: bool) -> Timed | None:
         """The later end of 从上年同期的X跌至Y: the period that the sentence is about."""
         named = [one for one in self.between(self.layout.sentence(first)[0], first) if one.kind in ("span", "as_of")]
         if not named or first - named[-1].end > 3 or named[-1].last is None:
             return None
-        alone = len(named) == 1 and "同期" in named[-1].text
-        if alone and not stock and isinstance(named[-1].period, Window):
-            return Timed(named[-1].period.shift(MONTHS_PER_YEAR).label, "a year after the period compared with", 0.85)
+        window = named[-1].period if len(named) == 1 else None
+        if isinstance(window, Window) and not stock:
+            later_window = window.shift(MONTHS_PER_YEAR)
+            if "同期" in named[-1].text or later_window.last_day <= self.context.date:
+                return Timed(later_window.label, "a year after the period compared with", 0.8)
         later = [one for one in named[:-1] if one.last is not None and one.last > named[-1].last]
         return self._timed(later[-1], stock, first, "the later end of the change", 0.85) if later else None
 
@@ -345,6 +207,9 @@ class Timing:
             months = int(word) if word.isdigit() else _DIGITS.index(word)
             first = one.first.month - 1 + (one.first.year - 2000) * MONTHS_PER_YEAR
             return Timed(Window(first, first + months - 1).label, "so many months since", 0.85)
+        if isinstance(one.period, Window) and (said := _OF_YEAR.match(self.text, one.end)) and one.relative:
+            moved = one.period.shift(MONTHS_PER_YEAR * (int(said["year"]) - one.period.last_day.year))
+            return Timed({"as_of": moved.last_day.isoformat()} if stock else moved.label, how, certain)
         if not stock and (reported := self._part_reported(one)) is not None:
             return Timed(reported.gold, f"{how}; of the year only that part is over", certain - 0.1)
         return Timed(as_of(one) if stock else flow(one), how, certain)
@@ -369,6 +234,8 @@ class Timing:
         kinds = ("span", "as_of", "next") if topic is not None and topic.qualifier else ("span", "as_of")
         earlier = [one for one in self.between(back, start) if one.kind in kinds]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
+        if stock:
+            earlier = [one for one in earlier if one.kind == "as_of" or one.first == one.last or not one.text.isascii()]
         if earlier and self.headline is None:
             return self._timed(
                 max(earlier, key=lambda one: one.last or date.max), stock, start, "named in the sentence before", 0.65
@@ -382,13 +249,6 @@ class Timing:
     def _is_compared(self, one: PeriodMention) -> bool:
         """A period that something is compared with is not what the text goes on about."""
         return _COMPARED.search(self.text, max(0, one.start - 34), one.start) is not None
-
-    def _headline(self) -> PeriodMention | None:
-        """The period of results that the head of a document announces."""
-        if not _RESULTS.search(self.text, 0, _HEAD):
-            return None
-        named = [one for one in self.between(0, _HEAD) if one.kind == "span" and isinstance(one.period, Window)]
-        return next((one for one in named if one.last is not None and one.last <= self.context.date), None)
 
 
 def _starts_after(one: PeriodMention, day: date) -> bool:

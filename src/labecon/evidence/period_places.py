@@ -1,0 +1,175 @@
+"""The periods of a text in their places: lists, the reporting period, and what lies between two of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from labecon.evidence.alignment import PERIOD, Item, Series
+from labecon.evidence.dates import Context
+from labecon.evidence.layout import Layout
+from labecon.evidence.mentions import PeriodMention
+from labecon.evidence.period_forms import Gold, joined_lists, span_of, years_of
+from labecon.periods import MONTHS_PER_YEAR, Window
+
+_REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
+_HEAD = 240
+_RESULTS = re.compile(
+    r"业绩|年报|中期报告|财报|(?<![a-z])(?:annual results|interim results|results for|quarterly results|annual report)"
+)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The period of a figure.
+
+    Args:
+        gold: In the grammar of labelled figures; None where the text gives none.
+        how: Where it was read.
+        certain: How sure that is, 0 to 1.
+    """
+
+    gold: Gold
+    how: str
+    certain: float
+
+
+class PeriodPlaces:
+    """The periods of a text.
+
+    Args:
+        text: Folded text.
+        layout: Its divisions.
+        periods: The periods of the text.
+        context: The document's date.
+    """
+
+    def __init__(self, text: str, layout: Layout, periods: Sequence[PeriodMention], context: Context) -> None:
+        self.text, self.layout, self.context = text, layout, context
+        self.periods = [one for one in periods if not layout.is_outside(one.start)]
+        self._starts = [one.start for one in self.periods]
+        self.report = self._report_set()
+        self.headline = self._headline()
+
+    def _report_set(self) -> list[PeriodMention]:
+        """The periods that "the reporting period" stands for: those named right before it, else the longest list."""
+        items = [
+            Item(one.start, one.end, one)
+            for one in self.periods
+            if one.kind == "span" and isinstance(one.period, Window)
+        ]
+        lists = joined_lists(self.text, items)
+        defined = [
+            one for one in self.periods if one.kind == "unknown" and _REPORT.search(self.text, one.start, one.end)
+        ]
+        for mention in defined:
+            for one in lists:
+                if 0 <= mention.start - one[-1].end <= 3:
+                    return [item.value for item in one if isinstance(item.value, PeriodMention)]
+        best = max(lists, key=len, default=[])
+        return [item.value for item in best if isinstance(item.value, PeriodMention)] if len(best) > 1 else []
+
+    def series(self) -> list[Series]:
+        """The lists of periods of the text."""
+        items = [Item(one.start, one.end, one) for one in self.periods if one.kind in ("span", "as_of", "unknown")]
+        return [Series(PERIOD, tuple(one)) for one in joined_lists(self.text, items)]
+
+    def expand(self, series: Series, count: int, change: bool) -> Series | None:
+        """A list of periods with spans of years taken apart, where that gives the count.
+
+        Args:
+            series: A list of periods.
+            count: How many figures there are.
+            change: Whether they are the two ends of a change, which takes the ends of a span.
+
+        Returns:
+            The longer list, or None.
+        """
+        items = self._apart(series)
+        if change and len(series.items) == 1 and len(items) > count:
+            items = [items[0], items[-1]]
+        return Series(PERIOD, tuple(items)) if len(items) == count else None
+
+    def size(self, series: Series) -> int:
+        """How many periods a list has when its spans of years are taken apart."""
+        return len(self._apart(series))
+
+    def _apart(self, series: Series) -> list[Item]:
+        items: list[Item] = []
+        for item in series.items:
+            mention = item.value
+            assert isinstance(mention, PeriodMention)
+            parts = (
+                self.report
+                if mention.kind == "unknown" and _REPORT.search(self.text, item.start, item.end)
+                else [mention]
+            )
+            for part in parts:
+                items += [Item(item.start, item.end, one) for one in years_of(part)]
+        return items
+
+    def between(self, start: int, end: int) -> Sequence[PeriodMention]:
+        """The periods that begin in a span."""
+        return self.periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def windows(self, start: int, end: int) -> list[PeriodMention]:
+        """The spans of whole months that begin in a part of the text."""
+        return [one for one in self.between(start, end) if one.kind == "span" and isinstance(one.period, Window)]
+
+    def change(self, start: int, end: int) -> Timed | None:
+        """The period of a growth between two: 2024年…较2023年 is 2023..2024."""
+        named = self.windows(self.layout.sentence(start)[0], start)[-2:]
+        lengths = {one.period.months for one in named if isinstance(one.period, Window)}
+        if len(named) < 2 or len(lengths) > 1:
+            return None
+        pair = sorted(named, key=lambda one: one.first or date.min)
+        return Timed(span_of(pair), "between the two periods of the sentence", 0.8)
+
+    def of_two(self, start: int, end: int) -> Timed | None:
+        """Revenue in 2024 is 65% of the cost incurred in 2023: a ratio across two periods."""
+        sentence = self.layout.sentence(start)
+        until = min(self.layout.clause(end)[1], sentence[1])
+        before = [
+            one for one in self.between(sentence[0], start) if one.kind == "span" and isinstance(one.period, Window)
+        ]
+        after = [one for one in self.between(end, until) if one.kind == "span" and isinstance(one.period, Window)]
+        if not before or not after or before[-1].period == after[0].period or not self.text[end:until].isascii():
+            return None
+        pair = sorted((before[-1], after[0]), key=lambda one: one.first or date.min)
+        return Timed(span_of(pair), "across the two periods of the sentence", 0.75)
+
+    def of_rounds(self, start: int, place: int, whole: bool) -> Timed | None:
+        """A valuation without a date, after the dates between which money was raised: the first or the last of them."""
+        sentence, paragraph = self.layout.sentence(start), self.layout.paragraph(start)
+        if self.between(sentence[0], start):
+            return None
+        back = self.layout.paragraph(max(0, paragraph[0] - 1))[0]
+        named = [
+            one for one in self.between(back, sentence[0]) if one.kind == "span" and isinstance(one.period, Window)
+        ]
+        spans = [one for one in named if isinstance(one.period, Window) and one.period.months > MONTHS_PER_YEAR + 1]
+        if not spans or spans[-1].first is None or spans[-1].last is None or not isinstance(spans[-1].gold, str):
+            return None
+        if whole:
+            return Timed(spans[-1].gold, "the dates of the rounds before", 0.65)
+        day = spans[-1].first if place == 0 else spans[-1].last
+        return Timed({"as_of": f"{day:%Y-%m}"}, "the first or last of the rounds before", 0.65)
+
+    def of_all(self, start: int, end: int) -> Timed | None:
+        """Compound growth runs over all the periods of its sentence."""
+        sentence = self.layout.sentence(start)
+        named = self.windows(sentence[0], min(sentence[1], end + 60))
+        if len(named) < 2:
+            return None
+        ends = sorted(named, key=lambda one: one.first or date.min)
+        return Timed(span_of([ends[0], ends[-1]]), "over the periods of the sentence", 0.75)
+
+    def _headline(self) -> PeriodMention | None:
+        """The period of results that the head of a document announces."""
+        if not _RESULTS.search(self.text, 0, _HEAD):
+            return None
+        named = [one for one in self.between(0, _HEAD) if one.kind == "span" and isinstance(one.period, Window)]
+        return next((one for one in named if one.last is not None and one.last <= self.context.date), None)
