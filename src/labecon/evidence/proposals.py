@@ -279,6 +279,23 @@ class _Reader:
         if len(group.figures) == 2 and place == 1 and is_change(self.text, first, last):
             if (later := self.timing.end_of_change(first.start, stock)) is not None:
                 return later
+        if (compared := self._between_periods(group, place, figure, measure)) is not None:
+            return compared
+        names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
+        hidden = (names[0].start, names[-1].end) if names else (0, 0)
+        apart = len(group.figures) > 1 and figure.start - first.start > 40
+        return self.timing.of(
+            figure.start if apart else first.start,
+            last.end,
+            measure.topic,
+            run_before,
+            hidden,
+            self._next(last),
+            _grows(measure),
+        )
+
+    def _between_periods(self, group: _Group, place: int, figure: Figure, measure: Measure) -> Timed | None:
+        """The period of a figure that sets two periods against each other."""
         if (
             figure.kind == "multiple"
             and "multiple" in measure.metric
@@ -295,18 +312,7 @@ class _Reader:
             )
             if rounds is not None:
                 return rounds
-        names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
-        hidden = (names[0].start, names[-1].end) if names else (0, 0)
-        apart = len(group.figures) > 1 and figure.start - first.start > 40
-        return self.timing.of(
-            figure.start if apart else first.start,
-            last.end,
-            measure.topic,
-            run_before,
-            hidden,
-            self._next(last),
-            _grows(measure),
-        )
+        return None
 
     def _next(self, last: Figure) -> int:
         """Where the next figure of the text begins."""
