@@ -179,7 +179,9 @@ def _exact(ask: Request, cut: Stretches, levels: list[float], factors: Sequence[
         for span, total in spans:
             inside, parts = factors[span], list(map(mul, factors[span], levels[span]))
             whole = fsum(parts)
-            worst = max(worst, abs(total - whole) / (abs(total) or fsum(map(abs, parts)) or 1.0))
+            # Months of a signed stretch may be far larger than its total, which is then not met to its own digits.
+            size = fsum(map(abs, parts)) if ask.signed else 0.0
+            worst = max(worst, abs(total - whole) / (max(abs(total), size) or 1.0))
             if ask.signed:
                 lift = (total - whole) / fsum(f * f for f in inside)
                 levels[span] = [x + lift * f for x, f in zip(levels[span], inside, strict=True)]
