@@ -104,6 +104,24 @@ class History:
             return None
         return _sum(series[window.start - self.first : window.end - self.first + 1])
 
+    def assumed_in(self, parts: Sequence[str], window: Window) -> bool:
+        """Whether a figure over a window rests on an assumed total.
+
+        Args:
+            parts: The line and, for a total, the parts it adds up.
+            window: The window.
+
+        Returns:
+            True where one of them is assumed there and no reported total closes the sum.
+        """
+        rows = [
+            row
+            for part in parts
+            for row in self.reported.get(part, [])
+            if isinstance(row.period, Window) and row.period.overlaps(window) and row.value
+        ]
+        return any(not row.facts for row in rows) and not any(row.closing for row in rows)
+
     def at(self, line: str, month: int) -> float | None:
         """The value of a month.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from labecon.outputs.columns import heading_of, windows_over
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import Scale, number, over_window, scale_of, unit_title
+from labecon.outputs.numbers import ABSENT, Scale, number, over_window, scale_of, unit_title
 from labecon.outputs.sparkline import sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import line_title
@@ -129,6 +129,7 @@ def statements(
     kept = [place for place in range(len(windows)) if any(values[line][place] is not None for line in names)]
     windows = [windows[place] for place in kept]
     values = {line: [series[place] for place in kept] for line, series in values.items()}
+    marked = {line: [_is_assumed(run, line, window) for window in windows] for line in names}
     largest = max((abs(one) for series in values.values() for one in series if one is not None), default=0.0)
     table = _table(run, windows, words)
     money = scale_of([one for line in names if _is_money(run, line) for one in values[line]], lab.currency, words)
@@ -138,11 +139,13 @@ def statements(
         for line, indent in rows:
             if "." in line and not lines and _is_nothing(values[line], largest):
                 continue
-            _add(table, lab, run, line, indent, values[line], money, words)
+            _add(table, lab, run, line, indent, values[line], money, words, marked[line])
     title = words("run.title", lab=words.pick(lab.title, lab.name))
     actual = month_label(lab.actual_through)
     about = words("run.about", scenario=lab.scenario.name, actual=actual)
     out = [style.bold(title), *paragraph(about, style), "", *table.lines(style), ""]
+    if any(any(marks) for marks in marked.values()):
+        out += paragraph(words("run.assumed"), style)
     return page(out + _remarks(lab, run, words, style) + footer(lab.ledger.head, words, style))
 
 
@@ -156,6 +159,17 @@ def _table(run: Run, windows: Sequence[Window], words: Words) -> Table:
 def _is_nothing(values: Sequence[float | None], largest: float) -> bool:
     """Whether a part has no value, or none that could be seen beside the others."""
     return all(value is None or abs(value) <= 1e-9 * largest for value in values)
+
+
+def _is_assumed(run: Run, line: str, window: Window) -> bool:
+    """Whether history gives the figure by assumption: nobody reports it, nor a total that settles it."""
+    node = run.node(line)
+    parts = [name for name, _ in node.refs] if node.expr.op == "sum" else []
+    return run.history.assumed_in([line, *parts], window)
+
+
+def _marked(cell: str, mark: bool) -> str:
+    return f"{cell.rstrip()}*" if mark and cell.strip() != ABSENT else cell
 
 
 def _is_money(run: Run, line: str) -> bool:
@@ -185,10 +199,11 @@ def _add(
     values: Sequence[float | None],
     money: Scale,
     words: Words,
+    marks: Sequence[bool],
 ) -> None:
     unit = unit_of(run, line)
     scale = money if unit in CURRENCIES else scale_of(values, unit, words, line)
-    cells = [number(value, scale) for value in values]
+    cells = [_marked(number(value, scale), mark) for value, mark in zip(values, marks, strict=True)]
     kind = "total" if line in TOTALS else "row"
     title = line_title(line, words, lab.parts)
     table.add(title, unit_title(unit, scale, words), *cells, sparkline(values), kind=kind, indent=indent)
