@@ -199,6 +199,35 @@ class Run:
         shift = {"now": 0, "prior": span.months, "year_ago": 12}[leaf.lag]
         return self.window(leaf.name, Window(span.start - shift, span.end - shift))
 
+    def rests_on_assumption(self, line: str, window: Window) -> bool:
+        """Whether history gives a figure by assumption: nobody reports it, nor a total that settles it.
+
+        Args:
+            line: Full name.
+            window: The window.
+
+        Returns:
+            True where the line, or a part that it adds up, is assumed there; False in the forecast.
+        """
+        node = self.node(line)
+        parts = [name for name, _ in node.refs] if node.expr.op == "sum" else []
+        return self.history.assumed_in([line, *parts], window)
+
+    def assumed_months(self, line: str) -> list[int]:
+        """The months of history in which a line has a value by assumption alone.
+
+        Args:
+            line: Full name.
+
+        Returns:
+            Month indices in order.
+        """
+        return [
+            month
+            for month in range(self.first, self.first_forecast)
+            if self.history.at(line, month) is not None and self.rests_on_assumption(line, Window(month, month))
+        ]
+
     @property
     def checks(self) -> dict[str, CheckResult]:
         """Every check over the forecast months."""

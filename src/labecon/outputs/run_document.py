@@ -24,7 +24,8 @@ def run_document(lab: Lab, run: Run, backend: str = "python", only: Sequence[str
         only: Only these lines; all when empty.
 
     Returns:
-        The shape of the contract: months, drivers, lines with history and forecast in one series, checks.
+        The shape of the contract: months, drivers, lines with history and forecast in one series, checks. A line with
+        months of history that rest on an assumption names them under ``assumed``.
     """
     lines = {}
     for node in run.graph.nodes:
@@ -34,6 +35,9 @@ def run_document(lab: Lab, run: Run, backend: str = "python", only: Sequence[str
         lines[node.name] = {"unit": series.unit, "kind": series.kind, "values": list(series.values)}
         if series.reason:
             lines[node.name]["reason"] = series.reason
+        assumed = run.assumed_months(node.name)
+        if assumed:
+            lines[node.name]["assumed"] = [month_label(month) for month in assumed]
     body = {
         "lab": lab.name,
         "currency": lab.currency,
@@ -76,7 +80,7 @@ def driver_entry(driver: Driver, first: int, last: int) -> dict[str, Any]:
 
 
 def run_csv(run: Run, only: Sequence[str] = ()) -> str:
-    """A run as rows: one a line, months side by side.
+    """A run as rows: one a line, months side by side, and the months that history assumes in the last column.
 
     Args:
         run: The run.
@@ -90,6 +94,28 @@ def run_csv(run: Run, only: Sequence[str] = ()) -> str:
         for node in run.graph.nodes:
             if node.kind != "check" and (not only or node.name in only):
                 series = run.series(node.name)
-                yield [series.name, series.unit, series.kind, *series.values]
+                assumed = spans_text(run.assumed_months(node.name))
+                yield [series.name, series.unit, series.kind, *series.values, assumed]
 
-    return csv_text(["line", "unit", "kind", *run.months], rows())
+    return csv_text(["line", "unit", "kind", *run.months, "assumed"], rows())
+
+
+def spans_text(months: Sequence[int]) -> str:
+    """Months as spans.
+
+    Args:
+        months: Month indices in order.
+
+    Returns:
+        Spans with a blank between them; empty for no months.
+
+    Example:
+        >>> from labecon.periods import month_index
+        >>> january = month_index("2023-01")
+        >>> spans_text([january, january + 1, january + 2, january + 7])
+        '2023-01..2023-03 2023-08'
+    """
+    starts = [month for month in months if month - 1 not in months]
+    ends = [month for month in months if month + 1 not in months]
+    pairs = zip(map(month_label, starts), map(month_label, ends), strict=True)
+    return " ".join(first if first == last else f"{first}..{last}" for first, last in pairs)

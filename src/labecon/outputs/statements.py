@@ -129,7 +129,7 @@ def statements(
     kept = [place for place in range(len(windows)) if any(values[line][place] is not None for line in names)]
     windows = [windows[place] for place in kept]
     values = {line: [series[place] for place in kept] for line, series in values.items()}
-    marked = {line: [_is_assumed(run, line, window) for window in windows] for line in names}
+    marked = {line: [run.rests_on_assumption(line, window) for window in windows] for line in names}
     largest = max((abs(one) for series in values.values() for one in series if one is not None), default=0.0)
     table = _table(run, windows, words)
     money = scale_of([one for line in names if _is_money(run, line) for one in values[line]], lab.currency, words)
@@ -159,13 +159,6 @@ def _table(run: Run, windows: Sequence[Window], words: Words) -> Table:
 def _is_nothing(values: Sequence[float | None], largest: float) -> bool:
     """Whether a part has no value, or none that could be seen beside the others."""
     return all(value is None or abs(value) <= 1e-9 * largest for value in values)
-
-
-def _is_assumed(run: Run, line: str, window: Window) -> bool:
-    """Whether history gives the figure by assumption: nobody reports it, nor a total that settles it."""
-    node = run.node(line)
-    parts = [name for name, _ in node.refs] if node.expr.op == "sum" else []
-    return run.history.assumed_in([line, *parts], window)
 
 
 def _marked(cell: str, mark: bool) -> str:
