@@ -7,6 +7,7 @@ One `Reader` serves the committed plan and the policy alike, the brief and `labe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -102,6 +103,56 @@ class Reader:
     def _past(self, line: str) -> list[float | None]:
         first = self.lab.first_forecast
         return [self.lab.history.at(line, month) for month in range(first - YEAR + 1, first)]
+
+
+class PathReader(Reader):
+    """Reads runway and break-even alone.
+
+    Args:
+        lab: The lab.
+        profits: Whether break-even is read too.
+    """
+
+    def __init__(self, lab: Lab, profits: bool = True) -> None:
+        super().__init__(lab)
+        if not profits:
+            self.profits = {}
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items that `read` needs."""
+        reserve = (RESERVE[1],) if self.reserve else ()
+        return tuple(dict.fromkeys((*self.money, *reserve, *(line for line, _ in self.profits.values()))))
+
+    def read(self, values: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The readings of a block.
+
+        Args:
+            values: Items by name, shape (month, path).
+
+        Returns:
+            Readings by name, shape (path,).
+        """
+        found = self._money(values) if self.money else {}
+        first = self.lab.first_forecast
+        for key, (line, sign) in self.profits.items():
+            past = [self.lab.history.at(line, month) for month in range(first - YEAR + 1, first)]
+            totals = trailing(sign * values[line], [None if one is None else sign * one for one in past])
+            found[f"break_even:{key}"] = first + lasting(totals)
+        return found
+
+
+def with_months(lab: Lab, months: int | None) -> Lab:
+    """The lab with another horizon.
+
+    Args:
+        lab: The lab.
+        months: Forecast months; None leaves it as it is.
+
+    Returns:
+        A new lab.
+    """
+    return lab if months is None else replace(lab, horizon=lab.actual_through + lab.months_to(months))
 
 
 def _signed(value: float | None, sign: float) -> float | None:

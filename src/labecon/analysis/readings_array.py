@@ -142,16 +142,30 @@ def spread(values: Floats) -> Spread:
     count = len(known)
     if count == 0:
         return Spread(None, None, None, None, 0.0, 0.0)
-    low, median, high = (_level(known, level) for level in (0.05, 0.5, 0.95))
+    low, median, high = (level_of(known, level) for level in (0.05, 0.5, 0.95))
     reach = float(_TWO_SIDED_95 / 2 / np.sqrt(count))
-    below, above = _level(known, max(0.5 - reach, 0.0)), _level(known, min(0.5 + reach, 1.0))
+    below, above = level_of(known, max(0.5 - reach, 0.0)), level_of(known, min(0.5 + reach, 1.0))
     error = (above - below) / (2 * _TWO_SIDED_95) if below is not None and above is not None else None
     never = float(np.mean(np.isposinf(known)))
     return Spread(median, low, high, error if median is not None else None, never, count / len(values))
 
 
-def _level(ordered: Floats, level: float) -> float | None:
-    """A quantile by linear interpolation; None where it lies among paths that never get there."""
+def level_of(ordered: Floats, level: float) -> float | None:
+    """A quantile by linear interpolation.
+
+    Args:
+        ordered: Values in order, shape (path,), none of them not-a-number.
+        level: Level in [0, 1].
+
+    Returns:
+        The quantile; None where it lies among paths that never get there, or where there is no path.
+
+    Example:
+        >>> level_of(np.array([1.0, 2.0, np.inf]), 0.5), level_of(np.array([1.0, np.inf]), 0.5)
+        (2.0, None)
+    """
+    if len(ordered) == 0:
+        return None
     place = level * (len(ordered) - 1)
     below = int(np.floor(place))
     above = min(below + 1, len(ordered) - 1)

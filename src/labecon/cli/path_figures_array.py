@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labecon.analysis.committed import RESERVE, committed
-from labecon.analysis.path_readings_array import PROFITS, Reader
-from labecon.analysis.readings_array import YEAR, Floats, lasting, share_within, spread, trailing
+from labecon.analysis.committed import committed
+from labecon.analysis.path_readings_array import PROFITS, PathReader, Reader, with_months
+from labecon.analysis.readings_array import Floats, share_within, spread
 from labecon.labs.simulation_array import simulate
 from labecon.outputs.simulation_array import Drawn
 from labecon.periods import month_label
@@ -24,43 +24,6 @@ HORIZONS = (12, 24, 36, 48, 60)
 
 #: Paths on which the committed plan is drawn at most: enough for its chances, a fraction of the time of all.
 PLAN_PATHS = 1000
-
-
-class PathReader(Reader):
-    """Reads runway and break-even alone.
-
-    Args:
-        lab: The lab.
-        profits: Whether break-even is read too.
-    """
-
-    def __init__(self, lab: Lab, profits: bool = True) -> None:
-        super().__init__(lab)
-        if not profits:
-            self.profits = {}
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The items that `read` needs."""
-        reserve = (RESERVE[1],) if self.reserve else ()
-        return tuple(dict.fromkeys((*self.money, *reserve, *(line for line, _ in self.profits.values()))))
-
-    def read(self, values: Mapping[str, Floats]) -> dict[str, Floats]:
-        """The readings of a block.
-
-        Args:
-            values: Items by name, shape (month, path).
-
-        Returns:
-            Readings by name, shape (path,).
-        """
-        found = self._money(values) if self.money else {}
-        first = self.lab.first_forecast
-        for key, (line, sign) in self.profits.items():
-            past = [self.lab.history.at(line, month) for month in range(first - YEAR + 1, first)]
-            totals = trailing(sign * values[line], [None if one is None else sign * one for one in past])
-            found[f"break_even:{key}"] = first + lasting(totals)
-        return found
 
 
 @dataclass(frozen=True)
@@ -136,19 +99,6 @@ def _on_plan(plan: Lab, request: Request) -> tuple[dict[str, Any], dict[str, Any
     return runway_entry(reader, paths, found.results.figures)
 
 
-def with_months(lab: Lab, months: int | None) -> Lab:
-    """The lab with another horizon.
-
-    Args:
-        lab: The lab.
-        months: Forecast months; None leaves it as it is.
-
-    Returns:
-        A new lab.
-    """
-    return lab if months is None else replace(lab, horizon=lab.actual_through + lab.months_to(months))
-
-
 def runway_entry(reader: Reader, paths: int, figures: Mapping[str, Floats]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The ``runway`` entry of a document and its standard errors.
 
@@ -205,3 +155,6 @@ def break_even_entry(lab: Lab, figures: Mapping[str, Floats]) -> tuple[dict[str,
             entries[key]["reason"] = "on at least half of the paths it does not happen by the horizon"
         errors[key] = {"probability": error, "median_months": found.error}
     return entries, errors
+
+
+__all__ = ["HORIZONS", "PathReader", "Request", "break_even_entry", "draw", "runway_entry", "with_months"]
