@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labecon.cli.parsing import parser_of
 from labecon.cli.terminal import Terminal
-from labecon.errors import UsageError
+from labecon.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from labecon.evidence.article import Article
+    from labecon.evidence.extraction import Extraction
+    from labecon.evidence.proposals import Proposal
 
 GRAMMARS = ("number", "percent", "currency", "range", "period", "date", "auto")
-_PLAIN = (".txt", ".text", "")
+DONE, BAD = 0, 2
 
 
 def extract(argv: Sequence[str], terminal: Terminal) -> int:
@@ -28,38 +29,94 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
         terminal: Where output goes.
 
     Returns:
-        0, also where a document has no figure.
+        0, also where a document has no figure; 2 where no document could be read.
 
     Raises:
         UsageError: No document is named, or one that is not there.
     """
     parser = parser_of("extract", terminal)
     parser.option("--date", metavar="DATE", key="document_date")
+    parser.option("--text", action="store_true", key="as_read")
+    parser.option("--boilerplate", action="store_true")
     parser.option("--grammar", choices=GRAMMARS, default="auto", metavar="GRAMMAR")
     parser.option("--stdin-jsonl", action="store_true")
     parser.option("FILE", nargs="*", key="document")
     if not any(word.split("=")[0] == "--format" for word in argv):
-        parser.set_defaults(format="text" if terminal.out.isatty() else "json")
+        parser.set_defaults(format="text" if terminal.out.isatty() or "--text" in argv else "json")
     options = parser.parse_args(argv)
     if options.stdin_jsonl:
         return _answer_cases(options, terminal)
     if not options.FILE:
         raise UsageError.of("usage", "name a document", "extract", "labecon extract article.txt")
-    from labecon.evidence.proposals import propose
+    if options.text:
+        return _show_text(options, terminal)
+    return _show_proposals(options, terminal)
+
+
+def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
     from labecon.outputs import proposal_output
     from labecon.outputs.messages import Words
 
-    written = _day(options.date)
-    found = [(one.name, propose(one)) for one in (_article(Path(name), written) for name in options.FILE)]
-    rows = [row for _, proposals in found for row in proposals]
-    if options.format == "json":
-        terminal.write(proposal_output.proposal_lines(rows))
-    elif options.format == "csv":
+    words, read = Words(options.lang), 0
+    rows: list[Proposal] = []
+    for one in extractions(options.FILE, terminal, day_of(options.date), options.boilerplate):
+        if one.document is None:
+            continue
+        read += 1
+        if options.format == "json":
+            terminal.write(proposal_output.proposal_lines(one.proposals))
+        elif options.format == "text":
+            terminal.write(proposal_output.proposal_text(one, words, terminal.style))
+        else:
+            rows += one.proposals
+    if options.format == "csv" and read:
         terminal.write(proposal_output.proposal_csv(rows))
-    else:
-        for name, proposals in found:
-            terminal.write(proposal_output.proposal_text(name, proposals, Words(options.lang), terminal.style))
-    return 0
+    return DONE if read else BAD
+
+
+def extractions(
+    names: Sequence[str], terminal: Terminal, written: date | None, boilerplate: bool = False
+) -> Iterator[Extraction]:
+    """Reads documents and says on stderr, in one line each, what could not be read.
+
+    Args:
+        names: Files, folders and addresses.
+        terminal: Where complaints and progress go.
+        written: The day they were written; found in each where None.
+        boilerplate: Whether figures of boilerplate are wanted too.
+
+    Yields:
+        What came of each, in order; without a document where it could not be read.
+
+    Raises:
+        UsageError: A name stands for nothing.
+    """
+    from labecon.evidence.extraction import extract_all, sources_of
+
+    sources = sources_of(names)
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for count, one in enumerate(extract_all(sources, written, boilerplate, workers), start=1):
+        if one.problems:
+            terminal.complain(DataError(one.problems))
+        terminal.progress(f"{count:,} of {len(sources):,} documents", count == len(sources))
+        yield one
+
+
+def _show_text(options: argparse.Namespace, terminal: Terminal) -> int:
+    """The text as read, whose characters the places of proposals count."""
+    from labecon.evidence.extraction import read_source, sources_of
+    from labecon.outputs.proposal_output import text_document
+
+    sources = sources_of(options.FILE)
+    if len(sources) > 1:
+        raise UsageError.of("usage", f"--text shows one document, not {len(sources)}", "extract", "name a single file")
+    found = read_source(sources[0])
+    if found.problems:
+        terminal.complain(DataError(found.problems))
+    if found.document is None:
+        return BAD
+    terminal.write(text_document(found.document) if options.format == "json" else found.document.text)
+    return DONE
 
 
 def _answer_cases(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -67,26 +124,24 @@ def _answer_cases(options: argparse.Namespace, terminal: Terminal) -> int:
 
     for line in answer_lines(sys.stdin, options.grammar):
         terminal.write(line + "\n")
-    return 0
+    return DONE
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day of ``--date``.
+
+    Args:
+        text: As given; None for none.
+
+    Returns:
+        The day.
+
+    Raises:
+        UsageError: It is none.
+    """
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError.of("bad-period", f"{text!r} is not a day", "--date", "write it like 2025-12-31") from error
-
-
-def _article(path: Path, written: date | None) -> Article:
-    """Text is decoded here; any other format is read in a process of its own."""
-    from dataclasses import replace
-
-    from labecon.evidence.article import Article, read_text
-
-    if path.suffix.lower() in _PLAIN:
-        return replace(read_text(path), date=written)
-    from labecon.evidence.documents import read_document, require_document
-
-    return Article.of(require_document(read_document(path)), written)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from labecon.errors import DataError
 from labecon.evidence.dates import Context, make_day
+from labecon.evidence.documents.addresses import is_address
 from labecon.evidence.documents.document import Document, Table
 from labecon.evidence.folding import fold
 from labecon.periods import Window
@@ -67,7 +67,8 @@ class Article:
             The article.
         """
         outside = tuple((one.start, one.end) for one in document.paragraphs if one.boilerplate)
-        return Article(Path(document.name).name, document.text, day, outside=outside, tables=document.tables)
+        name = document.name if is_address(document.name) else Path(document.name).name
+        return Article(name, document.text, day, outside=outside, tables=document.tables)
 
     @property
     def context(self) -> Context:
@@ -120,29 +121,3 @@ def _without_year(folded: str) -> list[date]:
         if day is not None and not _AHEAD.search(folded, max(0, one.start() - 16), one.end() + 10):
             found.append(day)
     return found
-
-
-def read_text(path: Path) -> Article:
-    """A text file as an article: UTF-8, else GB18030.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The article, named after the file.
-
-    Raises:
-        DataError: There is no such file, or it is no text.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError.of("bad-document", f"cannot read {path.name}: {error.strerror}", str(path)) from None
-    if b"\x00" in data[:4096]:
-        raise DataError.of("bad-document", f"{path.name} is no text", str(path), "give a .txt file in UTF-8 or GB18030")
-    for encoding in ("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8", "gb18030"):
-        try:
-            return Article(path.name, data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise DataError.of("bad-document", f"{path.name} is neither UTF-8 nor GB18030", str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +24,7 @@ from labecon.evidence.period_places import Timed
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
-from labecon.evidence.tables import TableFigure, TableReader, delimited_tables
+from labecon.evidence.tables import TableFigure, TableReader, cells_without_prose, delimited_tables
 from labecon.evidence.timing import Timing
 from labecon.evidence.units_of_proposals import in_lists, unit_and_value
 
@@ -93,14 +93,19 @@ class _Reader:
         figures = find_figures(document.text, periods=self.periods)
         figures += superlatives(document.text, self.text)
         figures.sort(key=lambda one: one.start)
-        self.tables = [*document.tables, *([] if document.tables else delimited_tables(document.text))]
-        inside = {at for one in self.tables for at in range(one.start, one.end)}
-        kept = [one for one in figures if not self.layout.is_outside(one.start) and one.start not in inside]
+        self.tables = sorted(document.tables or delimited_tables(document.text), key=lambda one: one.start)
+        self._inside = cells_without_prose(self.tables)
+        self._heads = [one[0] for one in self._inside]
+        kept = [one for one in figures if not self.layout.is_outside(one.start) and not self._in_table(one.start)]
         self.figures, self._starts = kept, [one.start for one in kept]
-        self.events = [one for one in self.events if one.start not in inside]
+        self.events = [one for one in self.events if not self._in_table(one.start)]
         self.last: Proposal | None = None
         lists = [*self.timing.series(), *self._names(), *self._topics()]
         self.aligner = Aligner(self.text, self.layout, lists, self.timing.expand, self.timing.size)
+
+    def _in_table(self, at: int) -> bool:
+        place = bisect_right(self._heads, at) - 1
+        return place >= 0 and at < self._inside[place][1]
 
     def _names(self) -> list[Series]:
         items = [Item(one.start, one.end, one) for one in self.subjects.mentions if one.name.entity or one.name.segment]

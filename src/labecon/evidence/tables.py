@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from labecon.evidence.dates import Context
 from labecon.evidence.documents.document import Cell, Table
@@ -14,6 +14,7 @@ from labecon.evidence.folding import fold
 from labecon.evidence.lexicon import Lexicon, Name, Topic
 from labecon.evidence.measures import fits
 from labecon.evidence.mentions import find_periods
+from labecon.evidence.numeral import ARITHMETIC
 from labecon.evidence.period_forms import Gold, as_of, flow
 from labecon.evidence.scales import TableScale, find_scale
 
@@ -37,7 +38,15 @@ _NOTE_COLUMN = re.compile(r"附注|notes?|序号|no\.|#")
 _SIGNED = frozenset(
     {"net_income", "operating_income", "operating_cash_flow", "free_cash_flow", "gross_profit", "gross_margin"}
 )
-_ABOVE = 120
+#: A row that says what it counts takes no scale of money.
+_COUNTED = re.compile(
+    r"\((?:家|个|人|名|户|位|次|款|项|件|倍|天|年|月|%|people|users|customers|days|months|years|x|times)\)"
+)
+_PER_SHARE = re.compile(r"每股|per (?:\w+ )?share")
+_SIGN = re.compile(r"us\$|hk\$|rmb|[$¥€£]")
+_LED_BY_SIGN = re.compile(r"\(?(?:us\$|hk\$|rmb|[$¥€£])")
+_CLOSING = re.compile(r"\)?%?")
+_ABOVE, _WIDEST, _PROSE = 120, 1000, 24
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,26 @@ def delimited_tables(text: str) -> list[Table]:
     return found + _closed(start, end, cells, row)
 
 
+def cells_without_prose(tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """The stretches of tables whose figures row and column explain.
+
+    Args:
+        tables: Tables in the order of the text.
+
+    Returns:
+        Spans in order; cells that hold sentences are left out of them.
+    """
+    found: list[tuple[int, int]] = []
+    for table in tables:
+        at = table.start
+        for cell in sorted(table.cells, key=lambda one: one.start):
+            if cell.end - cell.start >= _PROSE:
+                found.append((at, cell.start))
+                at = cell.end
+        found.append((at, table.end))
+    return found
+
+
 def _cells(line: str, at: int, row: int) -> list[Cell]:
     """The cells of a line that hold something; empty ones keep their columns."""
     found = []
@@ -106,8 +135,37 @@ def _closed(start: int, end: int, cells: list[Cell], rows: int) -> list[Table]:
     return [Table(start, end, "", 0, tuple(cells))] if rows > 1 and len(cells) > rows else []
 
 
+@dataclass
+class _Head:
+    """The words above the columns, from one row of heads on until the next.
+
+    Args:
+        words: Column to what stands above it.
+        scales: Column to the scale that its head states.
+        scale: The scale that the heads state for every column.
+        is_open: Whether the next row without numbers still belongs to it.
+    """
+
+    words: dict[int, str] = field(default_factory=dict)
+    scales: dict[int, TableScale] = field(default_factory=dict)
+    scale: TableScale | None = None
+    is_open: bool = True
+
+    def add(self, cells: Sequence[tuple[int, Cell, str]]) -> None:
+        """One more row of heads."""
+        for column, cell, text in cells:
+            scale = find_scale(text)
+            self.scale = self.scale or scale
+            if not column:
+                continue
+            for at in range(column, column + min(cell.column_span, _WIDEST)):
+                self.words[at] = f"{self.words[at]} {text}" if at in self.words else text
+                if scale is not None:
+                    self.scales[at] = scale
+
+
 class TableReader:
-    """Reads the figures of one table.
+    """Reads the figures of one table, in time proportional to its cells.
 
     Args:
         source: The text of the document.
@@ -120,67 +178,56 @@ class TableReader:
         self.source, self.table, self.context, self.words = source, table, context, words
         above = source[max(0, table.start - _ABOVE) : table.start].split("\n")
         self.above = fold(" ".join([*[line for line in above if line.strip()][-2:], table.name]))
-        self.grid = {(one.row, one.column): one for one in table.cells}
-        self.texts = {place: fold(source[one.start : one.end]) for place, one in self.grid.items()}
-        self.head = self._head_rows()
-        heads = " ".join(text for (row, column), text in self.texts.items() if row < self.head or column == 0)
-        self.scale = find_scale(self.above) or find_scale(heads)
+        self.rows: dict[int, list[tuple[int, Cell, str]]] = {}
+        for one in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+            self.rows.setdefault(one.row, []).append((one.column, one, fold(source[one.start : one.end])))
+        labels = " ".join(cells[0][2] for cells in self.rows.values() if cells[0][0] == 0)
+        self.scale = find_scale(self.above) or find_scale(labels)
 
     def _is_number(self, text: str) -> bool:
         return _NUMBER.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
-
-    def _head_rows(self) -> int:
-        """Rows above the first that holds a number."""
-        rows = sorted({row for row, _ in self.texts})
-        for row in rows:
-            if any(self._is_number(text) for (at, column), text in self.texts.items() if at == row and column):
-                return row
-        return 0
 
     def figures(self) -> list[TableFigure]:
         """The figures, row by row."""
         found: list[TableFigure] = []
         section: tuple[Topic, ...] = ()
-        for row in sorted({row for row, _ in self.texts if row >= self.head}):
-            label = self.texts.get((row, 0), "")
-            cells = [(column, cell) for (at, column), cell in sorted(self.grid.items()) if at == row and column]
-            numbers = [(column, cell) for column, cell in cells if self._is_number(self.texts[row, column])]
-            topics = self._topics(label)
-            if not numbers:
-                section = topics or section
-                continue
-            for column, cell in numbers:
-                found += self._cell(cell, label, self._column(column), topics or section)
+        head = _Head()
+        for cells in self.rows.values():
+            label = cells[0][2] if cells[0][0] == 0 else ""
+            if any(column and self._is_number(text) for column, _, text in cells):
+                head.is_open = False
+                for column, cell, around in _with_signs(cells):
+                    if column and self._is_number(self._text(cell)):
+                        found += self._cell(cell, around, label, head, column, self._topics(label) or section)
+            elif cells[-1][0] and (head.is_open or any(_says_when(text) for column, _, text in cells if column)):
+                head = head if head.is_open else _Head()
+                head.add(cells)
+            else:
+                head.scale = head.scale or (find_scale(label) if head.is_open else None)
+                section = (self._topics(label) if head.words else ()) or section
         return found
 
-    def _column(self, column: int) -> str:
-        """The words above a column, also of heads that span it."""
-        words = []
-        for (row, at), cell in sorted(self.grid.items()):
-            if row < self.head and at and at <= column < at + max(1, cell.column_span):
-                words.append(self.texts[row, at])
-        return " ".join(words)
+    def _text(self, cell: Cell) -> str:
+        return fold(self.source[cell.start : cell.end])
 
     def _topics(self, text: str) -> tuple[Topic, ...]:
         """The measure that a label names: the last word of it, which in both languages heads the phrase."""
         found = list(self.words.measures.scan(text))
         return max(found, key=lambda one: (not one[2][0].weak, one[1] - one[0]))[2] if found else ()
 
-    def _cell(self, cell: Cell, label: str, head: str, topics: Sequence[Topic]) -> list[TableFigure]:
+    def _cell(
+        self, cell: Cell, around: tuple[str, str], label: str, heads: _Head, column: int, topics: Sequence[Topic]
+    ) -> list[TableFigure]:
+        head = heads.words.get(column, "")
         if _NOTE_COLUMN.fullmatch(head.strip()):
             return []
+        topics = [*topics, *self._topics(head)]
         percent = "%" in label or "%" in head
-        scale = find_scale(label) or (None if percent else self.scale)
-        printed = self.source[cell.start : cell.end]
-        figures = find_figures(printed, scale=scale, periods=())
-        if len(figures) != 1:
+        scale = None if percent else self._scale(label, heads, column, topics)
+        figure = self._figure(cell, around, scale, percent)
+        if figure is None:
             return []
-        figure = figures[0]
-        if percent and figure.kind == "number":
-            value = figure.value.scaleb(-2)
-            figure = replace(figure, kind="percent", unit="ratio", value=value)
-        figure = replace(figure, start=figure.start + cell.start, end=figure.end + cell.start)
-        topic = self._fitting(figure, [*topics, *self._topics(head)], scale)
+        topic = self._fitting(figure, topics, scale)
         period, forecast = self._period(head, topic)
         if period is None:
             period, forecast = self._period(label, topic)
@@ -190,6 +237,35 @@ class TableReader:
         return [
             TableFigure(self._signed(figure, topic), topic, period, forecast, names, _GROWS.search(label) is not None)
         ]
+
+    def _scale(self, label: str, heads: _Head, column: int, topics: Sequence[Topic]) -> TableScale | None:
+        """The nearest scale: of the row, the column, the heads, the caption; a row of counts takes no money's scale."""
+        own = find_scale(label)
+        scale = own or heads.scales.get(column) or heads.scale or self.scale
+        if scale is None or own is not None:
+            return scale
+        if _PER_SHARE.search(label):
+            return TableScale(ARITHMETIC.create_decimal(1), scale.currency)
+        if not scale.currency:
+            return scale
+        counted = bool(topics) and not any("money" in one.kinds for one in topics)
+        return None if counted or _COUNTED.search(label) else scale
+
+    def _figure(self, cell: Cell, around: tuple[str, str], scale: TableScale | None, percent: bool) -> Figure | None:
+        """The one figure of a cell, with the signs that stand in cells of their own beside it."""
+        before, after = around
+        printed = self.source[cell.start : cell.end]
+        figures = find_figures(before + printed + after, scale=scale, periods=())
+        if len(figures) != 1:
+            return None
+        figure = figures[0]
+        if percent and figure.kind == "number":
+            value = figure.value.scaleb(-2)
+            figure = replace(figure, kind="percent", unit="ratio", value=value)
+        if scale is not None and _is_bare_money(fold(before + printed), figure, scale):
+            figure = replace(figure, value=ARITHMETIC.multiply(figure.value, scale.factor), scale=scale.factor)
+        start, end = max(figure.start - len(before), 0), min(figure.end - len(before), len(printed))
+        return replace(figure, start=start + cell.start, end=end + cell.start)
 
     def _fitting(self, figure: Figure, topics: Sequence[Topic], scale: TableScale | None) -> Topic | None:
         for topic in topics:
@@ -235,6 +311,28 @@ _NUMBER = re.compile(
     r"|亿元?|万元?|亿?美元|bn|mn|m|k|million|billion)?\)?"
 )
 _GROWS = re.compile(r"增长|增速|同比|growth|yoy|y/y|change")
+
+
+def _with_signs(cells: Sequence[tuple[int, Cell, str]]) -> list[tuple[int, Cell, tuple[str, str]]]:
+    """Cells with the sign of a currency before and the bracket or percent sign behind that have cells of their own."""
+    found = []
+    for place, (column, cell, _) in enumerate(cells):
+        before = cells[place - 1][2] if place else ""
+        after = cells[place + 1][2] if place + 1 < len(cells) else ""
+        signs = before if _SIGN.fullmatch(before) else "", after if _CLOSING.fullmatch(after) else ""
+        found.append((column, cell, signs))
+    return found
+
+
+def _is_bare_money(text: str, figure: Figure, scale: TableScale) -> bool:
+    """Whether a cell prints the sign of the currency and leaves the scale to the table: $ 1,234 under thousands."""
+    alike = scale.currency in ("", figure.currency)
+    return figure.kind == "money" and figure.scale == 1 and alike and _LED_BY_SIGN.match(text) is not None
+
+
+def _says_when(text: str) -> bool:
+    """Whether a head names a period, or the scale of the numbers below it."""
+    return bool(_YEAR.search(text) or _SHORT.search(text) or find_scale(text))
 
 
 def _day(year: str, at: re.Match[str]) -> str:

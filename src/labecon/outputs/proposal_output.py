@@ -13,6 +13,8 @@ from labecon.outputs.messages import Words
 from labecon.outputs.tables import PLAIN, Style, Table
 
 if TYPE_CHECKING:
+    from labecon.evidence.documents import Document
+    from labecon.evidence.extraction import Extraction
     from labecon.evidence.proposals import Proposal
 
 FIELDS = (
@@ -61,31 +63,58 @@ def proposal_csv(rows: Sequence[Proposal]) -> str:
     return csv_text(FIELDS, [[_cell(proposal_row(one)[name]) for name in FIELDS] for one in rows])
 
 
-def proposal_text(name: str, rows: Sequence[Proposal], words: Words, style: Style = PLAIN) -> str:
+def text_document(document: Document) -> str:
+    """A document as read: the text whose characters places count, and what its paragraphs are.
+
+    Args:
+        document: The document.
+
+    Returns:
+        One JSON object.
+    """
+    paragraphs = [
+        {"start": one.start, "end": one.end, "kind": one.kind, "boilerplate": one.boilerplate or None}
+        for one in document.paragraphs
+    ]
+    cells = [
+        {"table": number, "start": one.start, "end": one.end, "row": one.row, "column": one.column}
+        for number, table in enumerate(document.tables)
+        for one in table.cells
+    ]
+    head = {name: getattr(document, name) for name in ("name", "format", "encoding", "digest", "title", "pages")}
+    return (
+        json.dumps({**head, "text": document.text, "paragraphs": paragraphs, "cells": cells}, ensure_ascii=False) + "\n"
+    )
+
+
+def proposal_text(one: Extraction, words: Words, style: Style = PLAIN) -> str:
     """The page of one document.
 
     Args:
-        name: Name of the document.
-        rows: Its proposals.
+        one: The document with its proposals.
         words: The language.
         style: Colour or none.
 
     Returns:
         Text.
     """
-    out = [style.bold(words("extract.title", name=name, count=str(len(rows))))]
+    rows = one.proposals
+    out = [style.bold(words("extract.title", name=one.name, count=str(len(rows))))]
     keys = ("place", "printed", "company", "segment", "metric", "period", "value", "unit", "qualifier", "confidence")
     table = Table([words(f"extract.{key}") for key in keys], frozenset({0, 6, 9}), widest={1: 18, 3: 22, 4: 34})
-    for one in rows:
+    for row in rows:
         table.add(
-            str(one.start), one.printed, one.entity or "–", one.segment or "", one.metric or "–",
-            period_text(one.period), _plain(one), one.unit, one.qualifier or "", f"{one.confidence:.2f}",
+            str(row.start), row.printed, row.entity or "–", row.segment or "", row.metric or "–",
+            period_text(row.period), _plain(row), row.unit, row.qualifier or "", f"{row.confidence:.2f}",
         )  # fmt: skip
     out += ["", *table.lines(style)] if rows else ["", words("extract.nothing")]
-    unsure = [one for one in rows if one.confidence < _SURE]
+    unsure = sum(row.confidence < _SURE for row in rows)
     if unsure:
-        out += ["", *paragraph(words("extract.unsure", count=str(len(unsure))))]
-    noted = [f"  {one.start}  {one.printed}: {one.note}" for one in rows if one.note]
+        out += ["", *paragraph(words("extract.unsure", count=str(unsure)))]
+    shown = sum((row.note or "").startswith("boilerplate:") for row in rows)
+    if one.outside > shown:
+        out += ["", *paragraph(words("extract.outside", count=str(one.outside)))]
+    noted = [f"  {row.start}  {row.printed}: {row.note}" for row in rows if row.note]
     out += ["", words("extract.notes"), *noted] if noted else []
     return page(out)
 

@@ -48,7 +48,51 @@ def test_single_phrases(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     assert json.loads(capsys.readouterr().out)["results"][0]["text"] == "60%"
 
 
-@pytest.mark.parametrize("words", [[], ["missing.txt"], ["--date", "soon", "x.txt"]])
-def test_bad_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["extract", *words]) == 2
+def test_the_text_as_read_is_what_places_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own.html"
+    file.write_text("<nav>首页</nav><p>智谱2024年收入&#65298;亿元。<table><tr><td>甲<td>乙</table>", encoding="utf-8")
+    assert main(["extract", str(file), "--text"]) == 0
+    text = capsys.readouterr().out
+    assert text == "首页\n智谱2024年收入２亿元。\n甲\t乙\n"
+    assert main(["extract", str(file), "--format", "json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert text[row["start"] : row["end"]] == row["printed"] == "２亿元"
+    assert main(["extract", str(file), "--text", "--format", "json"]) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert read["text"] == text and read["format"] == "html"
+    assert [one["boilerplate"] for one in read["paragraphs"]] == ["navigation", None, None]
+    assert [text[one["start"] : one["end"]] for one in read["cells"]] == ["甲", "乙"]
+
+
+def test_boilerplate_is_counted_and_shown_on_demand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own.html"
+    file.write_text("<p>智谱2024年收入2亿元。<footer>本页收费9元</footer>", encoding="utf-8")
+    assert main(["extract", str(file), "--format", "text"]) == 0
+    assert "--boilerplate" in capsys.readouterr().out
+    assert main(["extract", str(file), "--format", "text", "--boilerplate"]) == 0
+    assert "boilerplate: footer" in capsys.readouterr().out
+
+
+def test_one_unreadable_file_is_one_line_and_the_rest_is_read(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = article.with_name("broken.pdf")
+    broken.write_bytes(b"%PDF-1.7")
+    assert main(["extract", str(article.parent), "--format", "text"]) == 0
+    said = capsys.readouterr()
+    assert "1.2亿元" in said.out
+    assert said.err.count("\n") == 1 and "broken.pdf" in said.err and "save it again" in said.err
+    assert main(["extract", str(broken), "--format", "text"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_private_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "http://169.254.169.254/latest", "--format", "text"]) == 2
+    assert "169.254.169.254" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["missing.txt"], ["--date", "soon", "x.txt"], ["--text", "{folder}"]])
+def test_bad_use(words: list[str], article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article.with_name("second.txt").write_text("x", encoding="utf-8")
+    assert main(["extract", *(word.format(folder=article.parent) for word in words)]) == 2
     assert capsys.readouterr().err

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from labecon.errors import DataError
-from labecon.evidence.article import date_of, read_text
+from labecon.evidence.article import date_of
 from labecon.evidence.layout import divide
 from labecon.evidence.vocabulary import Vocabulary
 
@@ -24,22 +22,6 @@ from labecon.evidence.vocabulary import Vocabulary
 )
 def test_the_day_a_text_was_written(text: str, expected: date | None) -> None:
     assert date_of(text) == expected
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_text_file_is_decoded(tmp_path: Path, encoding: str) -> None:
-    file = tmp_path / "a.txt"
-    file.write_bytes("智谱收入3.1亿元\r\n".encode(encoding))
-    assert read_text(file).text == "智谱收入3.1亿元\r\n"
-
-
-def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "a.txt"
-    file.write_bytes(b"\x00\x01\xff\xfe" * 10)
-    with pytest.raises(DataError):
-        read_text(file)
-    with pytest.raises(DataError):
-        read_text(tmp_path / "missing.txt")
 
 
 def test_divisions() -> None:

@@ -4,7 +4,9 @@
 own.
 """
 
+from labecon.evidence.documents.addresses import is_address
 from labecon.evidence.documents.document import Cell, Document, Paragraph, Table
+from labecon.evidence.documents.format_names import hint_of
 from labecon.evidence.documents.limits import Limits
 from labecon.evidence.documents.reading import read_bytes, read_document
 from labecon.evidence.documents.remote import read_url
@@ -30,6 +32,8 @@ __all__ = [
     "Result",
     "Table",
     "Text",
+    "hint_of",
+    "is_address",
     "read_bytes",
     "read_document",
     "read_url",

@@ -20,6 +20,7 @@ Resolver = Callable[[str, int], list[str]]
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 _LONGEST = 2_000
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 #: Ways to write an IPv4 address inside an IPv6 one, and ranges that some versions of Python call global.
 _REFUSED = tuple(
     ipaddress.ip_network(text)
@@ -72,6 +73,22 @@ def is_public(address: str) -> bool:
     if any(parsed.version == network.version and parsed in network for network in _REFUSED):
         return False
     return parsed.is_global and not parsed.is_multicast
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is meant as an address and not as a path.
+
+    Args:
+        name: As a user gives it.
+
+    Returns:
+        True for anything with a scheme; whether it may be fetched is judged later.
+
+    Example:
+        >>> is_address("https://example.com/a.pdf"), is_address("notes/a.pdf")
+        (True, False)
+    """
+    return _SCHEME.match(name) is not None
 
 
 def target_of(url: str, resolver: Resolver) -> Target:
