@@ -23,6 +23,7 @@ from labecon.business import (
     open_platform,
     preferred,
     revenue_sources,
+    rivals,
     share_pay,
     spillovers,
     tax,
@@ -39,6 +40,7 @@ from labecon.language import Component
 LAB_MODULES = (
     training,
     spillovers,
+    rivals,
     income,
     revenue_sources,
     tax,

@@ -71,9 +71,15 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "realised_price_growth": (0.01, 10),
     "circular_share": (0, 1),
     "paying_share": (0.0001, 1),
+    "large_spend_ratio": (1, 1e6),
+    "small_spend_ratio": (0, 1),
+    "large_signed_share": (0, 1),
+    "large_signing_effort": (0, 100),
     # on_premise
     "signing_gap_sensitivity": (0, 0.1),
     "delivery_length": (1, 60),
+    "customisation_share": (0, 1),
+    "compute_service_share": (0, 1),
     # generation
     "training_weight": (0, 1000),
     "gap_usual": (-2000, 2000),
@@ -129,6 +135,10 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "listing_boost": (0, 10),
     "adoption_fade": (0, 1),
     "adoption_reach": (0, 10),
+    # lab: rivals
+    "leading_rivals": (0, 1000),
+    "rival_exit_hazard": (0, 12),
+    "consolidation_gain": (0, 1),
     # lab: revenue sources
     "circular_purchase_share": (0, 1),
     # lab: income and tax

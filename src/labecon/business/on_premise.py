@@ -51,6 +51,27 @@ def overseas_backlog(opening_overseas_backlog, overseas_signed, overseas_revenue
 
 
 @on_premise.line("money/month")
+def customisation_revenue(revenue, customisation_share):
+    """Revenue from adapting generations to a customer.
+
+    Why: no report splits projects by service, so the shares are assumptions and history has no split.
+    """
+    return revenue * customisation_share
+
+
+@on_premise.line("money/month")
+def compute_service_revenue(revenue, customisation_share, compute_service_share):
+    """Revenue from compute sold with a project: its share of what customisation leaves."""
+    return revenue * (1 - customisation_share) * compute_service_share
+
+
+@on_premise.line("money/month")
+def licence_revenue(revenue, customisation_share, compute_service_share):
+    """Revenue from licences, deployment and the rest of projects."""
+    return revenue * (1 - customisation_share) * (1 - compute_service_share)
+
+
+@on_premise.line("money/month")
 def base_price_revenue(revenue):
     """Revenue at the prices of the base run: contracts fix price and scope together."""
     return revenue
@@ -84,3 +105,11 @@ def check_backlog(backlog, opening_backlog, signed, revenue):
 def check_overseas_backlog(backlog, overseas_backlog):
     """Contracts abroad are a part of all open contracts, and no part is negative."""
     return backlog - maximum(backlog - overseas_backlog, 0) - maximum(overseas_backlog, 0)
+
+
+@on_premise.check("money")
+def check_services(revenue, customisation_revenue, compute_service_revenue, licence_revenue):
+    """Customisation, compute and licences are the revenue of projects, and no part is negative."""
+    return (
+        revenue - maximum(customisation_revenue, 0) - maximum(compute_service_revenue, 0) - maximum(licence_revenue, 0)
+    ) * month

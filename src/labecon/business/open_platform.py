@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from labecon.business.customer_tiers import customer_tiers
 from labecon.business.product import key_customers, served_product
 from labecon.language import component, exp, log, maximum, minimum, month, months_per_year, power, ratio, year
 
-open_platform = component("open_platform", extends=(served_product, key_customers), uses=("generation",))
+open_platform = component(
+    "open_platform", extends=(customer_tiers, served_product, key_customers), uses=("generation",)
+)
 
 
 @open_platform.line("1")
@@ -80,9 +83,9 @@ def reference_customers(opening_reference_customers, reference_switch_rate, refe
 
 
 @open_platform.line("1")
-def lever(price_lever, customers, reference_customers, retained_share):
-    """Demand over the demand of the base run."""
-    return price_lever * ratio(customers, reference_customers, 1) * retained_share
+def lever(price_lever, spend_weight, reference_spend_weight, retained_share):
+    """Demand over the demand of the base run: customers count by what their tier spends."""
+    return price_lever * ratio(spend_weight, reference_spend_weight, 1) * retained_share
 
 
 @open_platform.line("money/token")

@@ -94,9 +94,9 @@ def market_access(overseas_share, overseas_reach):
 
 
 @product.line("1")
-def demand_lift(demand_level, lab_listing_lift):
-    """Demand over its base path: the level of the run, and what a listing adds."""
-    return demand_level * lab_listing_lift
+def demand_lift(demand_level, lab_listing_lift, lab_consolidation_lift):
+    """Demand over its base path: the level of the run, what a listing adds, and what rivals leave who stop."""
+    return demand_level * lab_listing_lift * lab_consolidation_lift
 
 
 @product.line("1")

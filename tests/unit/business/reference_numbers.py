@@ -71,10 +71,16 @@ DRIVERS = {
         realised_price_growth | 1 | 0.6 | 1.4 | 1
         circular_share | 1 | 0 | 0.3 | 0.1
         paying_share | 1 | 0.01 | 1 | 0.025
+        large_spend_ratio | 1 | 10 | 1000 | 300
+        small_spend_ratio | 1 | 0 | 0.03 | 0.005
+        large_signed_share | 1 | 0 | 0.01 | 0.001
+        large_signing_effort | 1 | 0.5 | 2 | 1
     """,
     "on_premise": """
         signing_gap_sensitivity | 1/elo | 0 | 0.003 | 0.001
         delivery_length | month | 2 | 12 | 6
+        customisation_share | 1 | 0 | 0.6 | 0.3
+        compute_service_share | 1 | 0 | 1 | 0.1
     """,
     "generation": """
         training_weight | 1 | 0.2 | 1 | 1
@@ -134,6 +140,9 @@ DRIVERS = {
         listing_boost | 1 | 0 | 0.2 | 0
         adoption_fade | 1/month | 0.03 | 0.15 | 0.08
         adoption_reach | 1 | 0 | 0.2 | 0
+        leading_rivals | 1 | 1 | 6 | 4
+        rival_exit_hazard | 1/year | 0.08 | 0.35 | 0.18
+        consolidation_gain | 1 | 0 | 0.1 | 0
         circular_purchase_share | 1 | 0 | 0.4 | 0.1
         legal_defence_cost | money/month | 1e5 | 1e6 | 3e5
         copyright_damages | money/month | 1e6 | 7.5e7 | 1e7
@@ -219,6 +228,8 @@ INITIAL = {
     "open_platform": {
         "customers": 2500,
         "reference_customers": 2500,
+        "large_customers": 5,
+        "reference_large_customers": 5,
         "price_realised": 5e-7,
     },
     "on_premise": {
@@ -266,6 +277,8 @@ INITIAL = {
         "share_price": 14.5,
         "unvested": 5e7,
         "open_adoption": 0,
+        "rivals": 9,
+        "rivals_gone": 0,
         "listed": 0,
         "funding_window": 1,
         "monthly_burn": 2.8e7,

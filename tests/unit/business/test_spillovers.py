@@ -80,7 +80,7 @@ def test_a_listing_lifts_demand_from_its_month_on() -> None:
     lifted = run(listing_boost=0.1)
     assert lifted["listing_lift"][:4] == [1.0, 1.0, pytest.approx(1.1), pytest.approx(1.1)]
     assert lifted["projects.signed"][3] == pytest.approx(1.1 * BASE["projects.signed"][3])
-    assert product.demand_lift(0.5, 1.1) == pytest.approx(0.55)
+    assert product.demand_lift(0.5, 1.1, 1.2) == pytest.approx(0.66)
 
 
 def test_open_releases_add_up_and_fade() -> None:
