@@ -168,9 +168,9 @@ def test_the_order_of_paths_does_not_matter() -> None:
 def test_numpy_serves_while_the_compiler_works() -> None:
     lab = LABS["example"].with_drivers({"selling_share": "0.6 to 0.8", "talkie.spend_per_user": 0.31})
     source = c_source(program_of(lab.graph, ["cash"]))
-    from labecon.labs.simulation_array import _Binder
+    from labecon.labs.binding_array import Binder
 
-    binder = _Binder(lab, 1, 6, (*source.program.fixed, *source.program.monthly))
+    binder = Binder(lab, 1, 6, (*source.program.fixed, *source.program.monthly))
     engine = compiled_array.Engine(source, 6, binder.bind, waiting=False)
     made = array.simulate(source.program, 6, np.arange(500), binder.bind, block=1, threads=1, engine=engine)
     assert made.digest == array.simulate(source.program, 6, np.arange(500), binder.bind).digest

@@ -120,6 +120,17 @@ class Distribution:
         """The 95th percentile."""
         return self._percentile(0.95, Z95)
 
+    def percentile(self, level: float) -> float:
+        """The value at a percentile: `quantile`, but by size for a choice, which may be listed in any order.
+
+        Args:
+            level: In (0, 1).
+
+        Returns:
+            The value, in the driver's unit.
+        """
+        return self._percentile(level, normal_quantile(level))
+
     def probability(self, x: float) -> float:
         """The distribution function, before any bounds.
 

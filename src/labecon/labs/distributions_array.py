@@ -99,8 +99,22 @@ def sample_array(
         Values in the driver's unit, (path or 1, month or 1), according to ``shape.axes``.
     """
     if not shape.is_random:
-        return _scaled(shape, np.full((1, 1), shape.distribution.median), months)
+        return sample_of_uniform_array(shape, np.full((1, 1), 0.5), months)
     u = uniforms(seed, paths, list(months) if shape.each_month else [0], address)
+    return sample_of_uniform_array(shape, u, months)
+
+
+def sample_of_uniform_array(shape: DriverShape, u: npt.ArrayLike, months: Sequence[int]) -> FloatArray:
+    """The values of a driver for uniform draws.
+
+    Args:
+        shape: Of one driver.
+        u: Uniform draws, (path, 1), or (path, month) for a shock.
+        months: Months since 2000-01.
+
+    Returns:
+        Values in the driver's unit, (path, month or 1).
+    """
     return _scaled(shape, quantile_array(shape.distribution, u), months)
 
 

@@ -1,6 +1,6 @@
 """What a lab draws on every path, as steps for the compiled engine: drivers, events, correlations, opening values.
 
-The steps repeat `distributions_array` and the binder of `simulation_array` operation by operation; the tests hold the
+The steps repeat `distributions_array` and `binding_array` operation by operation; the tests hold the
 three to the same bits.
 """
 

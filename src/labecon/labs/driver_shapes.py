@@ -132,6 +132,18 @@ class DriverShape:
         """
         return max(self._scaled(self.distribution.low, month), self._scaled(self.distribution.high, month))
 
+    def at_level(self, level: float, month: int) -> float:
+        """The value of a month at a percentile of the distribution.
+
+        Args:
+            level: In (0, 1).
+            month: Months since 2000-01.
+
+        Returns:
+            The value, in the driver's unit.
+        """
+        return self._scaled(self.distribution.percentile(level), month)
+
     @property
     def median(self) -> float:
         """The value of a run without draws, in the first month of a course."""

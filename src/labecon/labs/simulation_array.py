@@ -9,14 +9,13 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from labecon.backends import array, compiled_array, draws_array, native, tree
+from labecon.backends import array, compiled_array, native, tree
 from labecon.backends.c_source import c_source
 from labecon.backends.quantiles_array import quantiles
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
-from labecon.labs.distributions_array import correlate_array, sample_array, sample_of_normal_array
+from labecon.labs.binding_array import Binder, Design
 from labecon.labs.draw_plan import draw_steps
-from labecon.labs.drivers import Driver
 from labecon.labs.lab import Lab, check_address
 from labecon.labs.results import TOLERANCE
 from labecon.language import Expr
@@ -124,6 +123,7 @@ def simulate(
     threads: int = 0,
     progress: Callable[[int, int], None] | None = None,
     backend: Backend = "auto",
+    design: Design | None = None,
 ) -> Simulation:
     """Many random paths.
 
@@ -141,6 +141,7 @@ def simulate(
         threads: Worker threads; 0 for the number of cores.
         progress: Called with (done, all).
         backend: The same results from each, but for ``compiled-fast``, which agrees to 1e-9 of scale.
+        design: Gives drivers other values than those drawn on a path; see `labecon.labs.designs_array`.
 
     Returns:
         The simulation.
@@ -175,18 +176,18 @@ def simulate(
             found.update(observe(values))
         return found
 
-    binder = _Binder(lab, seed, count, (*program.fixed, *program.monthly))
+    binder = Binder(lab, seed, count, (*program.fixed, *program.monthly), design)
     in_figures = tuple(needed) if observe is not None else reader.items(needed)
     engine = _engine(backend, program, count, len(numbers), binder, in_figures)
     results = array.simulate(
         program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
-        report=lambda path: lab.path(seed, path, count), engine=engine,
+        report=None if design is not None else lambda path: lab.path(seed, path, count), engine=engine,
     )  # fmt: skip
     return Simulation(lab, len(numbers), seed, tuple(keep), results, count, engine.status if engine else "array")
 
 
 def _engine(
-    backend: Backend, program: Program, count: int, paths: int, binder: _Binder, wanted: Sequence[str]
+    backend: Backend, program: Program, count: int, paths: int, binder: Binder, wanted: Sequence[str]
 ) -> compiled_array.Engine | None:
     if backend not in get_args(Backend):
         text = f"backend = {backend!r}: write one of {', '.join(get_args(Backend))}"
@@ -200,90 +201,14 @@ def _engine(
         return None
 
     def drawing() -> compiled_array.Draws | None:
+        if binder.design is not None:
+            return None
         steps = draw_steps(binder.lab, program, binder.months)
         if steps is None:
             return None
         return compiled_array.Draws(steps, source, binder.constant, binder.seed, binder.months[0], count)
 
     return compiled_array.Engine(source, count, binder.bind, wanted, build, backend != "auto" or kept, drawing)
-
-
-class _Binder:
-    """Driver and initial values of a block of paths."""
-
-    def __init__(self, lab: Lab, seed: int, count: int, needed: Sequence[str]) -> None:
-        self.lab, self.seed = lab, seed
-        self.months = list(range(lab.first_forecast, lab.first_forecast + count))
-        self.needed = needed
-        self.constant = {
-            name: self._deterministic(lab.drivers[name])
-            for name in needed
-            if lab.graph.drivers[name].shape in ("run", "month") and not self._event(name)
-        }
-
-    def _event(self, name: str) -> bool:
-        event = self.lab.events_by_driver.get(name)
-        return event is not None and event.is_random
-
-    def _deterministic(self, driver: Driver) -> Any:
-        if self.lab.graph.drivers[driver.name].shape == "run":
-            return driver.at(self.months[0])
-        return [driver.at(month) for month in self.months]
-
-    def bind(self, paths: npt.NDArray[np.int64]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """Values of a block."""
-        correlated = self._correlated(paths)
-        drivers = dict(self.constant)
-        for name in self.needed:
-            if name not in drivers:
-                drivers[name] = self._values(self.lab.drivers[name], paths, correlated)
-        through = self.lab.actual_through
-        initial: dict[str, Any] = {}
-        for name, one in self.lab.initial.items():
-            initial[name] = one.value_on(lambda d: self._opening(d, paths, through), self.lab.history, through)
-        for name, one in self.lab.initial.items():
-            if one.sum_of:
-                initial[name] = one.summed(initial)
-        return drivers, initial
-
-    def _opening(self, driver: Driver, paths: npt.NDArray[np.int64], month: int) -> Any:
-        if not driver.shape.is_random:
-            return driver.at(month)
-        column = sample_array(driver.shape, self.seed, paths, [month], driver.address)[:, 0]
-        return driver.changed(driver.factor * column, month)
-
-    def _values(self, driver: Driver, paths: npt.NDArray[np.int64], correlated: Mapping[str, Floats]) -> Any:
-        if self._event(driver.name):
-            return self._event_rows(driver.name, paths)
-        months = self.months
-        if driver.name in correlated:
-            values = sample_of_normal_array(driver.shape, correlated[driver.name], months)
-        else:
-            values = sample_array(driver.shape, self.seed, paths, months, driver.address)
-        if "month" not in self.lab.graph.drivers[driver.name].shape:
-            return driver.changed(driver.factor * values[:, 0], months[0])
-        columns = values.shape[1]
-        return [
-            driver.changed(driver.factor * np.ascontiguousarray(values[:, place if columns > 1 else 0]), month)
-            for place, month in enumerate(months)
-        ]
-
-    def _event_rows(self, name: str, paths: npt.NDArray[np.int64]) -> list[Floats]:
-        event = self.lab.events_by_driver[name]
-        u = draws_array.uniforms(self.seed, paths, [0], event.address)[:, 0]
-        start = self.months[0] + draws_array.start_offsets(u, event.hazard)
-        return [((start <= month) & (month < start + event.months)).astype(np.float64) for month in self.months]
-
-    def _correlated(self, paths: npt.NDArray[np.int64]) -> dict[str, Floats]:
-        found: dict[str, Floats] = {}
-        for group in self.lab.correlations:
-            members = [self.lab.drivers[name] for name in group.drivers]
-            normals = [
-                draws_array.normals(self.seed, paths, self.months if one.shape.each_month else [0], one.address)
-                for one in members
-            ]
-            found.update(zip(group.drivers, correlate_array(group.factor, normals), strict=True))
-        return found
 
 
 class _Windows:
