@@ -232,12 +232,16 @@ class Ratios:
         """How much of the world market the five largest have, and the sum of their squared shares."""
         key = "industry.llm_global_rank{}.market_share_global.FY2024"
         known = {f"s{rank}": self.ledger.resolve(key.format(rank)) for rank in range(1, 6)}
+        squares = " + ".join(f"{name} * {name}" for name in known)
         rows = [
             computed("top5", both("five largest, FY2024", "FY2024 前五名合计"), " + ".join(known), known),
+            computed("hhi", both("sum of their squared shares, FY2024", "FY2024 前五名份额平方和"), squares, known),
             computed(
-                "hhi",
-                both("sum of their squared shares, FY2024", "FY2024 前五名份额平方和"),
-                " + ".join(f"{name} * {name}" for name in known),
+                "effective",
+                both(
+                    "vendors of equal size as concentrated, at most, FY2024", "FY2024 同等集中度的等规模厂商数（至多）"
+                ),
+                f"1 / ( {squares} )",
                 known,
             ),
         ]
@@ -280,7 +284,7 @@ RATIO_FIGURES: dict[str, tuple[str, ...]] = {
     "RAT-09": ("static_break_even_revenue", "broker_break_even_revenue"),
     "RAT-10": ("revenue_growth", "revenue_growth_multiple"),
     "RAT-11": ("loss_growth", "loss_growth_multiple"),
-    "RAT-12": ("revenue_per_payer", "spend_per_customer"),
+    "RAT-12": ("revenue_per_payer", "spend_per_customer", "spend_change", "spend_change_ahead"),
     "RAT-13": ("pay_per_head",),
     "RAT-14": ("acquisition_cost", "lifetime_value", "payback_months"),
 }
