@@ -1,43 +1,52 @@
-"""`labecon facts` and `labecon facts check`: the ledger, and what its figures say about one another."""
+"""`labecon facts`: the ledger, what its figures say about one another, and the commands that write to it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from labecon.cli.lab_options import add_dates
+from labecon.cli.lab_options import add_dates, day_of
 from labecon.cli.parsing import parser_of
 from labecon.cli.terminal import Terminal
+from labecon.cli.workspace import folder_of, moment_of
 from labecon.errors import Problem, UsageError, nearest
 
 if TYPE_CHECKING:
     from labecon.facts import Fact, Ledger
+
+#: What else can be done; each is a command of its own with the options it needs.
+ACTIONS = ("export", "load", "verify", "history", "correct", "retract")
 
 
 def facts(argv: Sequence[str], terminal: Terminal) -> int:
     """Shows facts, or checks them.
 
     Args:
-        argv: Arguments behind the command; ``check`` first for the checks.
+        argv: Arguments behind the command; an action such as ``check`` or ``retract`` first.
         terminal: Where output goes.
 
     Returns:
-        0, or 1 when the checks find a new problem.
+        0, or 1 when the checks find a new problem or the ledger is damaged.
     """
     if list(argv[:1]) == ["check"]:
         return _check(argv[1:], terminal)
+    if argv and argv[0] in ACTIONS:
+        from labecon.cli import facts_store_command  # showing facts does not wait for it
+
+        return facts_store_command.ACTIONS[argv[0]](argv[1:], terminal)
     parser = parser_of("facts", terminal)
     parser.option("--lab", metavar="LAB")
     parser.option("--metric", metavar="METRIC")
     parser.option("--segment", metavar="SEGMENT")
     parser.option("--derived", action="store_true")
     add_dates(parser)
-    parser.option("action", nargs="?", key="check", metavar="check", choices=("check",))
+    parser.option("--as-recorded-at", metavar="MOMENT")
+    parser.option("action", nargs="?", key="facts_action", metavar="ACTION", choices=("check", *ACTIONS))
     options = parser.parse_args(argv)
-    view = view_of(options)
-    chosen = selected(view, options)
+    full = full_of(options)
+    view = view_of(options, full)
+    chosen = selected(full, view, options)
     from labecon.outputs import ledger_output
     from labecon.outputs.messages import Words
     from labecon.outputs.translations import in_language
@@ -54,37 +63,47 @@ def facts(argv: Sequence[str], terminal: Terminal) -> int:
     return 0
 
 
-def view_of(options: argparse.Namespace) -> Ledger:
+def full_of(options: argparse.Namespace) -> Ledger:
+    """Everything the ledger knows: what is bundled and what the workspace added.
+
+    Args:
+        options: With ``workspace``, and ``as_recorded_at`` where the command has it.
+
+    Returns:
+        The ledger.
+
+    Raises:
+        LabeconError: The workspace or its ledger cannot be read.
+    """
+    from labecon.facts.workspace import workspace_ledger
+
+    recorded = moment_of(getattr(options, "as_recorded_at", None))
+    return workspace_ledger(folder_of(options.workspace), recorded)
+
+
+def view_of(options: argparse.Namespace, full: Ledger | None = None) -> Ledger:
     """The ledger under the two dates asked for.
 
     Args:
         options: With ``as_known_on`` and ``periods_through``.
+        full: Everything; read when None.
 
     Returns:
         The view.
 
     Raises:
-        UsageError: A date is none.
+        LabeconError: A date is none, or the ledger cannot be read.
     """
-    from labecon.facts import load_ledger
-
-    known = _day(options.as_known_on, "--as-known-on")
-    return load_ledger().as_of(known, _day(options.periods_through, "--periods-through"))
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError.of("bad-period", f"{text!r} is not a day", option, "write it like 2025-12-31") from error
+    known = day_of(options.as_known_on, "--as-known-on")
+    through = day_of(options.periods_through, "--periods-through")
+    return (full or full_of(options)).as_of(known, through)
 
 
-def selected(view: Ledger, options: argparse.Namespace) -> list[Fact]:
+def selected(full: Ledger, view: Ledger, options: argparse.Namespace) -> list[Fact]:
     """The facts asked for.
 
     Args:
+        full: Everything, by which names are judged.
         view: The view.
         options: ``lab``, ``metric``, ``segment``, ``derived``.
 
@@ -94,10 +113,8 @@ def selected(view: Ledger, options: argparse.Namespace) -> list[Fact]:
     Raises:
         UsageError: A lab, metric or segment that no fact has, all at once.
     """
-    from labecon.facts import load_ledger
-
     everything = [*view.facts, *(view.all_derived if options.derived else ())]
-    known = [*load_ledger().facts, *everything]
+    known = [*full.facts, *everything]
     problems: list[Problem] = []
     for field, option in (("entity", "lab"), ("metric", "metric"), ("segment", "segment")):
         wanted, names = getattr(options, option), {getattr(fact, field) for fact in known}
@@ -121,6 +138,7 @@ def selected(view: Ledger, options: argparse.Namespace) -> list[Fact]:
 def _check(argv: Sequence[str], terminal: Terminal) -> int:
     parser = parser_of("facts check", terminal)
     add_dates(parser)
+    parser.option("--as-recorded-at", metavar="MOMENT")
     options = parser.parse_args(argv)
     from labecon.facts.check import check_ledger
     from labecon.outputs import ledger_output

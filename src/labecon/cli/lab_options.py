@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from labecon.cli.parsing import Parser
@@ -21,6 +22,27 @@ def add_dates(parser: Parser) -> None:
     """
     parser.option("--as-known-on", metavar="DATE")
     parser.option("--periods-through", metavar="DATE")
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """The day of an option.
+
+    Args:
+        text: As given; None for none.
+        option: Its name, for the message.
+
+    Returns:
+        The day.
+
+    Raises:
+        UsageError: The text is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError.of("bad-period", f"{text!r} is not a day", option, "write it like 2025-12-31") from error
 
 
 def add_lab_options(parser: Parser, months: bool = True) -> None:

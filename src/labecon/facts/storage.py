@@ -180,7 +180,7 @@ def row_of(fact: Fact) -> dict[str, str]:
     Returns:
         Column to text; an infinite end of the interval is written ``Infinity``.
     """
-    start, end = _days(fact.period)
+    start, end = days_of(fact.period)
     return {
         "id": fact.id,
         "entity": ENTITY_NAMES.get(fact.entity, fact.entity),
@@ -209,7 +209,15 @@ def row_of(fact: Fact) -> dict[str, str]:
     }
 
 
-def _days(period: Period) -> tuple[str, str]:
+def days_of(period: Period) -> tuple[str, str]:
+    """A period as the two columns of a row.
+
+    Args:
+        period: Window or day.
+
+    Returns:
+        First day, empty for a balance or another figure of one day, and last day.
+    """
     if isinstance(period, Instant):
         return "", period.day.isoformat()
     return period.first_day.isoformat(), period.last_day.isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from labecon.facts.records import Fact
 from labecon.facts.storage import load_ledger
-from labecon.facts.store.writing import Store
+from labecon.facts.store.deciding import Store
 
 #: Who records bundled facts.
 BUNDLED = "labecon"

@@ -36,7 +36,7 @@ def prepare(
     """
     if not engine.has_tables():
         if not (writable and create):
-            raise DataError.of("ledger-broken", "holds no ledger", engine.place)
+            raise DataError.of("no-ledger", "holds no ledger", engine.place)
         with engine.writing():
             if not engine.has_tables():  # another writer may have made them meanwhile
                 engine.make_tables()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Self
@@ -17,6 +17,8 @@ from labecon.facts.store.record import GENESIS, VERSION_KINDS, Head, Record, is_
 from labecon.periods import Period, parse_period
 
 State = Literal["open", "accepted", "corrected", "rejected"]
+#: Verdict of a decision that takes the one before it back.
+REOPEN = "reopen"
 _STATES: dict[str, State] = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 #: A record, and the hash before it, so that no record is believed that its own hash does not vouch for.
 _COLUMNS = """r.number, r.recorded, r.kind, r.name, r.body, r.hash,
@@ -56,7 +58,7 @@ class Proposal:
 
     Args:
         id: SHA-256 of what was proposed.
-        fact: The proposed fact.
+        row: What was proposed, column to text; empty where the finder could not say.
         evidence: Where it was found and how sure the finder is; whatever the finder keeps.
         record: The record of the proposal.
         state: ``open``, ``accepted``, ``corrected`` or ``rejected``.
@@ -64,11 +66,17 @@ class Proposal:
     """
 
     id: str
-    fact: Fact
-    evidence: dict[str, Any]
+    row: Mapping[str, str]
+    evidence: Mapping[str, Any]
     record: Record
     state: State
     decision: Record | None
+
+    @property
+    def fact(self) -> Fact | None:
+        """The proposed fact, with an empty id where it gets one when it is accepted; None where the row has gaps."""
+        needed = ("entity", "segment", "metric", "period_end", "value", "low", "high", "published")
+        return fact_of(self.row) if all(self.row[column] for column in needed) else None
 
 
 class Reading:
@@ -225,9 +233,17 @@ class Reading:
             WHERE v.fact = :name ORDER BY v.number"""
         return [_version(self._record(row)) for row in self._engine.rows(sql, name=name)]
 
-    def names(self) -> set[str]:
-        """Ids of all facts the ledger ever held, standing or not."""
-        return {str(row[0]) for row in self._engine.rows("SELECT DISTINCT fact FROM labecon_versions")}
+    def names(self, *, recorded: datetime | None = None) -> set[str]:
+        """Ids of all facts the ledger ever held, standing or not.
+
+        Args:
+            recorded: The ledger as it stood at this moment; None for now.
+
+        Returns:
+            The ids.
+        """
+        sql = "SELECT DISTINCT fact FROM labecon_versions WHERE number <= :last"
+        return {str(row[0]) for row in self._engine.rows(sql, last=self.head_at(recorded).number)}
 
     def records(self, after: int = 0, *, checked: bool = True) -> Iterator[Record]:
         """The records in order.
@@ -284,7 +300,25 @@ class Reading:
     def _named(self, kind: str, name: str) -> Record | None:
         sql = f"SELECT {_COLUMNS} FROM labecon_records r WHERE r.name = :name AND r.kind = :kind ORDER BY r.number"
         rows = self._engine.rows(sql, name=name, kind=kind)
-        return self._record(rows[0]) if rows else None
+        return self._record(rows[-1]) if rows else None
+
+    def fact_of_proposal(self, name: str) -> str:
+        """The id of the fact that a proposal became.
+
+        Args:
+            name: Id of the proposal.
+
+        Returns:
+            The id; empty where it became none.
+        """
+        decision = self._named("decision", name)
+        if decision is None:
+            return ""
+        sql = f"SELECT {_COLUMNS} FROM labecon_records r WHERE r.number = :number"
+        rows = self._engine.rows(sql, number=decision.number + 1)
+        following = self._record(rows[0]) if rows else None
+        is_its = following is not None and following.content.get("proposal") == name and following.kind == "fact"
+        return following.name if following is not None and is_its else ""
 
 
 def version_row(record: Record, first: int) -> dict[str, object]:
@@ -319,5 +353,8 @@ def _version(record: Record) -> Version:
 
 def _proposal(record: Record, decision: Record | None) -> Proposal:
     content = record.content
-    state: State = "open" if decision is None else _STATES[decision.content["verdict"]]
-    return Proposal(record.name, fact_of(content["fact"]), content["evidence"], record, state, decision)
+    verdict = REOPEN if decision is None else decision.content["verdict"]
+    if verdict == REOPEN:
+        return Proposal(record.name, content["fact"], content["evidence"], record, "open", None)
+    state = _STATES[verdict]
+    return Proposal(record.name, content["fact"], content["evidence"], record, state, decision)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from labecon.errors import DataError, UsageError
+from labecon.errors import DataError, UsageError, nearest
 from labecon.facts.records import Fact
 from labecon.facts.storage import COLUMNS, fact_of, row_of
 
@@ -178,11 +178,12 @@ def chained(head: Head, recorded: int, drafts: Iterable[Draft]) -> list[Record]:
     return made
 
 
-def row_to_keep(fact: Fact) -> dict[str, str]:
+def row_to_keep(fact: Fact, *, named: bool = True) -> dict[str, str]:
     """The row of a fact, checked to give the same fact again.
 
     Args:
         fact: A reported fact.
+        named: Whether it must have an id; one that is still to be recorded can get it then.
 
     Returns:
         Column to text.
@@ -193,15 +194,38 @@ def row_to_keep(fact: Fact) -> dict[str, str]:
     if fact.is_derived:
         raise DataError.of("bad-fact", "derived facts are computed when asked for and not stored", fact.id)
     row = row_of(fact)
-    for column in ("id", "entity", "segment", "metric"):
+    for column in ("id", "entity", "segment", "metric") if named or fact.id else ("entity", "segment", "metric"):
         if not row[column] or len(row[column]) > LONGEST_NAME or not row[column].isprintable():
             text = f"{column} {row[column][:40]!r} must be 1 to {LONGEST_NAME} printable characters"
             raise DataError.of("bad-fact", text, fact.id)
-    if any(len(text) > LONGEST_TEXT for text in row.values()):
-        raise DataError.of("bad-fact", f"a text of a fact has at most {LONGEST_TEXT} characters", fact.id)
+    _require_short(row)
     if tuple(row) != COLUMNS or fact_of(row) != fact:
         raise DataError.of("bad-fact", "written as text and read again it would be another fact", fact.id)
     return row
+
+
+def row_to_propose(row: Mapping[str, str]) -> dict[str, str]:
+    """The row of a proposal, which may have gaps.
+
+    Args:
+        row: Column to text; empty where nothing is known.
+
+    Returns:
+        Every column.
+
+    Raises:
+        DataError: A column is unknown, or a text is too long.
+    """
+    if unknown := [column for column in row if column not in COLUMNS]:
+        raise DataError.of("bad-fact", f"no column {unknown[0]!r}{nearest(unknown[0], COLUMNS)}")
+    made = {column: row.get(column, "") for column in COLUMNS}
+    _require_short(made)
+    return made
+
+
+def _require_short(row: Mapping[str, str]) -> None:
+    if any(len(text) > LONGEST_TEXT for text in row.values()):
+        raise DataError.of("bad-fact", f"a text of a fact has at most {LONGEST_TEXT} characters", row["id"])
 
 
 def moment_of(recorded: int) -> datetime:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from labecon.errors import DataError, Problem
 from labecon.facts.storage import COLUMNS
+from labecon.facts.store.deciding import Store
 from labecon.facts.store.reading import Reading, version_row
 from labecon.facts.store.record import GENESIS, KINDS, VERSION_KINDS, Head, Record, canonical, is_linked
-from labecon.facts.store.writing import Store
 
 _REMEDY = "restore a copy"
 

@@ -2,79 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any, Literal, Self
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
 
 from labecon.errors import DataError, Problem, nearest
+from labecon.facts.intake import identified
 from labecon.facts.records import Fact
-from labecon.facts.storage import row_of
-from labecon.facts.store.engine import PATIENCE, Engine, connect
-from labecon.facts.store.migration import prepare
-from labecon.facts.store.reading import Proposal, Reading, Version, version_row
+from labecon.facts.storage import fact_of, load_ledger, row_of
+from labecon.facts.store.reading import Reading, Version, version_row
 from labecon.facts.store.record import VERSION_KINDS, Draft, Head, Record, chained, digest, row_to_keep
 
-Verdict = Literal["accept", "correct", "reject"]
 _INSERT_RECORD = """INSERT INTO labecon_records (number, recorded, kind, name, body, hash)
     VALUES (:number, :recorded, :kind, :name, :body, :hash)"""
 _INSERT_VERSION = """INSERT INTO labecon_versions (number, fact, first, entity, segment, metric, known_on, ends)
     VALUES (:number, :fact, :first, :entity, :segment, :metric, :known_on, :ends)"""
 
 
-class Store(Reading):
-    """A ledger that keeps everything it was ever told.
-
-    One store serves one thread. Any number of processes may read at once; writers take turns.
-
-    Example:
-        >>> from tempfile import TemporaryDirectory
-        >>> from labecon.facts import load_ledger
-        >>> fact = load_ledger().best("minimax", "revenue", "total", "FY2024")
-        >>> with TemporaryDirectory() as folder, Store.open(Path(folder) / "labecon.db") as store:
-        ...     made = store.add([fact], who="an analyst")
-        ...     again = store.add([fact], who="an analyst")
-        ...     held = store.facts("minimax", "revenue", known_on=None, periods_through=None) == [fact]
-        >>> len(made), len(again), held
-        (1, 0, True)
-    """
-
-    @classmethod
-    def open(
-        cls,
-        place: str | Path,
-        *,
-        writable: bool = True,
-        create: bool = True,
-        patience: float = PATIENCE,
-        clock: Callable[[], int] | None = None,
-    ) -> Self:
-        """Open a store, and make it where there is none.
-
-        Args:
-            place: Path of an SQLite file, or a ``postgresql://`` address (extra ``postgres``).
-            writable: Whether anything will be written; False neither makes nor migrates anything.
-            create: Whether a missing store may be made.
-            patience: Seconds that a writer waits for another one.
-            clock: Microseconds since 1970; the system's clock when None.
-
-        Returns:
-            The store; close it, or use it in a ``with`` block.
-
-        Raises:
-            DataError: It cannot be opened, is no ledger, or was written by a newer labecon.
-        """
-        engine = connect(place, writable=writable, create=create and writable, patience=patience)
-        try:
-            prepare(engine, writable=writable, create=create)
-        except DataError:
-            engine.close()
-            raise
-        return cls(engine, clock)
-
-    @property
-    def engine(self) -> Engine:
-        """The database, for verification."""
-        return self._engine
+class Writing(Reading):
+    """The writes about facts and runs; `Store` adds those about proposals."""
 
     def add(self, facts: Iterable[Fact], *, who: str, why: str = "") -> tuple[Record, ...]:
         """Record facts; one that stands already as it is given is passed over.
@@ -91,24 +38,56 @@ class Store(Reading):
             DataError: A fact cannot be kept, or its id stands for something else. Nothing is recorded then.
         """
         rows = [row_to_keep(fact) for fact in facts]
-        return self._append(lambda: self._new_facts(rows, who, why))
+        return self._append(lambda: list(self._new_facts(rows, {"who": who, "why": why}, {}).values()))
 
-    def _new_facts(self, rows: list[dict[str, str]], who: str, why: str, **more: str) -> list[Draft]:
+    def load(self, rows: Sequence[Mapping[str, str]], *, who: str, why: str = "") -> tuple[Record, ...]:
+        """Record rows; one without an id gets one, and one that stands already as it is given is passed over.
+
+        Args:
+            rows: Rows of facts, without gaps.
+            who: Who says so.
+            why: Why, or from where.
+
+        Returns:
+            The new records.
+
+        Raises:
+            DataError: A row is no fact, or its id stands for something else. Nothing is recorded then.
+        """
+        kept = [row_to_keep(fact_of(row), named=False) for row in rows]
+        return self._append(lambda: list(self._new_facts(kept, {"who": who, "why": why}, {}).values()))
+
+    def _new_facts(
+        self, rows: Iterable[dict[str, str]], said: Mapping[str, str], before: Mapping[str, Draft]
+    ) -> dict[str, Draft]:
+        """Drafts of facts by id: the first of some, and those of the same write that came before."""
         drafts: dict[str, Draft] = {}
+        known = ChainMap(drafts, dict(before))
         problems: list[Problem] = []
         for row in rows:
-            name = row["id"]
-            earlier = [] if name in drafts else self.history(name)
-            standing = drafts[name].content["fact"] if name in drafts else _row(earlier)
+            made = identified(row, lambda name: self._held(name, known, said))
+            name = made["id"]
+            earlier = [] if name in known else self.history(name)
+            standing = known[name].content["fact"] if name in known else _row(earlier)
             if standing is None:
                 first = earlier[0].record.number if earlier else None
-                drafts[name] = Draft("fact", name, {"fact": row, "who": who, "why": why, **more}, first)
-            elif standing != row:
-                text = f"the ledger holds another fact under this id; {_difference(standing, row)}"
+                drafts[name] = Draft("fact", name, {"fact": made, **said}, first)
+            elif standing != made:
+                text = f"the ledger holds another fact under this id; {_difference(standing, made)}"
                 problems.append(Problem("duplicate-name", text, name, "correct it, or give the new one its own id"))
         if problems:
             raise DataError(problems)
-        return list(drafts.values())
+        return drafts
+
+    def _held(self, name: str, drafts: Mapping[str, Draft], said: Mapping[str, str]) -> Mapping[str, str] | None:
+        """What stands under an id, here or among the bundled facts; empty where it stood for something else once."""
+        if name in drafts:
+            return cast("Mapping[str, str]", drafts[name].content["fact"])
+        versions = self.history(name)
+        if not versions:
+            return _bundled_rows().get(name)
+        again = "proposal" in said and versions[-1].record.content.get("proposal") == said["proposal"]
+        return _row(versions) or (None if again else {})
 
     def correct(self, fact: Fact, *, who: str, why: str) -> Record | None:
         """Replace what the ledger says under an id; the former version stays and can be asked for by its time.
@@ -125,7 +104,7 @@ class Store(Reading):
             DataError: No fact of this id stands, or no reason is given.
         """
         row = row_to_keep(fact)
-        _require_reason(fact.id, why)
+        require_reason(fact.id, why)
 
         def drafts() -> list[Draft]:
             versions = self._standing_versions(fact.id)
@@ -150,7 +129,7 @@ class Store(Reading):
         Raises:
             DataError: No fact of this id stands, or no reason is given.
         """
-        _require_reason(name, why)
+        require_reason(name, why)
 
         def drafts() -> list[Draft]:
             first = self._standing_versions(name)[0].record.number
@@ -166,69 +145,6 @@ class Store(Reading):
         if versions[-1].fact is None:
             raise DataError.of("unknown-fact", f"{name} was retracted: {versions[-1].why}", self.place, "add it anew")
         return versions
-
-    def propose(self, fact: Fact, *, evidence: Mapping[str, Any], who: str) -> Proposal:
-        """Keep a fact that was found, for a person to decide on.
-
-        Args:
-            fact: The fact as it would stand.
-            evidence: Where it was found and how sure the finder is, as JSON.
-            who: What found it.
-
-        Returns:
-            The proposal; where the same was proposed before, that one with what was decided.
-        """
-        content = {"fact": row_to_keep(fact), "evidence": dict(evidence)}
-        name = digest(content)
-
-        def drafts() -> list[Draft]:
-            known = self._named("proposal", name)
-            return [] if known else [Draft("proposal", name, {**content, "who": who})]
-
-        self._append(drafts)
-        found = self.proposal(name)
-        assert found is not None
-        return found
-
-    def decide(
-        self, proposal: str, verdict: Verdict, *, who: str, why: str = "", fact: Fact | None = None
-    ) -> tuple[Record, ...]:
-        """Decide on a proposal; the decision and the fact are recorded together.
-
-        Args:
-            proposal: Its id.
-            verdict: ``accept`` as proposed, ``correct`` and accept, or ``reject``.
-            who: Who decides.
-            why: Why; needed to correct or reject.
-            fact: The corrected fact.
-
-        Returns:
-            The decision, then the fact where one is new.
-
-        Raises:
-            DataError: There is no such proposal, it is decided already, or the fact cannot be kept.
-        """
-        if verdict not in ("accept", "correct", "reject"):
-            raise DataError.of("bad-fact", f"verdict {verdict!r}; write accept, correct or reject", proposal)
-        if (fact is not None) != (verdict == "correct"):
-            raise DataError.of("bad-fact", "a fact is given to correct a proposal, and only then", proposal)
-        if verdict != "accept":
-            _require_reason(proposal, why)
-        corrected = row_to_keep(fact) if fact is not None else None
-
-        def drafts() -> list[Draft]:
-            found = self.proposal(proposal)
-            if found is None:
-                raise DataError.of("unknown-name", f"the ledger holds no proposal {proposal}", self.place)
-            if found.decision is not None:
-                text = f"was {found.state} by {found.decision.content['who']} already"
-                raise DataError.of("duplicate-name", text, proposal, "correct or retract the fact")
-            content = {"verdict": verdict, "who": who, "why": why}
-            decision = Draft("decision", proposal, content if corrected is None else {**content, "fact": corrected})
-            rows = [] if verdict == "reject" else [corrected or row_of(found.fact)]
-            return [decision, *self._new_facts(rows, who, why, proposal=proposal)]
-
-        return self._append(drafts)
 
     def record_run(self, content: Mapping[str, Any]) -> str:
         """Keep the manifest of a run under the hash of its content.
@@ -280,6 +196,20 @@ def _difference(one: Mapping[str, str], other: Mapping[str, str]) -> str:
     return f"{column} is {one[column]!r} there and {other.get(column)!r} here"
 
 
-def _require_reason(name: str, why: str) -> None:
+@lru_cache(maxsize=1)
+def _bundled_rows() -> Mapping[str, Mapping[str, str]]:
+    return {fact.id: row_of(fact) for fact in load_ledger().facts}
+
+
+def require_reason(name: str, why: str) -> None:
+    """Refuse a write that says no reason, where the ledger wants one.
+
+    Args:
+        name: What it is about.
+        why: The reason.
+
+    Raises:
+        DataError: It is empty.
+    """
     if not why.strip():
         raise DataError.of("missing-source", "say why", name)

@@ -14,7 +14,7 @@ import labecon
 from labecon.errors import DataError
 from labecon.facts import load_ledger
 from labecon.facts.store import write_text
-from labecon.facts.workspace import LEDGER_FILE, open_workspace, workspace_ledger
+from labecon.facts.workspace import LEDGER_FILE, ledger_place, open_workspace, workspace_ledger
 from tests.unit.facts.build import fact
 
 OWN = fact("minimax.total.a_figure_of_mine.FY2024", "5")
@@ -68,3 +68,36 @@ def test_text_files_are_written_whole(tmp_path: Path) -> None:
         write_text([replace(OWN, entity="../up")], tmp_path)
     with pytest.raises(DataError, match="cannot be written"):
         write_text([OWN], tmp_path / "missing")
+
+
+def test_settings_name_the_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "labecon.toml"
+    assert ledger_place(tmp_path) == tmp_path / LEDGER_FILE
+    file.write_text('ledger = "team/ours.db"\n')
+    assert ledger_place(tmp_path) == tmp_path / "team" / "ours.db"
+    file.write_text('ledger = "postgresql://me@host/ledger"\n')
+    assert ledger_place(tmp_path) == "postgresql://me@host/ledger"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('ledger = "postgresql://me:secret-word@host/ledger"', "holds a password"),
+        ('ledger = "postgresql://me@host/ledger?password=secret-word"', "holds a password"),
+        ("ledger = 3", "must be an address or a path"),
+        ('leger = "a.db"', "did you mean ledger?"),
+        ("ledger =", "cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_used(tmp_path: Path, settings: str, said: str) -> None:
+    (tmp_path / "labecon.toml").write_text(settings)
+    with pytest.raises(DataError, match=said) as caught:
+        workspace_ledger(tmp_path)
+    assert "secret-word" not in str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_said_and_the_bundled_facts_are_not_taken_for_it(tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    (tmp_path / "labecon.toml").write_text('ledger = "postgresql://me@/ledger?host=/nowhere"')
+    with pytest.raises(DataError, match="cannot be reached"):
+        labecon.load("minimax", workspace=tmp_path)
