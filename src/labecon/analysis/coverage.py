@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from labecon.analysis.questions.question import Question, Setting, matching
-from labecon.analysis.questions.ratios import RATIOS
 from labecon.analysis.ratios_reported import ratio_figures
 from labecon.analysis.reported import reported
 from labecon.errors import DataError
@@ -56,7 +55,6 @@ class Row:
         knobs: What must move it: ``driver`` with ``set``, ``scale`` or ``shift``; ``scenario``; ``fact``; ``known_on``.
         under: Scenario under which drivers are turned.
         command: The command that shows it.
-        partly: What of it is not modelled; empty for all of it.
         outside: Why it is left out; empty where it is not.
     """
 
@@ -67,7 +65,6 @@ class Row:
     knobs: tuple[Knob, ...] = ()
     under: str = BASE.name
     command: str = ""
-    partly: str = ""
     outside: str = ""
 
 
@@ -91,7 +88,6 @@ def coverage_rows() -> Mapping[str, Row]:
             tuple(entry.get("knobs", ())),
             entry.get("under", BASE.name),
             entry.get("command", ""),
-            entry.get("partly", ""),
             entry.get("outside", ""),
         )
         if bool(row.outside) == bool(row.shows and row.knobs and row.command):
@@ -272,10 +268,10 @@ def _setting(knob: str) -> Setting:
 
 
 def questions() -> Mapping[str, Question]:
-    """Every question and ratio by id."""
-    from labecon.analysis.questions.catalogue_array import QUESTIONS  # rows without paths need no numpy
+    """Every question, ratio and comparator by id."""
+    from labecon.analysis.questions.catalogue_array import ASKED  # rows without paths need no numpy
 
-    return {**QUESTIONS, **RATIOS}
+    return ASKED
 
 
 __all__ = ["MONTHS", "Row", "coverage_rows", "figures_of", "lab_with", "ledger_with", "questions", "shown", "stuck"]

@@ -44,10 +44,9 @@ def ask(argv: Sequence[str], terminal: Terminal) -> int:
         document = ask_output.answers_document(setting, answers, words)
         text = ask_output.answers_text(setting, answers, words, terminal.style)
     else:
-        from labecon.analysis.questions.catalogue_array import NEEDS_INDUSTRY, QUESTIONS
-        from labecon.analysis.questions.ratios import RATIOS
+        from labecon.analysis.questions.catalogue_array import ASKED, NEEDS_INDUSTRY
 
-        listed = [*QUESTIONS.values(), *RATIOS.values()]
+        listed = list(ASKED.values())
         head = setting.lab("minimax").ledger.head
         document = ask_output.questions_document(head, listed, NEEDS_INDUSTRY, words)
         text = ask_output.questions_text(head, listed, NEEDS_INDUSTRY, words, terminal.style)
@@ -72,10 +71,8 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
     Raises:
         UsageError: Every id that is none, or that this version does not answer, at once.
     """
-    from labecon.analysis.questions.catalogue_array import NEEDS_INDUSTRY, QUESTIONS
-    from labecon.analysis.questions.ratios import RATIOS
+    from labecon.analysis.questions.catalogue_array import ASKED, NEEDS_INDUSTRY
 
-    known = {**QUESTIONS, **RATIOS}
     found: dict[str, Question] = {}
     problems: list[Problem] = []
     for name in names:
@@ -83,11 +80,11 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
         if key in NEEDS_INDUSTRY:
             text = f"{key} needs several labs in one market, which this version does not model"
             problems.append(Problem("not-available", text, "", "labecon ask lists the questions it answers"))
-        elif key not in known:
-            hint = nearest(key, known)
+        elif key not in ASKED:
+            hint = nearest(key, ASKED)
             problems.append(Problem("unknown-name", f"no question {name!r}{hint}", "", "labecon ask lists them"))
         else:
-            found[key] = known[key]
+            found[key] = ASKED[key]
     if problems:
         raise UsageError(problems)
     return list(found.values())

@@ -50,18 +50,12 @@ def coverage_page(rows: Mapping[str, Row]) -> str:
         Markdown with a line end.
     """
     working = [row for row in rows.values() if not row.outside]
-    partly = [row for row in working if row.partly]
     outside = [row for row in rows.values() if row.outside]
-    out = [
-        _HEAD,
-        f"{len(rows)} rows: {len(working)} work, {len(partly)} of them in part; {len(outside)} are left out. {_KNOBS}",
-    ]
+    out = [_HEAD, f"{len(rows)} rows: {len(working)} work, {len(outside)} are left out. {_KNOBS}"]
     for group, title in GROUPS.items():
         own = [row for key, row in rows.items() if key.partition("-")[0] == group and not row.outside]
         out += ["", f"## {title}", "", "| id | what | shown by | moved by | command |", "|---|---|---|---|---|"]
         out += [_line(row) for row in own]
-    out += ["", "## In part", "", "| id | what is not modelled |", "|---|---|"]
-    out += [f"| {row.id} | {row.partly} |" for row in partly]
     out += ["", "## Left out", "", "| id | what | why |", "|---|---|---|"]
     out += [f"| {row.id} | {row.about} | {row.outside} |" for row in outside]
     return "\n".join(out) + "\n"
@@ -72,8 +66,7 @@ def _line(row: Row) -> str:
     knobs = [_knob(knob) for knob in row.knobs]
     where = "" if row.under == "base" else f" (under `{row.under}`)"
     labs = "" if row.labs == ("minimax",) else f" ({', '.join(row.labs)})"
-    mark = " (in part)" if row.partly else ""
-    cells = (row.id, row.about + mark, ", ".join(names) + labs, ", ".join(knobs) + where, f"`{row.command}`")
+    cells = (row.id, row.about, ", ".join(names) + labs, ", ".join(knobs) + where, f"`{row.command}`")
     return f"| {' | '.join(cells)} |"
 
 

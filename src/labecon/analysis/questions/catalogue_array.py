@@ -10,7 +10,9 @@ from labecon.analysis.questions import price_array as price
 from labecon.analysis.questions import shocks_array as shocks
 from labecon.analysis.questions import training_array as training
 from labecon.analysis.questions.break_even_array import break_even_scale
+from labecon.analysis.questions.comparators import COMPARATORS
 from labecon.analysis.questions.question import Question
+from labecon.analysis.questions.ratios import RATIOS
 
 _BOTH = ("minimax", "zhipu")
 _GROWTH = ("*.normal_growth", "*.long_run_cost_ratio")
@@ -259,6 +261,8 @@ _ASKED = (
 )
 #: Every question that can be asked, by id.
 QUESTIONS: dict[str, Question] = {one.id: one for one in _ASKED}
+#: Everything that `labecon ask` answers, by id: questions, ratios, comparators.
+ASKED: dict[str, Question] = {**QUESTIONS, **RATIOS, **COMPARATORS}
 #: Questions that need several labs in one market, with what they ask.
 NEEDS_INDUSTRY = {
     "QST-09": both("How can independents compete with giants?", "独立公司如何与巨头竞争？"),
