@@ -30,6 +30,7 @@ COMMANDS = {
     "backtest": "backtest_command.backtest",
     "captable": "captable_command.captable",
     "extract": "extract_command.extract",
+    "bench": "bench_command.bench",
     "generations": "generations_command.generations",
     "lines": "lines_command.lines",
     "ask": "ask_command.ask",

@@ -53,7 +53,9 @@ _JOINED = {
     for kind, words in _BEFORE.items()
 }
 _FOLLOWING = {kind: re.compile(rf" {{0,2}}(?:{words})") for kind, words in _AFTER.items()}
-_REACH = 34
+#: Signs of which one stands shortly before a number where a bound word does; most numbers are done with this look.
+_SIGNS = frozenset("".join(_BEFORE.values())) | frozenset("abcdefghijklmnopqrstuvwxyz")
+_REACH, _NEAR = 34, 4
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def bound_before(text: str, at: int) -> Bound | None:
     """
     window = text[max(0, at - _REACH) : at]
     best: Bound | None = None
+    if _SIGNS.isdisjoint(window[-_NEAR:]):
+        return None
     for kind, pattern in _JOINED.items():
         found = pattern.search(window)
         if found is not None and not (found["word"] == "上" and text[at : at + 1] not in tuple("百千万十亿")):

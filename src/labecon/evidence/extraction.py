@@ -15,6 +15,7 @@ from pathlib import Path
 from labecon.errors import LabeconError, Problem, UsageError
 from labecon.evidence.article import Article
 from labecon.evidence.documents import Document, Partial, Text, hint_of, is_address, read_document, read_url
+from labecon.evidence.documents.server import ReaderServer
 from labecon.evidence.outside import propose_outside
 from labecon.evidence.proposals import Proposal, propose
 
@@ -72,17 +73,18 @@ def sources_of(names: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def read_source(name: str) -> Extraction:
+def read_source(name: str, server: ReaderServer | None = None) -> Extraction:
     """Reads one document, without looking for figures.
 
     Args:
         name: A path, or a public http or https address.
+        server: Where many files are read, what starts the process that reads each.
 
     Returns:
         The document, or why there is none.
     """
     try:
-        result = read_url(name) if is_address(name) else read_document(name)
+        result = read_url(name) if is_address(name) else read_document(name, server=server)
     except LabeconError as error:
         return Extraction(name, None, error.problems)
     if isinstance(result, Text):
@@ -93,18 +95,21 @@ def read_source(name: str) -> Extraction:
     return Extraction(name, None, (Problem(result.problem.code, result.problem.message, name, result.problem.remedy),))
 
 
-def extract(name: str, written: date | None = None, with_outside: bool = False) -> Extraction:
+def extract(
+    name: str, written: date | None = None, with_outside: bool = False, server: ReaderServer | None = None
+) -> Extraction:
     """Reads one document and its figures.
 
     Args:
         name: A path or an address.
         written: The day it was written; found in the text where None.
         with_outside: Whether figures of boilerplate are proposed too, marked as such.
+        server: As in `read_source`.
 
     Returns:
         What came of it.
     """
-    read = read_source(name)
+    read = read_source(name, server)
     if read.document is None:
         return read
     article = Article.of(read.document, written)
@@ -129,13 +134,15 @@ def extract_all(
     Yields:
         What came of each, in order.
     """
-    read = partial(extract, written=written, with_outside=with_outside)
     if workers < 2 or len(sources) < _MANY:
-        yield from map(read, sources)
+        with ReaderServer() as server:
+            ready = server if len(sources) > 1 and server.is_possible() else None
+            yield from (extract(one, written, with_outside, ready) for one in sources)
         return
     quiet = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if quiet else "spawn")
-    with ProcessPoolExecutor(workers, context, _leave_interrupts_to_the_parent) as pool:
+    read = partial(_extract_here, written=written, with_outside=with_outside)
+    with ProcessPoolExecutor(workers, context, _begin_worker) as pool:
         try:
             yield from pool.map(read, sources, chunksize=4)
         except (KeyboardInterrupt, GeneratorExit):
@@ -143,5 +150,16 @@ def extract_all(
             raise
 
 
-def _leave_interrupts_to_the_parent() -> None:
+#: What starts reading processes in a worker; one for each worker, ended with it.
+_SERVER: list[ReaderServer] = []
+
+
+def _begin_worker() -> None:
+    """Interrupts are the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if ReaderServer.is_possible():
+        _SERVER.append(ReaderServer())
+
+
+def _extract_here(name: str, written: date | None, with_outside: bool) -> Extraction:
+    return extract(name, written, with_outside, _SERVER[0] if _SERVER else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 #: Characters with the same meaning. Traditional script is folded only where a word of grammar or lexicon needs it.
@@ -46,6 +48,7 @@ _SAME = {
     "\u2009": "\u202f",
     "\u2007": "\u202f",
 }
+_LONG = 500
 _TABLE: dict[int, int | str] = {
     **_FULL_WIDTH,
     **_LOWER,
@@ -68,4 +71,10 @@ def fold(text: str) -> str:
         >>> fold("約３．５億ＵＳＤ")
         '约3.5亿usd'
     """
+    return _fold_once(text) if len(text) > _LONG else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=2)
+def _fold_once(text: str) -> str:
+    """A whole document is folded by every step that reads it; the last ones are kept."""
     return text.translate(_TABLE)

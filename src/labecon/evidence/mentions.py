@@ -24,6 +24,9 @@ _ENGLISH = frozenset(
     thursday friday saturday sunday year-to-date year-ago year-earlier prior-year six-month""".split()
 ) | frozenset(MONTHS)
 _CHINESE = frozenset(DIGITS) | frozenset("今去前明后本上下当同次翌该大未此接近过最报往业春夏秋冬首第民正十全农之")
+_LETTERS = re.compile(r"[a-z]++")
+#: What a period can begin with.
+_FIRST = re.compile(rf"[a-z\d'/年月每按单²³¹⁰⁴-⁹₀-₉①-⑨{''.join(sorted(_CHINESE))}]")
 _TO = re.compile(r" {0,2}(?:-{1,2}|–{1,2}|~|至|到|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bthru\b) {0,2}")
 _AND = re.compile(r" {0,2}(?:\band\b|与|和|及|\bto\b|[-–~至到]) {0,2}")
 _FROM = re.compile(r"(?:(?<![a-z])from |[从由自] ?)$")
@@ -96,19 +99,14 @@ class _Finder:
 
     def run(self) -> list[PeriodMention]:
         at = 0
-        while at < len(self.text):
-            at = self._step(at)
+        while (first := _FIRST.search(self.text, at)) is not None:
+            at = self._step(first.start())
         return self.found
 
     def _step(self, at: int) -> int:
         sign = self.text[at]
-        letter = "a" <= sign <= "z"
-        end = at + 1
-        if letter:
-            while end < len(self.text) and "a" <= self.text[end] <= "z":
-                end += 1
-        elif not (sign.isdigit() or sign in _CHINESE or sign in "'/年月每按单"):
-            return at + 1
+        word = _LETTERS.match(self.text, at)
+        letter, end = word is not None, word.end() if word is not None else at + 1
         if found := _RATE.match(self.text, at):
             self._add_rate(found)
             return found.end()

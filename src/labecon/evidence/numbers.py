@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*+|www\.[!-~]*+|[\w.+-]{1,64}+@[\w
 _PARTS = re.compile(r" {0,6}分 {0,6}之 {0,6}")
 _HUNDREDTHS = re.compile(r"(?:百万万|百万|十万|[百佰千仟万]) {0,6}分 {0,6}之 {0,6}")
 _OVER = re.compile(r" (over|in|out of) ")
+#: What a number can begin with.
+_FIRST = re.compile(rf"[a-z\d.+负²³¹⁰⁴-⁹₀-₉①-⑨{''.join(sorted(STARTS | set(VULGAR)))}-]")
 _NOT_ONE = frozenset(
     "the which that this these those each every any no another other some only next last my your".split()
 )
@@ -47,8 +49,8 @@ class _Scanner:
 
     def run(self) -> list[Numeral]:
         at = 0
-        while at < len(self.text):
-            at = self._step(at)
+        while (first := _FIRST.search(self.text, at)) is not None:
+            at = self._step(first.start())
         return self.found
 
     def _step(self, at: int) -> int:

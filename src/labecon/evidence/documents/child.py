@@ -27,11 +27,19 @@ def _load_readers() -> None:
         sys.modules[name] = package
 
 
-def _shut_in(limits: Any) -> None:
-    """Give up what a reader does not need. Systems without resource limits keep the parent's clock alone."""
+def _resource_limits() -> Any:
+    """The library of the system's limits; None on systems without."""
     try:
         import resource
     except ImportError:
+        return None
+    return resource
+
+
+def _shut_in(limits: Any) -> None:
+    """Give up what a reader does not need. Systems without resource limits keep the parent's clock alone."""
+    resource = _resource_limits()
+    if resource is None:
         return
     cores = resource.RLIMIT_CORE
     bounds = [
@@ -87,14 +95,16 @@ def _refusal(outcome: str, message: str, limit: str, kind: str) -> dict[str, obj
     return {"outcome": outcome, "message": message, "limit": limit, "format": kind}
 
 
-def main() -> None:
-    """Read standard input and answer."""
-    _load_readers()
+def main(settings: dict[str, Any]) -> None:
+    """Read standard input and answer.
+
+    Args:
+        settings: Keys `hint`, `declared` and `limits`.
+    """
     from labecon.evidence.documents.formats import prepare
     from labecon.evidence.documents.limits import Limits
     from labecon.evidence.documents.refusals import MissingExtra
 
-    settings = json.loads(sys.argv[1])
     limits = Limits(**settings["limits"])
     data = sys.stdin.buffer.read(limits.size + 1)
     try:
@@ -113,9 +123,49 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
+def serve(line: int) -> None:
+    """Split off a process for each document that comes over a socket, until it is closed.
+
+    Args:
+        line: The socket. A request is a line of settings with two open files, the document and the pipe of the answer;
+            the reply is the status in which the process ended.
+    """
+    import os
+    import socket
+
+    from labecon.evidence.documents.formats import prepare
+
+    prepare(b"")  # loaded once, for all that are split off
+    _resource_limits()
+    with socket.socket(fileno=line) as connection:
+        while True:
+            message, files, _, _ = socket.recv_fds(connection, 65_536, 2)
+            if not message or len(files) != 2:
+                return
+            reader = os.fork()
+            if not reader:
+                connection.close()
+                for place, file in enumerate(files):
+                    os.dup2(file, place)
+                    os.close(file)
+                code = 1
+                try:
+                    main(json.loads(message))
+                    code = 0
+                finally:
+                    os._exit(code)
+            for file in files:
+                os.close(file)
+            connection.sendall(os.waitpid(reader, 0)[1].to_bytes(4, "big"))
+
+
 def _as_bytes(said: dict[str, object]) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":
-    main()
+    _load_readers()
+    if sys.argv[1] == "--serve":
+        serve(int(sys.argv[2]))
+    else:
+        main(json.loads(sys.argv[1]))

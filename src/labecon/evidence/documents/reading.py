@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import selectors
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
@@ -21,9 +20,9 @@ from labecon.evidence.documents.document import UnsoundAnswer, document_of, reas
 from labecon.evidence.documents.format_names import FORMATS, hint_of
 from labecon.evidence.documents.limits import Limits
 from labecon.evidence.documents.results import Encrypted, Malformed, OverLimit, Partial, Result, Text
+from labecon.evidence.documents.server import Ended, ReaderServer, collected, environment
 
 _CHILD = Path(__file__).with_name("child.py")
-_CHUNK = 1 << 20
 _REMEDIES = {
     "malformed": "open it in the program it came from and save it again",
     "encrypted": "save a copy without a password",
@@ -34,22 +33,16 @@ _OUT_OF_MEMORY = {"SIGABRT", "SIGTRAP", "SIGILL"}
 _OUT_OF_TIME = {"SIGXCPU", "SIGKILL"}
 
 
-@dataclass(frozen=True)
-class _Ended:
-    """How the child ended."""
-
-    output: bytes
-    code: int
-    limit: str = ""
-
-
-def read_document(path: Path | str, format: str = "", limits: Limits | None = None) -> Result:
+def read_document(
+    path: Path | str, format: str = "", limits: Limits | None = None, server: ReaderServer | None = None
+) -> Result:
     """Read a file.
 
     Args:
         path: The file.
         format: One of txt, html, docx, xlsx, csv, pdf; found out when empty.
         limits: What it may cost; the usual bounds when left out.
+        server: Starts the process that reads; a new interpreter when left out, which takes longer to start.
 
     Returns:
         How the reading ended.
@@ -68,7 +61,7 @@ def read_document(path: Path | str, format: str = "", limits: Limits | None = No
                 return _too_large(path.name, kind.st_size, limits)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             os.lseek(stream.fileno(), 0, os.SEEK_SET)
-            return _read(stream, path.name, digest, _checked(format) or hint_of(path.name), "", limits)
+            return _read(stream, path.name, digest, _checked(format) or hint_of(path.name), "", limits, server)
     except OSError as error:
         raise UsageError.of("unreadable", f"cannot be opened: {error.strerror or error}", str(path)) from error
 
@@ -126,9 +119,12 @@ def _problem(outcome: str, message: str, name: str) -> Problem:
     return Problem(outcome.replace("_", "-"), message, name or "document", _REMEDIES[outcome])
 
 
-def _read(stream: IO[bytes], name: str, digest: str, hint: str, declared: str, limits: Limits) -> Result:
+def _read(
+    stream: IO[bytes], name: str, digest: str, hint: str, declared: str, limits: Limits,
+    server: ReaderServer | None = None,
+) -> Result:  # fmt: skip
     settings = json.dumps({"hint": hint, "declared": declared[:40], "limits": asdict(limits)})
-    ended = _run(stream, settings, limits)
+    ended = server.run(stream, settings, limits) if server is not None else _run(stream, settings, limits)
     if ended.limit:
         bounds = {"wall_seconds": "took more than {} seconds", "answer": "answers more than {} bytes"}
         message = bounds[ended.limit].format(getattr(limits, ended.limit))
@@ -172,26 +168,18 @@ def _died(code: int, name: str) -> Result:
     return Malformed(_problem("malformed", f"the reader broke down on it ({ended})", name))
 
 
-def _run(stream: IO[bytes], settings: str, limits: Limits) -> _Ended:
+def _run(stream: IO[bytes], settings: str, limits: Limits) -> Ended:
     """Run the child on an open file and collect what it answers, no more and no longer than allowed."""
     command = [sys.executable, "-I", "-X", "utf8", str(_CHILD), settings]
     process = subprocess.Popen(
-        command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, env=_environment()
+        command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, env=environment()
     )
     assert process.stdout is not None
-    output, limit = bytearray(), ""
     deadline = time.monotonic() + limits.wall_seconds
+    output, limit = b"", ""
     try:
-        with process.stdout as pipe, selectors.DefaultSelector() as waiting:
-            waiting.register(pipe, selectors.EVENT_READ)
-            while not limit:
-                if not waiting.select(max(deadline - time.monotonic(), 0)):
-                    limit = "wall_seconds"
-                elif chunk := os.read(pipe.fileno(), _CHUNK):
-                    output += chunk
-                    limit = "answer" if len(output) > limits.answer else ""
-                else:
-                    break
+        with process.stdout as pipe:
+            output, limit = collected(pipe.fileno(), deadline, limits)
         if not limit:
             process.wait(max(deadline - time.monotonic(), 1))
     except subprocess.TimeoutExpired:
@@ -199,10 +187,4 @@ def _run(stream: IO[bytes], settings: str, limits: Limits) -> _Ended:
     finally:
         process.kill()
         code = process.wait()
-    return _Ended(bytes(output), code, limit)
-
-
-def _environment() -> dict[str, str]:
-    """What Python needs to start; nothing else of the caller's environment is shown to a document."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    return Ended(output, code, limit)
