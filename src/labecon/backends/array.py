@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 BLOCK = 4096
 #: Fewer paths than this are one block on one thread.
 SMALL = 2048
+#: Bytes of a line of the cache.
+LINE = 64
 #: A check holds when its gap is at most this share of the scale of its terms.
 TOLERANCE = 1e-9
 
@@ -133,6 +135,21 @@ class Paths:
         return state.hexdigest()
 
 
+def aligned(size: int, kind: type[Any]) -> npt.NDArray[Any]:
+    """An array that begins where a line of the cache does, so that whole lines can be written.
+
+    Args:
+        size: Number of values.
+        kind: Their type.
+
+    Returns:
+        An array of shape (size,), not filled.
+    """
+    room = np.empty(size * np.dtype(kind).itemsize + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + size * np.dtype(kind).itemsize].view(kind)
+
+
 def run_block(
     program: Program, months: int, width: int, drivers: Mapping[str, Any], initial: Mapping[str, Any]
 ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
@@ -190,7 +207,8 @@ def simulate(
         observe: Reads per-path figures off each block in float64, before rounding.
         store: Items whose every month is stored; all kept ones when None.
         block: Paths per block; chosen by the number of paths and threads when None.
-        threads: Worker threads; 0 takes ``LABECON_THREADS`` or 1, because short NumPy calls wait for one another.
+        threads: Worker threads; 0 takes ``LABECON_THREADS``, or one per core for an engine, or 1, because short NumPy
+            calls wait for one another.
         progress: Called with (paths done, paths in all).
         report: Called with the number of a path that leaves the finite range; may raise an error that says more.
         engine: Asked for each block before NumPy is.
@@ -203,13 +221,13 @@ def simulate(
         UsageError: ``paths`` is empty or a size is not positive.
     """
     count = len(paths)
-    workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or 1
+    workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or (1 if engine is None else os.cpu_count() or 1)
     if block is None:
         block = count if count <= SMALL else min(BLOCK, -(-count // (2 * workers)))
     if count == 0 or block < 1:
         raise UsageError.of("out-of-range", "paths and block must be at least 1")
     stored = tuple(program.kept if store is None else store)
-    lines = {name: np.empty((months, count), dtype=np.float32) for name in stored}
+    lines = {name: aligned(months * count, np.float32).reshape(months, count) for name in stored}
     figures: dict[str, Floats] = {}
     starts = range(0, count, block)
 

@@ -56,15 +56,6 @@ def _bits(value: float) -> str:
     return f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016x}ULL"
 
 
-def _selected(inner: Sequence[float], outer: Sequence[float]) -> str:
-    """Horner with each coefficient chosen by `near`: one polynomial for both parts of the quantile."""
-    pairs = [f"(near ? {literal(a)} : {literal(b)})" for a, b in zip(inner, outer, strict=True)]
-    text = pairs[0]
-    for pair in pairs[1:]:
-        text = f"({text} * r + {pair})"
-    return text
-
-
 TYPES = """\
 typedef long long i64;
 typedef unsigned long long u64;
@@ -130,36 +121,44 @@ INLINE double lab_log(double x) {{
 
 
 def normal_quantile() -> str:
-    """``lab_normal``: AS 241, for probabilities above 0 and below 1; needs ``lab_log``.
+    """``lab_normal``: AS 241, for probabilities above 0 and below 1, whole and by its parts; needs ``lab_log``.
+
+    The parts are ``lab_normal_near`` where ``lab_is_near``, else ``lab_normal_side``, and ``lab_normal_far`` where
+    ``lab_is_far``, which no draw of 32 bits reaches.
 
     Returns:
         C text.
     """
     (c_top, c_bottom), (s_top, s_bottom), (t_top, t_bottom) = arithmetic.CENTRAL, arithmetic.SHOULDER, arithmetic.TAIL
     return f"""\
-INLINE double lab_normal(double u) {{
-  double q = u - 0.5;
-  int near = lab_abs(q) <= {literal(0.425)};
+INLINE int lab_is_near(double u) {{ return lab_abs(u - 0.5) <= {literal(0.425)}; }}
+INLINE double lab_normal_root(double u) {{
   double side = u < 1.0 - u ? u : 1.0 - u;
-  double root = lab_sqrt(-lab_log(side));
-  double middle = {literal(0.180625)} - q * q;
-  double shoulder = root - {literal(1.6)};
-  double r = near ? middle : shoulder;
-  double top = {_selected(c_top, s_top)};
-  double bottom = {_selected(c_bottom, s_bottom)};
-  double scaled = q * top;
-  double z = (near ? scaled : top) / bottom;
-  double turned = q < 0.0 ? -z : z;
-  return near ? z : turned;
+  return lab_sqrt(-lab_log(side));
 }}
-static double lab_normal_far(double u) {{
-  double r = lab_sqrt(-lab_log(u < 1.0 - u ? u : 1.0 - u)) - 5.0;
+INLINE int lab_is_far(double u) {{ return lab_normal_root(u) > 5.0; }}
+INLINE double lab_normal_near(double u) {{
+  double q = u - 0.5;
+  double r = {literal(0.180625)} - q * q;
+  double top = {horner(c_top, "r")};
+  double bottom = {horner(c_bottom, "r")};
+  return q * top / bottom;
+}}
+INLINE double lab_normal_side(double u) {{
+  double r = lab_normal_root(u) - {literal(1.6)};
+  double top = {horner(s_top, "r")};
+  double bottom = {horner(s_bottom, "r")};
+  double z = top / bottom;
+  return u - 0.5 < 0.0 ? -z : z;
+}}
+INLINE double lab_normal_far(double u) {{
+  double r = lab_normal_root(u) - 5.0;
   double z = {horner(t_top, "r")} / {horner(t_bottom, "r")};
   z = r == __builtin_inf() ? r : z;
   return u < 0.5 ? -z : z;
 }}
-INLINE int lab_is_far(double u) {{
-  return lab_sqrt(-lab_log(u < 1.0 - u ? u : 1.0 - u)) > 5.0;
+INLINE double lab_normal(double u) {{
+  return lab_is_near(u) ? lab_normal_near(u) : lab_is_far(u) ? lab_normal_far(u) : lab_normal_side(u);
 }}
 """
 

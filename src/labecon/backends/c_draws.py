@@ -6,7 +6,8 @@ always built strict: words, uniforms, normals and drivers have the same bits in 
 
 from __future__ import annotations
 
-from labecon.backends import c_arithmetic, draws
+from labecon.backends import arithmetic, c_arithmetic, draws
+from labecon.backends.c_arithmetic import horner, literal
 
 #: Operations of a step, by number: what the row ``to`` becomes from rows ``a`` and ``b`` and numbers ``x, y, z``.
 OPERATIONS = (
@@ -33,6 +34,9 @@ OPERATIONS = (
     "copy",  # a
 )
 
+#: Lanes are a multiple of this: the widest vectors that are used, and some air.
+GROUP = 64
+
 _PHILOX = f"""\
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -47,50 +51,109 @@ _PHILOX = f"""\
 #define PRODUCT(a, b) (((a) & {draws.MASK:#x}ULL) * (b))
 #endif
 typedef u64 words __attribute__((vector_size(WIDE)));
+typedef double doubles __attribute__((vector_size(WIDE)));
 typedef struct {{ words c[4]; }} counter;
 INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
-  const words low = (words){{0}} + {draws.MASK:#x}ULL;
   const words m0 = (words){{0}} + {draws.MULTIPLIERS[0]:#x}ULL, m1 = (words){{0}} + {draws.MULTIPLIERS[1]:#x}ULL;
   for (int round = 0; round < {draws.ROUNDS}; round++) {{
     words p0 = PRODUCT(c0, m0), p1 = PRODUCT(c2, m1);
     c0 = (p1 >> 32) ^ c1 ^ (u64)k0;
-    c1 = p1 & low;
+    c1 = p1;
     c2 = (p0 >> 32) ^ c3 ^ (u64)k1;
-    c3 = p0 & low;
+    c3 = p0;
     k0 += {draws.KEY_STEPS[0]:#x}U;
     k1 += {draws.KEY_STEPS[1]:#x}U;
   }}
   return (counter){{{{c0, c1, c2, c3}}}};
 }}
 /* Rows out[0], out[1], .. get the uniforms of the months that share a counter, from its word number `word` on. */
-static void draw_uniforms(double *out, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed,
-                          int word, int rows) {{
-  for (int at = 0; at < LANES; at += WIDE / 8) {{
-    words number, low = (words){{0}} + {draws.MASK:#x}ULL;
+static void draw_uniforms(double *out, i64 lanes, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed, int word,
+                          int rows) {{
+  const words low = (words){{0}} + {draws.MASK:#x}ULL, two52 = (words){{0}} + 0x4330000000000000ULL;
+  for (i64 at = 0; at < lanes; at += WIDE / 8) {{
+    words number;
     __builtin_memcpy(&number, path + at, WIDE);
-    counter drawn = philox(number & low, ((number >> 32) << 16) + (month >> 2), (words){{0}} + (u64)h0,
+    counter drawn = philox(number, ((number >> 32) << 16) + (month >> 2), (words){{0}} + (u64)h0,
                            (words){{0}} + (u64)h1, (u32)seed, (u32)(seed >> 32));
-    for (int row = 0; row < rows; row++) __builtin_memcpy(out + row * LANES + at, &drawn.c[word + row], WIDE);
-  }}
-  for (int row = 0; row < rows; row++)
-    EACH_LANE {{
+    for (int row = 0; row < rows; row++) {{
       /* A word below 2^32 becomes a number by way of the bits of 2^52. */
-      double number = of_bits(bits_of(out[row * LANES + i]) | 0x4330000000000000ULL) - 0x1p+52;
-      out[row * LANES + i] = (number + 0.5) * 0x1p-32;
+      doubles u = (doubles)((drawn.c[word + row] & low) | two52) - 0x1p+52;
+      u = (u + 0.5) * 0x1p-32;
+      __builtin_memcpy(out + row * lanes + at, &u, WIDE);
     }}
+  }}
 }}
 """
 
-_NORMALS = """\
-static __attribute__((noinline)) void normals(double *to, const double *a) {
-  int far = 0;
-  EACH_LANE to[i] = lab_normal(a[i]);
-  for (int i = 0; i < LANES; i++) far |= !(lab_abs(to[i]) <= 6.0);
+#: Most draws lie in the middle, where two polynomials do. The others are put side by side, worked on, and put back.
+_NORMALS = f"""\
+enum {{ ROOM = 512 }};
+#if defined(__AVX512F__)
+/* The middle of every lane; the lanes that lie beside it go to `sides`. Returns how many. */
+INLINE i64 middles(double *to, const double *a, i64 lanes, double *sides, int *places) {{
+  i64 n = 0;
+  (void)places;
+  for (i64 i = 0; i < lanes; i += 8) {{
+    doubles u, top, bottom;
+    __builtin_memcpy(&u, a + i, 64);
+    doubles q = u - 0.5, r = {literal(0.180625)} - q * q;
+    top = {horner(arithmetic.CENTRAL[0], "r")};
+    bottom = {horner(arithmetic.CENTRAL[1], "r")};
+    doubles z = q * top / bottom;
+    __builtin_memcpy(to + i, &z, 64);
+    __mmask8 beside = _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)q), _mm512_set1_pd({literal(0.425)}), _CMP_GT_OQ);
+    _mm512_storeu_pd(sides + n, _mm512_maskz_compress_pd(beside, (__m512d)u));
+    n += __builtin_popcount(beside);
+  }}
+  return n;
+}}
+INLINE void put_back(double *to, const double *a, i64 lanes, const double *found, const int *places, i64 n) {{
+  (void)places, (void)n;
+  for (i64 i = 0; i < lanes; i += 8) {{
+    __m512d q = _mm512_sub_pd(_mm512_loadu_pd(a + i), _mm512_set1_pd(0.5));
+    __mmask8 beside = _mm512_cmp_pd_mask(_mm512_abs_pd(q), _mm512_set1_pd({literal(0.425)}), _CMP_GT_OQ);
+    __m512d z = _mm512_mask_expand_pd(_mm512_loadu_pd(to + i), beside, _mm512_loadu_pd(found));
+    _mm512_storeu_pd(to + i, z);
+    found += __builtin_popcount(beside);
+  }}
+}}
+#else
+INLINE i64 middles(double *restrict to, const double *restrict a, i64 lanes, double *sides, int *places) {{
+  i64 n = 0;
+  EACH(lanes) to[i] = lab_normal_near(a[i]);
+  for (i64 i = 0; i < lanes; i++) {{
+    sides[n] = a[i];
+    places[n] = (int)i;
+    n += !lab_is_near(a[i]);
+  }}
+  return n;
+}}
+INLINE void put_back(double *to, const double *a, i64 lanes, const double *found, const int *places, i64 n) {{
+  (void)a, (void)lanes;
+  for (i64 i = 0; i < n; i++) to[places[i]] = found[i];
+}}
+#endif
+static void normals_of(double *restrict to, const double *restrict a, i64 lanes) {{
+  double sides[ROOM + 8], found[ROOM + 8];
+  int places[ROOM + 1], far = 0;
+  i64 n = middles(to, a, lanes, sides, places), up = (n + 7) & ~(i64)7;
+  for (i64 i = n; i < up; i++) sides[i] = 0.01;
+  EACH(up) found[i] = lab_normal_side(sides[i]);
+  for (i64 i = 0; i < up; i++) far |= lab_abs(found[i]) > 6.0;
   if (far)  /* the tail begins at 6.6 */
-    for (int i = 0; i < LANES; i++)
-      if (lab_is_far(a[i])) to[i] = lab_normal_far(a[i]);
+    for (i64 i = 0; i < n; i++)
+      if (lab_is_far(sides[i])) found[i] = lab_normal_far(sides[i]);
+  put_back(to, a, lanes, found, places, n);
+}}
+"""
+
+_DISTRIBUTIONS = """\
+static __attribute__((noinline)) void normals(double *to, const double *a, i64 lanes) {
+  for (i64 first = 0; first < lanes; first += ROOM)
+    normals_of(to + first, a + first, lanes - first < ROOM ? lanes - first : ROOM);
 }
-static __attribute__((noinline)) void choices(double *to, const double *a, const double *table, i64 size) {
+static __attribute__((noinline)) void choices(double *to, const double *a, i64 lanes, const double *table,
+                                                i64 size) {
   EACH_LANE to[i] = table[0];
   for (i64 n = 1; n < size; n++) EACH_LANE to[i] = a[i] > table[size + n - 1] ? table[n] : to[i];
 }
@@ -112,14 +175,15 @@ typedef struct {
 } step;
 typedef struct {
   const step *once, *monthly;
-  i64 onces, monthlies, first_month;
+  i64 onces, monthlies, first_month, lanes;
   u64 seed;
   const u64 *paths;
 } plan;
 static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
   u64 month = (u64)(p->first_month + t);
-  double *to = rows + s->to * LANES;
-  const double *a = rows + (s->a + (s->quad ? (i64)(month & 3) : 0)) * LANES, *b = rows + s->b * LANES;
+  const i64 lanes = p->lanes & ~(i64)(GROUP - 1);
+  double *to = rows + s->to * lanes;
+  const double *a = rows + (s->a + (s->quad ? (i64)(month & 3) : 0)) * lanes, *b = rows + s->b * lanes;
   const double x = s->x, y = s->y, z = s->z, *table = s->table;
   u32 h0 = (u32)s->address, h1 = (u32)(s->address >> 32);
   switch (t < s->from ? COPY : s->operation) {
@@ -128,14 +192,14 @@ static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
 _BODIES = {
     "constant": "EACH_LANE to[i] = x;",
     # A draw per path has month 0, the draw of one month that month: x.
-    "uniform": "draw_uniforms(to, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
-    "uniforms": "if (t == 0 || !(month & 3)) draw_uniforms(to, p->paths + first, month, h0, h1, p->seed, 0, 4);",
-    "normal": "normals(to, a);",
+    "uniform": "draw_uniforms(to, lanes, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
+    "uniforms": "if (t == 0 || !(month & 3)) draw_uniforms(to, lanes, p->paths + first, month, h0, h1, p->seed, 0, 4);",
+    "normal": "normals(to, a, lanes);",
     "probability": "EACH_LANE { double u = lab_max(lab_probability(a[i]), x); to[i] = lab_min(u, y); }",
     "affine": "EACH_LANE to[i] = x + y * a[i];",
     "split": "EACH_LANE to[i] = x + (a[i] < 0.0 ? y : z) * a[i];",
     "triangular": "EACH_LANE to[i] = triangular(a[i], x, y, z);",
-    "choice": "choices(to, a, table, s->size);",
+    "choice": "choices(to, a, lanes, table, s->size);",
     "exp": "EACH_LANE to[i] = lab_exp(a[i]);",
     "logistic": "EACH_LANE to[i] = 1.0 / (1.0 + lab_exp(-a[i]));",
     "scale": "EACH_LANE to[i] = a[i] * x;",
@@ -147,7 +211,7 @@ _BODIES = {
     "mix": "EACH_LANE to[i] = a[i] + x * b[i];",
     "start": "EACH_LANE to[i] = __builtin_floor(lab_min(lab_log(1.0 - a[i]) / x, y));",
     "active": "EACH_LANE to[i] = (a[i] <= (double)t) & ((double)t < a[i] + x) ? 1.0 : 0.0;",
-    "copy": "copy(to, a);",
+    "copy": "EACH_LANE to[i] = a[i];",
 }
 
 _ENTRY = """\
@@ -161,11 +225,8 @@ void labecon_draw(const plan *p, i64 first, i64 t, double *rows) {
 """
 
 
-def c_draws(lanes: int) -> str:
+def c_draws() -> str:
     """The text.
-
-    Args:
-        lanes: Paths worked on together, those of the kernel.
 
     Returns:
         C text of a library with one entry, ``labecon_draw``.
@@ -173,16 +234,17 @@ def c_draws(lanes: int) -> str:
     cases = "".join(f"    case {number}: {_BODIES[name]} break;\n" for number, name in enumerate(OPERATIONS))
     return "".join(
         [
-            f"#define LANES {lanes}\n#define COPY {OPERATIONS.index('copy')}\n",
+            f"#define GROUP {GROUP}\n#define COPY {OPERATIONS.index('copy')}\n",
             c_arithmetic.TYPES,
-            '#define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)\n',
-            "INLINE void copy(double *to, const double *from) { EACH_LANE to[i] = from[i]; }\n",
+            '#define EACH(n) _Pragma("omp simd") for (i64 i = 0; i < (n); i++)\n',
+            "#define EACH_LANE EACH(lanes)\n",
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),
             c_arithmetic.normal_quantile(),
             c_arithmetic.normal_probability(),
             _PHILOX,
             _NORMALS,
+            _DISTRIBUTIONS,
             _STEPS,
             cases,
             _ENTRY,

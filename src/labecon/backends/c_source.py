@@ -18,10 +18,12 @@ from labecon.language.vocabulary import CONSTANTS
 
 #: Version of the generated text; part of every cache key.
 C_GENERATOR_VERSION = 1
-#: Paths worked on together: enough to spread the cost of a loop, few enough for the cache.
-LANES = 64
+#: Paths worked on together: the most that leave the block of memory within the cache, of these.
+LANES = (256, 128, 64)
+#: Bytes of a block that the second-level cache of one core holds beside what else passes through it.
+CACHE = 400_000
 #: Operations per loop: larger loops run out of registers and compile slowly, smaller ones move values to memory.
-LOOP_SIZE = 80
+LOOP_SIZE = 50
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
@@ -41,6 +43,7 @@ class CSource:
         rows: Row of each driver (``path``, ``shock``), opening balance (``state``) and month of a ring, by name and
             place, in the block of memory that the program works in.
         size: Rows of that block.
+        lanes: Paths worked on together; a row has as many places.
     """
 
     program: Program
@@ -51,6 +54,7 @@ class CSource:
     shocks: tuple[str, ...]
     rows: dict[tuple[str, str, int], int]
     size: int
+    lanes: int
 
 
 class _Loops:
@@ -292,6 +296,11 @@ class _CWriter:
         found |= {("ring", n, back): first + SLOTS * r + back for n, r in self.ring.items() for back in range(12)}
         return found, first + SLOTS * rings + checks
 
+    def lanes(self) -> int:
+        """Paths worked on together."""
+        size = self.rows()[1]
+        return next((lanes for lanes in LANES if size * lanes * 8 <= CACHE), LANES[-1])
+
     def held(self) -> str:
         inside = "".join(f"    {line}\n" for line in self.invariant_loads)
         inside += "".join(f"    k->held[{number}][i] = {text};\n" for text, number in self.invariant.items())
@@ -308,7 +317,7 @@ class _CWriter:
         )
         sizes = {**self.sizes(), "MONTHLY": len(self.months), "STATE": len(self.program.state)}
         parts = [
-            *(f"#define {name} {size}\n" for name, size in {"LANES": LANES, **sizes}.items()),
+            *(f"#define {name} {size}\n" for name, size in {"LANES": self.lanes(), **sizes}.items()),
             c_arithmetic.TYPES,
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),
@@ -338,4 +347,6 @@ def c_source(program: Program) -> CSource:
     """
     writer = _CWriter(program)
     text = writer.source()
-    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows())
+    return CSource(
+        program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows(), writer.lanes()
+    )

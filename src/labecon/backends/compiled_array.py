@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import native, python
+from labecon.backends.array import aligned
 from labecon.backends.c_draws import OPERATIONS, c_draws
-from labecon.backends.c_source import LANES, CSource
+from labecon.backends.c_source import CSource
 from labecon.backends.draw_steps import Step, Steps
 from labecon.backends.native import Build, Unavailable
 
@@ -63,6 +64,7 @@ class _Plan(ctypes.Structure):
         ("onces", ctypes.c_int64),
         ("monthlies", ctypes.c_int64),
         ("first_month", ctypes.c_int64),
+        ("lanes", ctypes.c_int64),
         ("seed", ctypes.c_uint64),
         ("paths", ctypes.c_void_p),
     )
@@ -86,12 +88,13 @@ class Draws:
     def __init__(
         self, steps: Steps, source: CSource, constants: Mapping[str, Any], seed: int, first_month: int, months: int
     ) -> None:
-        self.constants, self.seed, self.first_month = constants, seed, first_month
+        self.constants, self.seed, self.first_month, self.lanes = constants, seed, first_month, source.lanes
         self._tables: list[Floats] = []
         once, monthly, self.rows = steps.placed(source.rows, source.size)
         self.once, self.monthly = self._array(once, months), self._array(monthly, months)
-        self._library = native.library(c_draws(LANES), "strict")
+        self._library = native.library(c_draws(), "strict")
         self.function = ctypes.cast(self._library.labecon_draw, ctypes.c_void_p)
+        self.inputs = _Inputs(source, months, 0, self)
 
     def _array(self, steps: Sequence[Step], months: int) -> npt.NDArray[Any]:
         found = np.zeros(len(steps), dtype=_STEP)
@@ -116,7 +119,7 @@ class Draws:
             What the compiled code reads.
         """
         once, monthly = self.once, self.monthly
-        sizes = (len(once), len(monthly), self.first_month, self.seed)
+        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.seed)
         return _Plan(once.ctypes.data, monthly.ctypes.data, *sizes, paths.ctypes.data)
 
 
@@ -137,6 +140,7 @@ class Kernel:
         loaded = native.library(source.text, build)
         self._run: Callable[..., None] = loaded.labecon_run
         self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None
+        self._own = threading.local()
 
     def block(
         self,
@@ -161,7 +165,8 @@ class Kernel:
             The wanted items, shape (month, path), and the worst share of each check; None when a value is not finite.
         """
         program, width = self.source.program, len(paths)
-        inputs = _Inputs(self.source, months, width, values)
+        drawn = values if isinstance(values, Draws) else None
+        inputs = _Inputs(self.source, months, width, values) if drawn is None else drawn.inputs
         found = {name: np.empty((months, width)) for name in wanted}
         columns = [lines.get(name) for name in program.kept]
         rows = np.array([0 if one is None else one[:, start:].ctypes.data for one in columns], dtype=np.uintp)
@@ -169,24 +174,34 @@ class Kernel:
         into = np.array(places, dtype=np.uintp)
         worst, wrong = np.zeros(max(1, len(program.checks))), np.zeros(1, dtype=np.int64)
         stride = next((one.shape[1] for one in columns if one is not None), width)
-        drawn = values if isinstance(values, Draws) else None
-        whole = _filled_up(paths)
+        whole = _filled_up(paths, self.source.lanes)
         plan = drawn.plan(whole) if drawn is not None else None
-        work = np.empty((drawn.rows if drawn is not None else self.source.size) * LANES + 8)
-        aligned = -(-work.ctypes.data // 64) * 64
+        work = self._work(drawn.rows if drawn is not None else self.source.size)
         arrays = (inputs.fixed, inputs.monthly, inputs.pointers, inputs.wide, rows, into, worst, wrong)
         pointers = [one.ctypes.data for one in arrays]
         function = drawn.function if drawn is not None else None
-        self._run(_Call(months, width, stride, *pointers, aligned, function, ctypes.addressof(plan) if plan else None))
+        self._run(
+            _Call(
+                months, width, stride, *pointers, work.ctypes.data, function, ctypes.addressof(plan) if plan else None
+            )
+        )
         if wrong[0]:
             return None
         return found, dict(zip(program.checks, worst.tolist(), strict=False))
 
+    def _work(self, rows: int) -> Floats:
+        """The block of memory of this thread; made once, since new memory costs the system a page fault a page."""
+        size = rows * self.source.lanes
+        work: Floats | None = getattr(self._own, "work", None)
+        if work is None or work.size < size:
+            work = self._own.work = aligned(size, np.float64)
+        return work
 
-def _filled_up(paths: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+
+def _filled_up(paths: npt.NDArray[np.int64], lanes: int) -> npt.NDArray[np.uint64]:
     """Path numbers up to whole lanes: the first of the last group stands in for those that are missing."""
-    missing = -len(paths) % LANES
-    last = paths[(len(paths) - 1) // LANES * LANES]
+    missing = -len(paths) % lanes
+    last = paths[(len(paths) - 1) // lanes * lanes]
     return np.concatenate([paths, np.full(missing, last, dtype=np.int64)]).astype(np.uint64)
 
 

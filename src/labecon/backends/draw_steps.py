@@ -72,10 +72,14 @@ class Row:
         Returns:
             A new row.
         """
+        if (operation, numbers) == ("affine", (0.0, 1.0)) and not self.quad:
+            return self  # as it is: no draw is a negative zero
         monthly = self.monthly or operation in ("course", "active") or since > 0
         return self.steps.add(operation, monthly, self, None, numbers, tuple(table), since)
 
     def __mul__(self, number: float) -> Row:
+        if number == 1.0 and not self.quad:
+            return self
         return self.then("scale", float(number))
 
     __rmul__ = __mul__

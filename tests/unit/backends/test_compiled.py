@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from labecon.backends import arithmetic_array, array, compiled_array, draws_array, native, quantiles_array
-from labecon.backends.c_source import LANES, c_source
+from labecon.backends.c_source import c_source
 from labecon.backends.draw_steps import Row, Steps
 from labecon.backends.source import program_of
 from labecon.errors import NumericError
@@ -74,24 +74,26 @@ class TestBlocks:
             kernel.block(1, np.arange(2), ({"a": np.zeros(3)}, {"x": 1.0}), {}, 0, ["x"])
 
 
-def stepped(steps: Steps, wanted: list[Row], paths: np.ndarray, seed: int, months: list[int]) -> np.ndarray:
+def stepped(
+    steps: Steps, wanted: list[Row], paths: np.ndarray, seed: int, months: list[int], lanes: int = 64
+) -> np.ndarray:
     """Values of rows, (row, month, path), taken by the compiled steps."""
     for number, row in enumerate(wanted):
         steps.want("path", str(number), row)
     rows = {("path", str(number), 0): number for number in range(len(wanted))}
     source = c_source(POWERS)
     made = compiled_array.Draws(
-        steps, type(source)(POWERS, "", (), (), (), (), rows, len(wanted)), {}, seed, months[0], len(months)
+        steps, type(source)(POWERS, "", (), (), (), (), rows, len(wanted), lanes), {}, seed, months[0], len(months)
     )
-    whole = compiled_array._filled_up(paths)
-    plan, work = made.plan(whole), np.zeros((made.rows, LANES))
+    whole = compiled_array._filled_up(paths, lanes)
+    plan, work = made.plan(whole), np.zeros((made.rows, lanes))
     take = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(made.function.value)
     found = np.empty((len(wanted), len(months), len(whole)))
-    for first in range(0, len(whole), LANES):
+    for first in range(0, len(whole), lanes):
         take(ctypes.addressof(plan), first, -1, work.ctypes.data)
         for month in range(len(months)):
             take(ctypes.addressof(plan), first, month, work.ctypes.data)
-            found[:, month, first : first + LANES] = work[: len(wanted)]
+            found[:, month, first : first + lanes] = work[: len(wanted)]
     return found[:, :, : len(paths)]
 
 
