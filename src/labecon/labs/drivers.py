@@ -10,7 +10,6 @@ from typing import Any, Literal
 from labecon.backends import draws
 from labecon.errors import DataError, nearest
 from labecon.facts import Fact, Ledger, derive
-from labecon.facts.formula import names, parse_formula
 from labecon.facts.priors import Prior
 from labecon.facts.rates import exchange_rate
 from labecon.labs.datafile import DataFile
@@ -18,6 +17,7 @@ from labecon.labs.distribution_families import split
 from labecon.labs.distribution_text import finite
 from labecon.labs.driver_shapes import VALUE_KEYS, Axes, DriverShape, parse_driver, parse_driver_table
 from labecon.labs.earlier import earlier_entry, late_facts, late_prior, late_reason
+from labecon.labs.fact_units import check_currency, check_dimension
 from labecon.labs.scenarios import Override
 from labecon.periods import parse_day
 from labecon.units import CURRENCIES, Unit, parse_scaled
@@ -327,22 +327,13 @@ class DriverReader:
     ) -> tuple[DriverShape, float, Citation]:
         formula = str(entry["fact"])
         fact = self._derived(name, formula)
-        self._check_currency(name, fact, unit)
+        check_currency(name, fact, unit, self.ledger)
         citation = Citation("fact", text, fact.inputs, formula)
         if any(key in entry for key in ("value", "path")):
             return parse_driver_table(entry, place), scale, citation
+        check_dimension(name, fact, unit, self.ledger)
         shape = parse_driver(entry.get("times", 1), bounds=entry.get("bounds"), place=place)
         return shape, float(fact.value), citation
-
-    def _check_currency(self, name: str, fact: Fact, unit: Unit) -> None:
-        """A formula over amounts in one other currency, without a rate, cannot give an amount in this one."""
-        inputs = [self.ledger.resolve(key) for key in names(parse_formula(fact.formula))]
-        found = {word for one in inputs if one is not None for word in one.unit.split("/") if word in CURRENCIES}
-        wanted = {code for code, _ in unit.powers if code in CURRENCIES}
-        if len(found) == 1 and len(wanted) == 1 and found != wanted:
-            text = f"{name} is in {wanted.pop()}, its fact in {found.pop()}"
-            remedy = 'declare the unit of the fact and add convert_at = "DAY", or multiply by an exchange rate'
-            raise DataError.of("unit-mismatch", text, remedy=remedy)
 
     def _prior(self, name: str) -> Prior:
         prior = self.priors.get(name)
