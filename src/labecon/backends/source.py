@@ -87,7 +87,15 @@ class Program:
         return frozenset(self.kept)
 
 
-class _Writer:
+class Writer:
+    """Writes the formulas of a graph; an engine with a syntax of its own changes what differs.
+
+    Args:
+        graph: The graph.
+        kept: Items that are kept.
+        checks: Whether checks are computed.
+    """
+
     def __init__(self, graph: Graph, kept: tuple[str, ...], checks: bool) -> None:
         self.graph = graph
         self.kept = kept
@@ -105,6 +113,15 @@ class _Writer:
         self.invariant: dict[str, str] = {}
 
     def text(self, node: Expr, within_ratio: bool = False) -> str:
+        """A formula, or the name of what is computed once before the months.
+
+        Args:
+            node: The formula.
+            within_ratio: Whether a division by 0 gives not-a-number, as in a ``@ratio``.
+
+        Returns:
+            An expression.
+        """
         if node.op in ("const", "unit_const", "driver", "ref"):
             return self.leaf(node)
         if not within_ratio and self.hoistable(node):
@@ -112,6 +129,14 @@ class _Writer:
         return self.compound(node, within_ratio)
 
     def leaf(self, node: Expr) -> str:
+        """A number, a driver or a value of an item.
+
+        Args:
+            node: A formula without arguments.
+
+        Returns:
+            An expression.
+        """
         if node.op == "const":
             return f"{float(node.name)!r}"
         if node.op == "unit_const":
@@ -127,6 +152,15 @@ class _Writer:
         return f"{ring}[t]" if node.lag == "year_ago" else f"_trail({ring}, t)"
 
     def compound(self, node: Expr, within_ratio: bool) -> str:
+        """An operation on other formulas.
+
+        Args:
+            node: The formula.
+            within_ratio: See `text`.
+
+        Returns:
+            An expression.
+        """
         args = [self.text(arg, within_ratio) for arg in node.args]
         if node.op == "sum":
             return "(" + " + ".join(args) + ")"
@@ -143,19 +177,48 @@ class _Writer:
         return f"{CALLS[node.op]}({', '.join(args)})"
 
     def hoistable(self, node: Expr) -> bool:
+        """Whether a formula is the same in every month.
+
+        Args:
+            node: The formula.
+
+        Returns:
+            True where it reads drivers without a month, and nothing else.
+        """
         leaves = [leaf for leaf in node.walk() if not leaf.args]
         return any(leaf.op == "driver" for leaf in leaves) and all(
             leaf.op in ("const", "unit_const") or (leaf.op == "driver" and leaf.name in self.fixed) for leaf in leaves
         )
 
     def hoisted(self, node: Expr) -> str:
+        """The name of a formula that is computed once, before the months.
+
+        Args:
+            node: The formula.
+
+        Returns:
+            An expression.
+        """
         inner = self.compound(node, False) if node.args else self.leaf(node)
         return self.invariant.setdefault(inner, f"c{len(self.invariant)}")
 
     def scale(self, node: Expr) -> str:
+        """The scale of a check.
+
+        Args:
+            node: Its formula.
+
+        Returns:
+            An expression: the sum of the sizes of its terms.
+        """
         return " + ".join(f"_abs({self.text(term)})" for term in terms(node))
 
     def body(self) -> list[str]:
+        """The statements of a month.
+
+        Returns:
+            One a line.
+        """
         lines: list[str] = []
         for node in self.nodes:
             mine = self.item[node.name]
@@ -171,6 +234,11 @@ class _Writer:
         return lines
 
     def source(self) -> str:
+        """The whole text.
+
+        Returns:
+            Program text.
+        """
         body = self.body()
         head = ["def program(T, fixed, monthly, state, rings, out, gaps, scales):"]
 
@@ -223,12 +291,12 @@ def program_of(graph: Graph, kept: Iterable[str] | None = None, checks: bool = T
         ``program_of(graph, ["cash"]).source`` is readable Python.
     """
     names = tuple(node.name for node in graph.nodes) if kept is None else tuple(dict.fromkeys(kept))
-    writer = _Writer(graph, names, checks)
+    writer = Writer(graph, names, checks)
     source = writer.source()
     return Program(graph, source, writer.fixed, writer.monthly, writer.state, writer.rings, writer.kept, writer.checks)
 
 
-class _Guarded(_Writer):
+class _Guarded(Writer):
     """Text for history: a formula that reads an absent value is absent."""
 
     def __init__(self, graph: Graph, nodes: tuple[Node, ...], given: frozenset[str], known: frozenset[str]) -> None:

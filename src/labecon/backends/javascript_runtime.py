@@ -1,0 +1,309 @@
+"""JavaScript that draws and runs a model: Philox, exp and log, the normal distribution, steps, paths, quantiles.
+
+Made from the constants of `arithmetic` and `draws`; the operations and their order are theirs, so the bits are the
+same. It needs nothing but the language: no BigInt but to read a seed, no module, no page.
+"""
+
+from __future__ import annotations
+
+from math import factorial
+
+from labecon.backends import arithmetic, draws
+from labecon.backends.c_draws import OPERATIONS
+
+
+def _horner(coefficients: tuple[float, ...], x: str) -> str:
+    text = repr(float(coefficients[0]))
+    for coefficient in coefficients[1:]:
+        text = f"({text} * {x} + {float(coefficient)!r})"
+    return text
+
+
+_EXP = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
+_LOG = tuple(1.0 / (2 * k + 1) for k in range(10, -1, -1))
+
+_ARITHMETIC = f"""\
+const F = new Float64Array(1), U = new Uint32Array(F.buffer);
+function _abs(x) {{ return x < 0 ? -x : x; }}
+function _min(a, b) {{ return a < b ? a : b; }}
+function _max(a, b) {{ return a > b ? a : b; }}
+function _ratio(a, b, otherwise) {{ return b === 0 ? otherwise : a / b; }}
+function _quotient(a, b) {{ return b === 0 ? NaN : a / b; }}
+function _sqrt(x) {{ return x >= 0 ? Math.sqrt(x) : NaN; }}
+function _trail(ring, t) {{
+  let total = 0;
+  for (let k = t + 1; k < t + 13; k++) total = total + ring[k];
+  return total;
+}}
+function _exp(x) {{
+  if (x !== x) return x;
+  x = _max(_min(x, {arithmetic.EXP_LIMIT!r}), {-arithmetic.EXP_LIMIT!r});
+  const n = (x * {arithmetic.LOG2_E!r} + {arithmetic.ROUNDER!r}) - {arithmetic.ROUNDER!r};
+  const r = (x - n * {arithmetic.LN2_HIGH!r}) - n * {arithmetic.LN2_LOW!r};
+  const p = {_horner(_EXP, "r")};
+  U[0] = 0;
+  U[1] = (n + 1023) << 20;
+  return p * F[0];
+}}
+function _log(x) {{
+  if (!(x >= {arithmetic.SMALLEST!r} && x < Infinity)) {{
+    if (x === Infinity) return x;
+    if (x === 0) return -Infinity;
+    if (!(x > 0)) return NaN;
+    x = {arithmetic.SMALLEST!r};
+  }}
+  F[0] = x;
+  let e = (U[1] >>> 20) - 1022;
+  U[1] = (U[1] & 0xfffff) | (1022 << 20);
+  let m = F[0];
+  if (m < {arithmetic.SQRT_HALF!r}) {{ m = m * 2; e = e - 1; }}
+  const f = (m - 1) / (m + 1), s = f * f;
+  const p = {_horner(_LOG, "s")};
+  return (2 * f * p + e * {arithmetic.LN2_LOW!r}) + e * {arithmetic.LN2_HIGH!r};
+}}
+function _normal(u) {{
+  if (!(u > 0 && u < 1)) return u === 0 ? -Infinity : u === 1 ? Infinity : NaN;
+  const q = u - 0.5;
+  let r;
+  if (_abs(q) <= 0.425) {{
+    r = 0.180625 - q * q;
+    return q * {_horner(arithmetic.CENTRAL[0], "r")} / {_horner(arithmetic.CENTRAL[1], "r")};
+  }}
+  r = _sqrt(-_log(_min(u, 1 - u)));
+  let z;
+  if (r <= 5) {{
+    r = r - 1.6;
+    z = {_horner(arithmetic.SHOULDER[0], "r")} / {_horner(arithmetic.SHOULDER[1], "r")};
+  }} else {{
+    r = r - 5;
+    z = {_horner(arithmetic.TAIL[0], "r")} / {_horner(arithmetic.TAIL[1], "r")};
+  }}
+  return q < 0 ? -z : z;
+}}
+function _probability(z) {{
+  if (z !== z) return z;
+  const y = _abs(z);
+  let s = z * z, tail;
+  if (y <= {arithmetic.CDF_INNER!r})
+    return 0.5 + z * {_horner(arithmetic.CDF_NEAR[0], "s")} / {_horner(arithmetic.CDF_NEAR[1], "s")};
+  if (y <= {arithmetic.CDF_OUTER!r}) {{
+    tail = {_horner(arithmetic.CDF_MIDDLE[0], "y")} / {_horner(arithmetic.CDF_MIDDLE[1], "y")};
+  }} else {{
+    s = 1 / (y * y);
+    tail = s * {_horner(arithmetic.CDF_FAR[0], "s")} / {_horner(arithmetic.CDF_FAR[1], "s")};
+    tail = ({arithmetic.INVERSE_ROOT_TWO_PI!r} - tail) / y;
+  }}
+  tail = _exp(-0.5 * y * y) * tail;
+  return z < 0 ? tail : 1 - tail;
+}}
+"""
+
+#: The high 32 bits of a product by way of 16-bit halves; the low ones by Math.imul.
+_PHILOX = f"""\
+const DRAWN = new Uint32Array(4);
+function high(a, b) {{
+  const a0 = a & 0xffff, a1 = a >>> 16, b0 = b & 0xffff, b1 = b >>> 16;
+  const middle = a1 * b0 + ((a0 * b0) >>> 16), cross = a0 * b1 + (middle & 0xffff);
+  return (a1 * b1 + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
+}}
+function philox(c0, c1, c2, c3, k0, k1) {{
+  for (let round = 0; round < {draws.ROUNDS}; round++) {{
+    const h0 = high(c0, {draws.MULTIPLIERS[0]:#x}), l0 = Math.imul(c0, {draws.MULTIPLIERS[0]:#x}) >>> 0;
+    const h1 = high(c2, {draws.MULTIPLIERS[1]:#x}), l1 = Math.imul(c2, {draws.MULTIPLIERS[1]:#x}) >>> 0;
+    c0 = (h1 ^ c1 ^ k0) >>> 0; c1 = l1; c2 = (h0 ^ c3 ^ k1) >>> 0; c3 = l0;
+    k0 = (k0 + {draws.KEY_STEPS[0]:#x}) >>> 0; k1 = (k1 + {draws.KEY_STEPS[1]:#x}) >>> 0;
+  }}
+  DRAWN[0] = c0; DRAWN[1] = c1; DRAWN[2] = c2; DRAWN[3] = c3;
+}}
+function key(seed) {{
+  const whole = BigInt(seed);
+  return [Number(whole & {draws.MASK:#x}n), Number(whole >> 32n)];
+}}
+"""
+
+#: What the row ``to`` becomes; a is the value of the first row read, B(s) that of the second.
+_BODIES = {
+    "constant": "x",
+    "uniform": "drawn(s, x)",
+    "uniforms": "0",
+    "normal": "_normal(a)",
+    "probability": "_min(_max(_probability(a), x), y)",
+    "affine": "x + y * a",
+    "split": "x + (a < 0 ? y : z) * a",
+    "triangular": "triangular(a, x, y, z)",
+    "choice": "choice(a, s.table)",
+    "exp": "_exp(a)",
+    "logistic": "1 / (1 + _exp(-a))",
+    "scale": "a * x",
+    "shift": "a + x",
+    "set": "a * 0 + x",
+    "course": "s.table[t] * a",
+    "add": "a + W[s.b]",
+    "subtract": "a - W[s.b]",
+    "mix": "a + x * W[s.b]",
+    "start": "Math.floor(_min(_log(1 - a) / x, y))",
+    "active": "a <= t && t < a + x ? 1 : 0",
+    "copy": "a",
+}
+
+_STEPS = """\
+function triangular(u, low, mode, high) {
+  const width = high - low;
+  if (u <= (mode - low) / width) return low + _sqrt(u * width * (mode - low));
+  return high - _sqrt((1 - u) * width * (high - mode));
+}
+function choice(u, table) {
+  const size = table.length / 2;
+  let found = table[0];
+  for (let n = 1; n < size; n++) if (u > table[size + n - 1]) found = table[n];
+  return found;
+}
+function step(row) {
+  const [operation, to, a, b, quad, since, x, y, z, h0, h1, table] = row;
+  return {code: CODES[operation], to, a, b, quad, since, x, y, z, h0, h1, table};
+}
+"""
+
+_MODEL = """\
+class Model {
+  /* data: see labecon.labs.javascript_model; program: the function made from the formulas. */
+  constructor(data, program) {
+    const T = data.months, doubles = (list) => Float64Array.from(list);
+    Object.assign(this, {data, program, T});
+    this.width = data.items.length;
+    this.fixed = doubles(data.medians.fixed);
+    this.monthly = doubles(data.medians.monthly.flat());
+    this.state = doubles(data.medians.state);
+    this.rings = data.medians.rings.map((before) => doubles([...before, ...Array(T).fill(0)]));
+    this.once = data.draws.once.map(step);
+    this.each = data.draws.monthly.map(step);
+    this.items = new Map(data.items.map((name, number) => [name, number]));
+    this.carried = Int32Array.from(data.state, (name) => this.items.get(name));
+    this.fixedAt = new Map(data.fixed.map((name, number) => [name, number]));
+    this.monthlyAt = new Map(data.monthly.map((name, number) => [name, number]));
+  }
+  fresh() {
+    const T = this.T, checks = this.data.checks.length;
+    const room = (size) => new Float64Array(size);
+    return {
+      fixed: this.fixed.slice(), monthly: this.monthly.slice(), state: this.state.slice(),
+      rings: this.rings.map((ring) => ring.slice()), rows: room(this.data.draws.rows), held: room(this.program.held),
+      out: room(this.width * T), gaps: room(checks * T), scales: room(checks * T),
+    };
+  }
+  /* The values a person gave, in place of what the lab says. */
+  override(into, overrides) {
+    for (const [name, value] of Object.entries(overrides || {})) {
+      const fixed = this.fixedAt.get(name), monthly = this.monthlyAt.get(name);
+      if (fixed !== undefined) into.fixed[fixed] = value;
+      else if (monthly !== undefined) into.monthly.fill(value, monthly * this.T, (monthly + 1) * this.T);
+      else throw new RangeError("no driver " + name);
+    }
+  }
+  compute(into) {
+    const {fixed, monthly, held, state, rings, out, gaps, scales} = into, {hold, parts} = this.program;
+    const {T, width, carried} = this, count = parts.length;
+    hold(fixed, held);
+    for (let t = 0, at = 0; t < T; t++, at += width) {
+      for (let k = 0; k < count; k++) parts[k](T, t, at, fixed, monthly, held, state, rings, out, gaps, scales);
+      for (let k = 0; k < carried.length; k++) state[k] = out[at + carried[k]];
+    }
+    return into;
+  }
+  /* The path of medians. */
+  run(overrides) {
+    const into = this.fresh();
+    this.override(into, overrides);
+    return this.compute(into);
+  }
+  /* One random path, the same alone as among a million; room: what an earlier call gave, to be used again. */
+  path(seed, number, overrides, room) {
+    const {T} = this, {draws, first_month: first} = this.data, into = room || this.fresh(), W = into.rows;
+    if (room) {
+      into.fixed.set(this.fixed); into.monthly.set(this.monthly); into.state.set(this.state);
+      into.rings.forEach((ring, place) => ring.set(this.rings[place]));
+    }
+    const [k0, k1] = Array.isArray(seed) ? seed : key(seed);
+    const low = number % 4294967296, high32 = Math.floor(number / 4294967296) * 65536;
+    const at = (s, month) => philox(low, high32 + (month >>> 2), s.h0, s.h1, k0, k1);
+    const uniform = (word) => (word + 0.5) * 2.3283064365386963e-10;
+    const drawn = (s, month) => { at(s, month); return uniform(DRAWN[month & 3]); };
+    const take = (s, t) => {
+      const month = first + t, {x, y, z} = s;
+      const a = s.a < 0 ? 0 : W[s.a + (s.quad ? month & 3 : 0)];
+      if (t < s.since) { W[s.to] = a; return; }
+      if (s.code === UNIFORMS) {
+        if (t === 0 || (month & 3) === 0) { at(s, month); for (let k = 0; k < 4; k++) W[s.to + k] = uniform(DRAWN[k]); }
+        return;
+      }
+      let v;
+      switch (s.code) {
+CASES
+      }
+      W[s.to] = v;
+    };
+    for (const s of this.once) take(s, 0);
+    const place = (target, t) => {
+      const [kind, number, back, row, quad] = target, v = W[row + (quad ? (first + t) & 3 : 0)];
+      if (kind === 0) into.fixed[number] = v;
+      else if (kind === 1) into.monthly[number * T + t] = v;
+      else if (kind === 2) into.state[number] = v;
+      else into.rings[number][back] = v;
+    };
+    for (const target of draws.targets) if (target[0] !== 1) place(target, 0);
+    const shocks = draws.targets.filter((target) => target[0] === 1);
+    for (let t = 0; t < T; t++) {
+      for (const s of this.each) take(s, t);
+      for (const target of shocks) place(target, t);
+    }
+    this.override(into, overrides);
+    return this.compute(into);
+  }
+  /* The values of an item by month. */
+  line(into, name) {
+    const number = this.items.get(name);
+    if (number === undefined) throw new RangeError("no item " + name);
+    return Float64Array.from({length: this.T}, (_, t) => into.out[t * this.width + number]);
+  }
+}
+/* Quantiles of values rounded to float32, by straight lines between the sorted ones; not-a-number is left out. */
+function quantiles(values, levels) {
+  const sorted = Float32Array.from(values).sort();
+  let count = sorted.length;
+  while (count && sorted[count - 1] !== sorted[count - 1]) count--;
+  return levels.map((level) => {
+    if (!count) return NaN;
+    const place = level * (count - 1), below = Math.floor(place);
+    const low = sorted[below], top = sorted[Math.min(below + 1, count - 1)];
+    return low === top ? low : low + (top - low) * (place - below);
+  });
+}
+"""
+
+
+def javascript_runtime() -> str:
+    """The text.
+
+    Returns:
+        Declarations of ``Model`` and ``quantiles``, and of the functions that the formulas call. It stands before the
+        formulas in the same scope.
+
+    Example:
+        ``javascript_runtime() + "\\nconst model = new Model(data, program);"``
+    """
+    codes = ", ".join(f"{name!r}: {number}" for number, name in enumerate(OPERATIONS))
+    cases = "\n".join(
+        f"        case {number}: v = {_BODIES[name]}; break;"
+        for number, name in enumerate(OPERATIONS)
+        if name != "uniforms"
+    )
+    return "".join(
+        [
+            '"use strict";\n',
+            _ARITHMETIC,
+            _PHILOX,
+            f"const CODES = {{{codes}}}, UNIFORMS = {OPERATIONS.index('uniforms')};\n",
+            _STEPS,
+            _MODEL.replace("CASES", cases),
+        ]
+    )

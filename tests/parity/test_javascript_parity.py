@@ -1,0 +1,151 @@
+"""The JavaScript engine against plain Python: the same bits, drawn and computed."""
+
+from __future__ import annotations
+
+import random
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import labecon
+from labecon.backends import arithmetic, draws
+from labecon.backends.javascript import text_of
+from labecon.backends.javascript_runtime import javascript_runtime
+from labecon.backends.quantiles_array import quantiles
+from labecon.labs import Lab, Override
+from labecon.labs.javascript_model import javascript_model
+from labecon.labs.results import Run
+from labecon.labs.scenarios import Dated, Scenario
+from tests.javascript import doubles, node
+from tests.rich_lab import rich_lab
+from tests.worked_example import example_lab
+
+__all__ = ["node"]
+SEED = 20260131
+
+
+def table(run: Run, lab: Lab) -> np.ndarray:
+    """Every item and month, as the page lays them out."""
+    return np.array([run.forecast[item.name] for item in lab.graph.nodes]).T.ravel()
+
+
+def random_scenario(lab: Lab, draw: random.Random) -> Lab:
+    names = [name for name, one in lab.drivers.items() if name not in lab.events_by_driver and not one.shape.each_month]
+    fixed = {name for name, (low, high) in lab.limits.items() if low == high}
+    names = [n for n in names if not n.startswith("initial.") and n not in fixed and draw.random() < 0.3]
+    overrides = {}
+    for name in names:
+        start = draw.choice([None, None, lab.first_forecast + draw.randrange(6)])
+        overrides[name] = Override("scale", draw.uniform(0.9, 1.0), start)
+    events = {name: draw.choice([True, False, Dated(lab.first_forecast + 2, 3)]) for name in lab.events}
+    return lab.with_scenario(Scenario("random", overrides=overrides, events=events))
+
+
+def test_known_answers_of_philox(node: str, tmp_path: Path) -> None:
+    # Random123's kat_vectors for philox4x32-10
+    script = (
+        "philox(0, 0, 0, 0, 0, 0); emit(DRAWN); const f = 0xffffffff; philox(f, f, f, f, f, f); emit(DRAWN);"
+        "philox(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0); emit(DRAWN);"
+    )
+    words = [f"{int(word):08x}" for word in doubles(node, tmp_path, script)]
+    assert words[:4] == ["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]
+    assert words[4:8] == ["408f276d", "41c83b0e", "a20bc7c6", "6d5451fd"]
+    assert words[8:] == ["d16cfe09", "94fdcceb", "5001e420", "24126ea1"]
+
+
+def test_functions_have_the_same_bits(node: str, tmp_path: Path) -> None:
+    draw = random.Random("functions")
+    wide = [draw.uniform(-40, 40) for _ in range(4000)] + [0.0, 708.0, -708.0, 1e9, -1e9]
+    sizes = [10 ** draw.uniform(-320, 300) for _ in range(4000)] + [0.0, -1.0, 1.0, 5e-324]
+    shares = [draw.random() for _ in range(4000)] + [2.0**-33, 1 - 2.0**-33, 0.0, 1.0, 1e-12, 1e-300]
+    script = "".join(
+        f"emit({text_of(values)}.map({name}));"
+        for name, values in (("_exp", wide), ("_log", sizes), ("_normal", shares), ("_probability", wide))
+    )
+    expected = [
+        *map(arithmetic.exp, wide),
+        *map(arithmetic.log, sizes),
+        *map(arithmetic.normal_quantile, shares),
+        *map(arithmetic.normal_probability, wide),
+    ]
+    assert np.array_equal(doubles(node, tmp_path, script), expected, equal_nan=True)
+
+
+def test_large_seeds_paths_and_months_have_their_own_words(node: str, tmp_path: Path) -> None:
+    draw = random.Random("addresses")
+    cases = [(draw.randrange(2**64), draw.randrange(2**48), draw.randrange(600), f"lab.driver{n}") for n in range(300)]
+    rows = [[str(seed), path, month, *draws.address_hash(address)] for seed, path, month, address in cases]
+    script = (
+        f"emit({text_of(rows)}.map(([seed, path, month, h0, h1]) => {{"
+        " philox(path % 4294967296, Math.floor(path / 4294967296) * 65536 + (month >>> 2), h0, h1, ...key(seed));"
+        " return DRAWN[month & 3]; }));"
+    )
+    assert doubles(node, tmp_path, script).astype(np.int64).tolist() == [draws.word(*case) for case in cases]
+
+
+def test_the_worked_example_has_its_golden_digest(node: str, tmp_path: Path) -> None:
+    lab = example_lab()
+    model = javascript_model(lab, months=6)
+    script = (
+        f"const model = {model.text}; const cash = []; for (let p = 0; p < 2000; p++)"
+        f" cash.push(...model.line(model.path('{SEED}', p), 'cash')); emit(cash); emit(quantiles(cash, [0.05, 0.5]));"
+    )
+    found = doubles(node, tmp_path, script)
+    assert sha256(found[:-2].tobytes()).hexdigest().startswith("d41a0f0100a2ec76")
+    assert found[-2:].tolist() == quantiles(found[None, :-2].astype(np.float32), [0.05, 0.5])[0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "scenarios"), [("example", 60), ("rich", 30), ("minimax", 2), ("zhipu", 2), ("openai", 4)]
+)
+def test_random_scenarios_give_the_same_bits(name: str, scenarios: int, node: str, tmp_path: Path) -> None:
+    draw = random.Random(f"javascript {name}")
+    base = {"example": example_lab, "rich": rich_lab}.get(name, lambda: labecon.load(name))()
+    months = 14 if name in ("example", "rich") else None
+    script, expected = [], []
+    for _ in range(scenarios):
+        lab, seed, path = random_scenario(base, draw), draw.randrange(2**64), draw.randrange(2**44)
+        model = javascript_model(lab, months=months)
+        script.append(f"{{ const m = {model.text}; emit(m.run().out); emit(m.path('{seed}', {path}).out); }}")
+        expected += [table(lab.run(months), lab), table(lab.path(seed, path, months), lab)]
+    found = doubles(node, tmp_path, "\n".join(script))
+    assert np.array_equal(found, np.concatenate(expected), equal_nan=True)
+
+
+def test_a_room_used_again_and_overrides(node: str, tmp_path: Path) -> None:
+    lab = labecon.load("minimax")
+    model = javascript_model(lab, ["cash", "check_cash"], 24)
+    driver = "talkie.churn"
+    changed = lab.with_drivers({driver: 0.08})
+    script = (
+        f"const m = {model.text}; const room = m.fresh(), o = {{'{driver}': 0.08}}; m.path('1', 3, null, room);"
+        " emit(m.line(m.path('1', 4, null, room), 'cash')); emit(m.line(m.path('1', 4, o, room), 'cash'));"
+        " emit(m.line(m.run(o), 'cash'));"
+    )
+    expected = [lab.path(1, 4, 24), changed.path(1, 4, 24), changed.run(24)]
+    assert doubles(node, tmp_path, script).tolist() == [x for run in expected for x in run.forecast["cash"]]
+
+
+def test_checks_come_with_their_scales(node: str, tmp_path: Path) -> None:
+    lab = example_lab()
+    model = javascript_model(lab, months=6)
+    run = lab.run(6)
+    found = doubles(node, tmp_path, f"const r = {model.text}.run(); emit(r.gaps); emit(r.scales);")
+    assert found[:6].tolist() == run.forecast["check_cash"]
+    assert found[6:].tolist() == run.scales["check_cash"]
+
+
+@pytest.mark.parametrize("defect", [("a1 * b0", "a0 * b0"), ("(n + 1023)", "(n + 1022)"), ("x + y * a", "x + z * a")])
+def test_a_planted_defect_is_seen(defect: tuple[str, str], node: str, tmp_path: Path) -> None:
+    lab = rich_lab()
+    broken = javascript_runtime().replace(*defect)
+    assert broken != javascript_runtime()
+    script = f"emit({javascript_model(lab, months=6).text}.path('1', 1).out);"
+    assert not np.array_equal(doubles(node, tmp_path, script, broken), table(lab.path(1, 1, 6), lab), equal_nan=True)
+
+
+def test_nothing_in_the_text_ends_a_script() -> None:
+    assert text_of(["</script>", "<!--"]) == '["\\u003c/script>","\\u003c!--"]'
+    assert "</" not in javascript_model(example_lab(), months=1).text
