@@ -15,6 +15,7 @@ from labecon.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from labecon.evidence.extraction import Extraction
+    from labecon.evidence.language_model import ModelSettings
     from labecon.evidence.proposals import Proposal
 
 GRAMMARS = ("number", "percent", "currency", "range", "period", "date", "auto")
@@ -38,6 +39,7 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--date", metavar="DATE", key="document_date")
     parser.option("--text", action="store_true", key="as_read")
     parser.option("--boilerplate", action="store_true")
+    parser.option("--with-model", action="store_true")
     parser.option("--grammar", choices=GRAMMARS, default="auto", metavar="GRAMMAR")
     parser.option("--stdin-jsonl", action="store_true")
     parser.option("FILE", nargs="*", key="document")
@@ -59,10 +61,15 @@ def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
 
     words, read = Words(options.lang), 0
     rows: list[Proposal] = []
-    for one in extractions(options.FILE, terminal, day_of(options.date), options.boilerplate):
+    written = day_of(options.date)
+    settings = _model(options) if options.with_model else None
+    for one in extractions(options.FILE, terminal, written, options.boilerplate, settings):
         if one.document is None:
             continue
         read += 1
+        if one.assistance is not None and options.format != "text":
+            for line in proposal_output.assistance_lines(one.assistance, words):
+                terminal.say(f"labecon: {one.name}: {line}")
         if options.format == "json":
             terminal.write(proposal_output.proposal_lines(one.proposals))
         elif options.format == "text":
@@ -74,8 +81,19 @@ def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
     return DONE if read else BAD
 
 
+def _model(options: argparse.Namespace) -> ModelSettings:
+    from labecon.cli.workspace import folder_of
+    from labecon.evidence.language_model import model_settings
+
+    return model_settings(folder_of(options.workspace), os.environ)
+
+
 def extractions(
-    names: Sequence[str], terminal: Terminal, written: date | None, boilerplate: bool = False
+    names: Sequence[str],
+    terminal: Terminal,
+    written: date | None,
+    boilerplate: bool = False,
+    settings: ModelSettings | None = None,
 ) -> Iterator[Extraction]:
     """Reads documents and says on stderr, in one line each, what could not be read.
 
@@ -84,6 +102,7 @@ def extractions(
         terminal: Where complaints and progress go.
         written: The day they were written; found in each where None.
         boilerplate: Whether figures of boilerplate are wanted too.
+        settings: The language model to be asked; None for none.
 
     Yields:
         What came of each, in order; without a document where it could not be read.
@@ -91,11 +110,13 @@ def extractions(
     Raises:
         UsageError: A name stands for nothing.
     """
-    from labecon.evidence.extraction import extract_all, sources_of
+    from labecon.evidence.extraction import extract_all, sources_of, with_model
 
     sources = sources_of(names)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     for count, one in enumerate(extract_all(sources, written, boilerplate, workers), start=1):
+        if settings is not None:
+            one = with_model(one, settings, written)
         if one.problems:
             terminal.complain(DataError(one.problems))
         terminal.progress(f"{count:,} of {len(sources):,} documents", count == len(sources))

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from labecon.errors import LabeconError, Problem, UsageError
 from labecon.evidence.article import Article
 from labecon.evidence.documents import Document, Partial, Text, hint_of, is_address, read_document, read_url
 from labecon.evidence.documents.server import ReaderServer
-from labecon.evidence.outside import propose_outside
+from labecon.evidence.language_model import Assistance, ModelSettings, assisted
+from labecon.evidence.outside import is_outside, propose_outside
 from labecon.evidence.proposals import Proposal, propose
 
 #: Documents from which on it pays to start a process for each processor.
@@ -33,6 +34,7 @@ class Extraction:
         problems: Why nothing, or not all, could be read.
         proposals: Its figures in the order of the text.
         outside: How many figures stand in boilerplate, whether they are among the proposals or not.
+        assistance: What a language model added; None where none was asked.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     outside: int = 0
+    assistance: Assistance | None = None
 
 
 def sources_of(names: Sequence[str]) -> list[str]:
@@ -118,6 +121,27 @@ def extract(
     if with_outside:
         found = sorted([*found, *outside], key=lambda one: (one.start, one.end))
     return Extraction(name, read.document, read.problems, tuple(found), len(outside))
+
+
+def with_model(found: Extraction, settings: ModelSettings, written: date | None = None) -> Extraction:
+    """The proposals of a document after a language model was asked about it.
+
+    Args:
+        found: What the rules read.
+        settings: The endpoint.
+        written: As in `extract`.
+
+    Returns:
+        The same with what the model adds; proposals of boilerplate stay as they are.
+    """
+    if found.document is None:
+        return found
+    outside = [one for one in found.proposals if is_outside(one)]
+    inside = [one for one in found.proposals if not is_outside(one)]
+    helped = assisted(Article.of(found.document, written), inside, settings)
+    proposals = sorted([*helped.proposals, *outside], key=lambda one: (one.start, one.end))
+    problems = tuple(replace(one, place=found.name) for one in helped.problems)
+    return replace(found, proposals=tuple(proposals), assistance=helped, problems=(*found.problems, *problems))
 
 
 def extract_all(

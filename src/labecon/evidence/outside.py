@@ -15,6 +15,12 @@ from labecon.evidence.proposals import Proposal, propose
 
 #: Nothing of boilerplate is to be accepted unseen.
 _UNSURE = Decimal("0.1")
+_MARK = "boilerplate: "
+
+
+def is_outside(one: Proposal) -> bool:
+    """Whether a proposal is of a figure in boilerplate."""
+    return (one.note or "").startswith(_MARK)
 
 
 def propose_outside(article: Article, paragraphs: Sequence[Paragraph] = ()) -> list[Proposal]:
@@ -37,7 +43,7 @@ def propose_outside(article: Article, paragraphs: Sequence[Paragraph] = ()) -> l
         for one in propose(alone):
             place = bisect_right(starts, start + one.start) - 1
             inside = place >= 0 and start + one.start < tagged[place].end
-            note = f"boilerplate: {tagged[place].boilerplate if inside else 'site'}"
+            note = f"{_MARK}{tagged[place].boilerplate if inside else 'site'}"
             note = f"{note}; {one.note}" if one.note else note
             moved = replace(one, start=one.start + start, end=one.end + start, note=note)
             found.append(replace(moved, confidence=min(one.confidence, _UNSURE)))

@@ -15,7 +15,7 @@ from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
 from labecon.evidence.folding import fold
 from labecon.evidence.inheritance import inherited
-from labecon.evidence.layout import Layout, divide
+from labecon.evidence.layout import divide
 from labecon.evidence.lexicon import Lexicon, Topic, lexicon
 from labecon.evidence.measures import RELATIVE, Before, Measure, Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
@@ -51,6 +51,7 @@ class Proposal:
         confidence: 0 to 1.
         reason: Where metric, company and period were read.
         note: What a person should look at; None for nothing.
+        origin: Who proposes: ``rules``, ``model`` (a language model), or ``rules+model`` where it filled a gap.
     """
 
     doc: str
@@ -67,6 +68,7 @@ class Proposal:
     confidence: Decimal
     reason: str
     note: str | None = None
+    origin: str = "rules"
 
 
 @dataclass
@@ -378,11 +380,6 @@ def propose(document: Article) -> list[Proposal]:
     return _Reader(document, lexicon()).run()
 
 
-def outline(document: Article) -> Layout:
-    """How a document divides, for who wants to show its figures in their places."""
-    return divide(document.text, fold(document.text))
-
-
 def _grows(measure: Measure) -> bool:
     return measure.topic is not None and measure.metric != measure.topic.name and "growth" in measure.metric
 
@@ -395,6 +392,3 @@ def _after(before: Before, group: _Group) -> Before:
         return replace(before, relative=group.measure)
     loss = group.measure if group.measure.metric.endswith("net_loss") else before.loss
     return replace(before, amount=group.measure, loss=loss)
-
-
-__all__ = ["Proposal", "outline", "propose"]

@@ -15,11 +15,12 @@ from labecon.outputs.tables import PLAIN, Style, Table
 if TYPE_CHECKING:
     from labecon.evidence.documents import Document
     from labecon.evidence.extraction import Extraction
+    from labecon.evidence.language_model import Assistance
     from labecon.evidence.proposals import Proposal
 
 FIELDS = (
     "doc", "start", "end", "printed", "entity", "segment", "metric", "period", "value", "unit", "qualifier",
-    "confidence", "reason", "note",
+    "confidence", "reason", "note", "origin",
 )  # fmt: skip
 _SURE = Decimal("0.8")
 
@@ -111,12 +112,32 @@ def proposal_text(one: Extraction, words: Words, style: Style = PLAIN) -> str:
     unsure = sum(row.confidence < _SURE for row in rows)
     if unsure:
         out += ["", *paragraph(words("extract.unsure", count=str(unsure)))]
-    shown = sum((row.note or "").startswith("boilerplate:") for row in rows)
-    if one.outside > shown:
+    if one.outside and not any((row.note or "").startswith("boilerplate: ") for row in rows):
         out += ["", *paragraph(words("extract.outside", count=str(one.outside)))]
+    if one.assistance is not None:
+        out += ["", *(line for said in assistance_lines(one.assistance, words) for line in paragraph(said))]
     noted = [f"  {row.start}  {row.printed}: {row.note}" for row in rows if row.note]
     out += ["", words("extract.notes"), *noted] if noted else []
     return page(out)
+
+
+def assistance_lines(helped: Assistance, words: Words) -> list[str]:
+    """What a language model added, and what of its answer the text did not bear out.
+
+    Args:
+        helped: The help.
+        words: The language.
+
+    Returns:
+        One sentence each.
+    """
+    counts = {name: str(getattr(helped, name)) for name in ("added", "filled", "agreed", "disputed")}
+    lines = [words("extract.model", **counts)]
+    if helped.rejected:
+        reasons = [f"{count} {words(f'rejected.{why}')}" for why, count in sorted(helped.rejected.items())]
+        said = words("extract.rejected", count=str(sum(helped.rejected.values())))
+        lines.append(said + words("extract.comma").join(reasons))
+    return lines + ([words("extract.left_out", count=f"{helped.left_out:,}")] if helped.left_out else [])
 
 
 def period_text(period: str | dict[str, str] | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from labecon.cli.main import main
+from tests.unit.evidence.language_model.fake_endpoint import figure, figures, served
 
 TEXT = "2023年、2024年,智谱收入分别为1.2亿元、3.1亿元。"
 
@@ -89,6 +90,37 @@ def test_one_unreadable_file_is_one_line_and_the_rest_is_read(
 def test_a_private_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "http://169.254.169.254/latest", "--format", "text"]) == 2
     assert "169.254.169.254" in capsys.readouterr().err
+
+
+def test_a_language_model_is_asked_when_one_is_configured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("URL", "NAME", "KEY"):
+        monkeypatch.delenv(f"LABECON_MODEL_{name}", raising=False)
+    file = tmp_path / "own.txt"
+    file.write_text("智谱2024年收入3.1亿元。\n有人提到过７亿美元。", encoding="utf-8")
+    ask = ["extract", str(file), "--with-model", "--workspace", str(tmp_path)]
+    assert main(ask) == 2
+    assert "no language model is configured" in capsys.readouterr().err
+    said = {"value": 7e8, "unit": "USD", "metric": "revenue", "period": "FY2024"}
+    with served(lambda shown: figures(figure(shown, "７亿美元", **said), figure(shown, "8亿美元", **said))) as fake:
+        (tmp_path / "labecon.toml").write_text(f'[model]\nurl = "{fake.url}"\nname = "toy"\n', encoding="utf-8")
+        assert main([*ask, "--format", "json"]) == 0
+        out = capsys.readouterr()
+        rows = [json.loads(line) for line in out.out.splitlines()]
+        assert [(row["printed"], row["metric"], row["origin"]) for row in rows] == [
+            ("3.1亿元", "revenue", "rules"), ("７亿美元", "revenue", "rules+model"),
+        ]  # fmt: skip
+        assert "1 of its figures were rejected" in out.err
+        assert main([*ask, "--format", "text", "--lang", "zh"]) == 0
+        assert "语言模型" in capsys.readouterr().out
+        fake.statuses = [500] * 3
+        fake.headers = {"Retry-After": "0"}
+        assert main([*ask, "--format", "text"]) == 0
+        out = capsys.readouterr()
+        assert "too busy" in out.err and "3.1亿元" in out.out
+        assert main(["extract", str(file), "--format", "json"]) == 0
+        assert len(fake.asked) == 5, "nothing is sent unless asked for"
 
 
 @pytest.mark.parametrize("words", [[], ["missing.txt"], ["--date", "soon", "x.txt"], ["--text", "{folder}"]])

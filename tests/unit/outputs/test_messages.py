@@ -21,7 +21,7 @@ NAMES = re.compile(
     r"labecon\b|MiniMax|Zhipu|minimax|zhipu|FY2026 H1-2026 Q4-2025|labs/NAME\.toml|scenarios/NAME\.toml|LABECON_\w+"
     r"|\b(?:text|json|csv|python|array|year|half|quarter|month|en|zh|run|explain|simulate|scenarios|lines|revenue|total"
     r"|talkie|cash|runway|to|LAB|LINE|USD|CNY|HKD|JSON|CSV|DIR|COMMAND|facts|check|brief|compare|A|E|a|b)\b"
-    r"|\b(?:number|percent|currency|range|period|date|auto|txt|html|docx|xlsx|pdf)\b"
+    r"|\b(?:number|percent|currency|range|period|date|auto|txt|html|docx|xlsx|pdf|toml|model)\b"
     r"|\b(?:export|load|verify|history|correct|retract|review|value|published|note|FIELD=VALUE)\b"
     r"|\w+_(?=（)|--[\w-]+|\{\w+\}"
 )
