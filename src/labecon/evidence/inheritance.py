@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from labecon.evidence.measures import RELATIVE, Before, Measure
 from labecon.evidence.timing import UNDEFINED
 from labecon.periods import Window
 
@@ -103,3 +104,21 @@ def _alike(one: Proposal, other: Proposal) -> bool:
 
 def _is_rate(one: Proposal) -> bool:
     return isinstance(one.period, str) and "@" in one.period
+
+
+def carried_on(before: Before, measure: Measure, kind: str) -> Before:
+    """What the next figure of a paragraph can go on from.
+
+    Args:
+        before: What this one could go on from.
+        measure: What this one measures.
+        kind: Kind of this one.
+
+    Returns:
+        The same with this one in its place.
+    """
+    if not measure.metric or kind == "rank":
+        return before
+    if kind in RELATIVE:
+        return replace(before, relative=measure)
+    return replace(before, amount=measure, loss=measure if measure.metric.endswith("net_loss") else before.loss)

@@ -14,7 +14,7 @@ from labecon.evidence.events import Event, Events
 from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
 from labecon.evidence.folding import fold
-from labecon.evidence.inheritance import inherited
+from labecon.evidence.inheritance import carried_on, inherited
 from labecon.evidence.layout import divide
 from labecon.evidence.lexicon import Lexicon, Topic, lexicon
 from labecon.evidence.measures import RELATIVE, Before, Measure, Measures
@@ -130,7 +130,7 @@ class _Reader:
             group = self._group(place, last, before)
             kept = self._proposals(group, run_before)
             if kept:
-                before = _after(before, group)
+                before = carried_on(before, group.measure, group.figures[0].kind)
                 periods = [one for one in group.aligned if one.kind == PERIOD and one.items]
                 if periods:
                     run_before = [item.value for item in periods[0].items if isinstance(item.value, PeriodMention)]
@@ -377,18 +377,21 @@ def propose(document: Article) -> list[Proposal]:
         >>> [(one.printed, one.entity, one.metric, one.period) for one in propose(Article("a.txt", text))]
         [('1.2亿元', 'Zhipu', 'revenue', 'FY2023'), ('3.1亿元', 'Zhipu', 'revenue', 'FY2024')]
     """
-    return _Reader(document, lexicon()).run()
+    return read(document)[0]
+
+
+def read(document: Article) -> tuple[list[Proposal], list[Figure]]:
+    """Reads the figures of a document as facts, and all figures of its prose.
+
+    Args:
+        document: The document.
+
+    Returns:
+        Proposals, and the figures that the article prints outside tables, proposed or not; both in order.
+    """
+    reader = _Reader(document, lexicon())
+    return reader.run(), reader.figures
 
 
 def _grows(measure: Measure) -> bool:
     return measure.topic is not None and measure.metric != measure.topic.name and "growth" in measure.metric
-
-
-def _after(before: Before, group: _Group) -> Before:
-    """What the next figure can go on from."""
-    if not group.measure.metric or group.figures[0].kind == "rank":
-        return before
-    if group.figures[0].kind in RELATIVE:
-        return replace(before, relative=group.measure)
-    loss = group.measure if group.measure.metric.endswith("net_loss") else before.loss
-    return replace(before, amount=group.measure, loss=loss)

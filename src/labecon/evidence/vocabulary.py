@@ -27,6 +27,10 @@ class Vocabulary(Generic[Meaning]):
         self._meanings = {fold(word): said for word, said in words.items()}
         self._pattern = re.compile(_alternatives(sorted(self._meanings)))
 
+    def meanings(self) -> list[Meaning]:
+        """What the words mean, in the order in which they were given."""
+        return list(self._meanings.values())
+
     def scan(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The words of a text.
 
