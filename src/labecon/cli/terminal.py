@@ -92,11 +92,17 @@ class Terminal:
         Args:
             error: The error.
         """
+        problems, lines = error.problems, [str(problem) for problem in error.problems]
+        if self.language == "zh":
+            from labecon.outputs import error_text  # English errors need no catalogue
+
+            lines = [error_text.line_in_chinese(problem) for problem in problems]
+            problems = tuple(map(error_text.problem_in_chinese, problems))
         if self.json_errors:
-            self.say(json.dumps(error.as_json(), ensure_ascii=False))
+            self.say(json.dumps(type(error)(problems).as_json(), ensure_ascii=False))
             return
-        for problem in error.problems:
-            self.say(" ".join(f"labecon: {problem}".split("\n")))
+        for line in lines:
+            self.say(" ".join(f"labecon: {line}".split("\n")))
 
     def progress(self, text: str, finished: bool) -> None:
         """Shows how far a long job has come.

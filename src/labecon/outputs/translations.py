@@ -61,10 +61,10 @@ def _file(name: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+@lru_cache(maxsize=2)
+def _patterns(name: str) -> Sequence[tuple[re.Pattern[str], str]]:
     found = []
-    for english, chinese in _file("zh_generated")["patterns"].items():
+    for english, chinese in _file(name)["patterns"].items():
         parts, last = [], 0
         for place in _PLACE.finditer(english):
             parts += [re.escape(english[last : place.start()]), f"(?P<{place[0][1:-1]}>{_KINDS[place[1]]})"]
@@ -89,11 +89,20 @@ def chinese(text: str) -> str | None:
         ('正文第 81 段', None)
     """
     known = texts().get(text)
-    return known if known is not None else _filled(text) or _joined(text)
+    return known if known is not None else filled(text) or _joined(text)
 
 
-def _filled(text: str) -> str | None:
-    for pattern, target in _patterns():
+def filled(text: str, name: str = "zh_generated") -> str | None:
+    """The Chinese of a text that the code writes around names, numbers and other texts.
+
+    Args:
+        text: The text.
+        name: File whose patterns are tried, in their order.
+
+    Returns:
+        The Chinese; None where no pattern fits.
+    """
+    for pattern, target in _patterns(name):
         match = pattern.fullmatch(text)
         if match is None:
             continue
@@ -107,7 +116,7 @@ def _joined(text: str) -> str | None:
     """The longest beginning that has a Chinese, and the Chinese of the rest."""
     for cut in reversed([match.start() for match in re.finditer(_JOINT, text)]):
         head, tail = text[:cut], text[cut + len(_JOINT) :]
-        known = texts().get(head) or _filled(head)
+        known = texts().get(head) or filled(head)
         rest = known and chinese(tail)
         if known and rest:
             return f"{known.removesuffix('。')}；{rest}"

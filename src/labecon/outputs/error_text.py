@@ -1,0 +1,60 @@
+"""Errors in the language of the user: what is wrong and how to mend it; places and names stay as they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from labecon.errors import Problem
+from labecon.outputs.translations import filled
+
+#: File of the catalogue that holds what errors say.
+FILE = "zh_errors"
+_HINT = re.compile(r"(?P<said>.*); did you mean (?P<name>\S+)\?", re.DOTALL)
+_BEGINNING = re.compile(r"(?P<name>[^\s:]+): (?P<said>.*)", re.DOTALL)
+
+
+def problem_in_chinese(problem: Problem) -> Problem:
+    """A problem with its message and remedy in Chinese.
+
+    Args:
+        problem: As it was raised.
+
+    Returns:
+        The problem; what the catalogue does not know stays English.
+
+    Example:
+        >>> problem_in_chinese(Problem("unknown-name", "no lab 'minmax'; did you mean minimax?")).message
+        "没有公司 'minmax'；是否指 minimax？"
+    """
+    return replace(problem, message=_chinese(problem.message), remedy=_chinese(problem.remedy))
+
+
+def line_in_chinese(problem: Problem) -> str:
+    """A problem as one line of Chinese.
+
+    Args:
+        problem: As it was raised.
+
+    Returns:
+        Place, message and remedy.
+
+    Example:
+        >>> line_in_chinese(Problem("bad-period", "'x' is not a day", "--date", "write it like 2025-12-31"))
+        "--date：'x' 不是日期（写法如 2025-12-31）"
+    """
+    said = problem_in_chinese(problem)
+    text = f"{said.place}：{said.message}" if said.place else said.message
+    return f"{text}（{said.remedy}）" if said.remedy else text
+
+
+def _chinese(text: str) -> str:
+    hint = _HINT.fullmatch(text)
+    if hint is not None:
+        return f"{_chinese(hint['said'])}；是否指 {hint['name']}？"
+    found = filled(text, FILE)
+    beginning = _BEGINNING.fullmatch(text) if found is None else None
+    return f"{beginning['name']}：{_chinese(beginning['said'])}" if beginning is not None else found or text
+
+
+__all__ = ["line_in_chinese", "problem_in_chinese"]
