@@ -22,6 +22,7 @@ COMMANDS = {
     "brief": "brief_command.brief",
     "run": "run_command.run",
     "simulate": "simulate_command.simulate",
+    "sensitivity": "sensitivity_command.sensitivity",
     "explain": "explain_command.explain",
     "facts": "facts_command.facts",
     "scenarios": "scenarios_command.scenarios",
