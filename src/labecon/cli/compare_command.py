@@ -97,7 +97,7 @@ def runs_of(options: argparse.Namespace, terminal: Terminal) -> list[tuple[Lab, 
         for scenario in scenarios:
             others = made_for[scenario]
             if others and name not in others and others & set(labs):
-                terminal.say(f"labecon: scenario {scenario} is for {', '.join(sorted(others))}; left out for {name}")
+                terminal.remark(f"scenario {scenario} is for {', '.join(sorted(others))}; left out for {name}")
                 continue
             try:
                 lab = load_lab(name, options, scenario)

@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # --help has printed and is done
         return int(stop.code or 0)
     except KeyboardInterrupt:
-        terminal.say("labecon: interrupted")
+        terminal.remark("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone: what it read is all it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

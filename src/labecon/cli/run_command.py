@@ -58,7 +58,7 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
         terminal.write(statements(lab, found, words, terminal.style, options.by, options.line))
     failing = [name for name, one in found.checks.items() if not one.holds]
     for name in failing:
-        terminal.say(f"labecon: {lab.name}: check {name} does not hold")
+        terminal.remark(f"{lab.name}: check {name} does not hold")
     return 1 if failing else 0
 
 

@@ -63,7 +63,7 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
         terminal.write(simulation_text(lab, found, words, terminal.style))
     failing = [name for name, one in found["checks"].items() if not one["holds"]]
     for name in failing:
-        terminal.say(f"labecon: {lab.name}: check {name} does not hold on every path")
+        terminal.remark(f"{lab.name}: check {name} does not hold on every path")
     return 1 if failing else 0
 
 

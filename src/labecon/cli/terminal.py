@@ -86,6 +86,18 @@ class Terminal:
         self.err.write(text + "\n")
         self.err.flush()
 
+    def remark(self, text: str) -> None:
+        """One line on stderr about what is going on, in the language of the user.
+
+        Args:
+            text: English, as the catalogue of errors has it.
+        """
+        if self.language == "zh":
+            from labecon.outputs.error_text import said_in_chinese  # English needs no catalogue
+
+            text = said_in_chinese(text)
+        self.say(f"labecon: {text}")
+
     def complain(self, error: LabeconError) -> None:
         """Shows an error: one line a problem, or the one JSON shape.
 

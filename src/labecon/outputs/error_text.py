@@ -27,7 +27,7 @@ def problem_in_chinese(problem: Problem) -> Problem:
         >>> problem_in_chinese(Problem("unknown-name", "no lab 'minmax'; did you mean minimax?")).message
         "没有公司 'minmax'；是否指 minimax？"
     """
-    return replace(problem, message=_chinese(problem.message), remedy=_chinese(problem.remedy))
+    return replace(problem, message=said_in_chinese(problem.message), remedy=said_in_chinese(problem.remedy))
 
 
 def line_in_chinese(problem: Problem) -> str:
@@ -48,13 +48,21 @@ def line_in_chinese(problem: Problem) -> str:
     return f"{text}（{said.remedy}）" if said.remedy else text
 
 
-def _chinese(text: str) -> str:
+def said_in_chinese(text: str) -> str:
+    """What an error or a remark says, in Chinese.
+
+    Args:
+        text: English.
+
+    Returns:
+        The Chinese; the text itself where the catalogue does not know it.
+    """
     hint = _HINT.fullmatch(text)
     if hint is not None:
-        return f"{_chinese(hint['said'])}；是否指 {hint['name']}？"
+        return f"{said_in_chinese(hint['said'])}；是否指 {hint['name']}？"
     found = filled(text, FILE)
     beginning = _BEGINNING.fullmatch(text) if found is None else None
-    return f"{beginning['name']}：{_chinese(beginning['said'])}" if beginning is not None else found or text
+    return f"{beginning['name']}：{said_in_chinese(beginning['said'])}" if beginning is not None else found or text
 
 
-__all__ = ["line_in_chinese", "problem_in_chinese"]
+__all__ = ["line_in_chinese", "problem_in_chinese", "said_in_chinese"]

@@ -25,7 +25,6 @@ SLIPS = {
     "run minmax": f"没有公司 'minmax'；是否指 minimax？（可用：{LABS}）",
     "run minimax --line revenu": "minimax 没有项目 revenu；是否指 revenue？",
     "run minimax --set talkie.churm=0.1": "minimax 没有驱动因素 talkie.churm；是否指 talkie.churn？",
-    "run minimax --set talkie.churn=1.4": "minimax.toml:83：talkie.churn = 1.4 1/month：须在 [0, 1] 之间",
     "run zhipu --scenario app_takedown": "情景 app_takedown 适用于 minimax，不适用于 zhipu",
     "facts --as-known-on 2025-13-01": "--as-known-on：'2025-13-01' 不是日期（写法如 2025-12-31）",
     "explain minimax revenue --month 2026-13": "'2026-13' 不是月份；写法如 2025-10",
@@ -57,6 +56,18 @@ def test_the_same_slip_in_english_is_unchanged(capsys: pytest.CaptureFixture[str
 def test_a_misspelt_scenario_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "minimax", "--scenario", "pricewar", "--lang", "zh"]) == 2
     assert capsys.readouterr().err.startswith("labecon: 没有情景 'pricewar'；是否指 price_war？（可用：")
+
+
+def test_a_value_outside_its_limits_names_the_line_of_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "minimax", "--set", "talkie.churn=1.4", "--lang", "zh"]) == 2
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"labecon: minimax\.toml:\d+：talkie\.churn = 1\.4 1/month：须在 \[0, 1\] 之间\n", said)
+
+
+def test_a_remark_is_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["minimax", "zhipu", "--scenario", "app_takedown"]
+    assert main(["compare", *names, "--months", "2", "--lang", "zh"]) == 0
+    assert capsys.readouterr().err == "labecon: 情景 app_takedown 适用于 minimax；zhipu 略去\n"
 
 
 def test_json_keeps_its_shape_and_code(capsys: pytest.CaptureFixture[str]) -> None:
