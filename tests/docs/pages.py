@@ -9,6 +9,7 @@ What a block means:
   folder, has to run there as a workspace, and later commands of the page may use it. A block that begins with any
   other ``# FOLDER/NAME.toml`` is written there as well.
 - ``json``: must be valid.
+- ``text``: if its first line is ``# NAME.txt``, the rest is written to the page's folder under that name.
 
 Other languages are shown only. A page has a folder of its own, which is where its commands run.
 """
@@ -32,6 +33,7 @@ FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w*)[^\n`]*\n(?P<text>.*?)^(?P=indent)```[ ]*$", re.MULTILINE | re.DOTALL
 )
 FILE_NAME = re.compile(r"# (?P<name>(?P<folder>[\w-]+)/(?P<stem>[\w-]+)\.toml)\s")
+TEXT_NAME = re.compile(r"# (?P<name>[\w-]+\.(?:txt|csv))\n")
 SHELL_SIGNS = frozenset({"|", ">", ">>", "<", "&&", ";", "&"})
 
 
@@ -82,6 +84,8 @@ def execute(page: Path, folder: Path, labecon: Sequence[str] = LABECON) -> int:
             _read_toml(block, place, folder, labecon)
         elif block.language == "json":
             _parse(place, json.loads, block.text)
+        elif block.language == "text" and (found := TEXT_NAME.match(block.text)):
+            (folder / found["name"]).write_text(block.text[found.end() :], encoding="utf-8")
         else:
             continue
         done += 1

@@ -85,3 +85,9 @@ def test_the_blocks_of_a_page_share_their_names(tmp_path: Path) -> None:
 
 def test_other_languages_are_only_shown(tmp_path: Path) -> None:
     assert _execute(tmp_path, "sh", "make run") == 0
+
+
+def test_a_text_with_a_name_is_written(tmp_path: Path) -> None:
+    assert _execute(tmp_path, "text", "# note.txt\nfirst\nsecond") == 1
+    assert (tmp_path / "note.txt").read_text(encoding="utf-8") == "first\nsecond\n"
+    assert _execute(tmp_path, "text", "a tree of folders") == 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from labecon.cli.lab_options import day_of
 from labecon.cli.parsing import parser_of
 from labecon.cli.terminal import Terminal
 from labecon.errors import DataError, UsageError
@@ -40,6 +41,7 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--text", action="store_true", key="as_read")
     parser.option("--boilerplate", action="store_true")
     parser.option("--with-model", action="store_true")
+    parser.option("--keep", action="store_true", key="keep_proposals")
     parser.option("--grammar", choices=GRAMMARS, default="auto", metavar="GRAMMAR")
     parser.option("--stdin-jsonl", action="store_true")
     parser.option("FILE", nargs="*", key="document")
@@ -52,6 +54,8 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
         raise UsageError.of("usage", "name a document", "extract", "labecon extract article.txt")
     if options.text:
         return _show_text(options, terminal)
+    if options.keep:
+        return _keep(options, terminal)
     return _show_proposals(options, terminal)
 
 
@@ -61,8 +65,8 @@ def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
 
     words, read = Words(options.lang), 0
     rows: list[Proposal] = []
-    written = day_of(options.date)
-    settings = _model(options) if options.with_model else None
+    written = day_of(options.date, "--date")
+    settings = model_of(options) if options.with_model else None
     for one in extractions(options.FILE, terminal, written, options.boilerplate, settings):
         if one.document is None:
             continue
@@ -81,7 +85,31 @@ def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
     return DONE if read else BAD
 
 
-def _model(options: argparse.Namespace) -> ModelSettings:
+def _keep(options: argparse.Namespace, terminal: Terminal) -> int:
+    """The figures wait in the ledger of the workspace; `labecon review` decides on them."""
+    from labecon.cli.review_command import keep_all
+    from labecon.cli.workspace import required_folder
+    from labecon.facts.workspace import open_workspace
+
+    written = day_of(options.date, "--date")
+    settings = model_of(options) if options.with_model else None
+    with open_workspace(required_folder(options.workspace, "extract FILE --keep")) as store:
+        read = extractions(options.FILE, terminal, written, options.boilerplate, settings)
+        return DONE if keep_all(store, read, None, options.lang, terminal.write) else BAD
+
+
+def model_of(options: argparse.Namespace) -> ModelSettings:
+    """The language model that is to help.
+
+    Args:
+        options: With ``workspace``, whose settings may name it.
+
+    Returns:
+        Its settings.
+
+    Raises:
+        LabeconError: None is named.
+    """
     from labecon.cli.workspace import folder_of
     from labecon.evidence.language_model import model_settings
 
@@ -146,23 +174,3 @@ def _answer_cases(options: argparse.Namespace, terminal: Terminal) -> int:
     for line in answer_lines(sys.stdin, options.grammar):
         terminal.write(line + "\n")
     return DONE
-
-
-def day_of(text: str | None) -> date | None:
-    """The day of ``--date``.
-
-    Args:
-        text: As given; None for none.
-
-    Returns:
-        The day.
-
-    Raises:
-        UsageError: It is none.
-    """
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError.of("bad-period", f"{text!r} is not a day", "--date", "write it like 2025-12-31") from error

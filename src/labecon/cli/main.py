@@ -31,6 +31,7 @@ COMMANDS = {
     "backtest": "backtest_command.backtest",
     "captable": "captable_command.captable",
     "extract": "extract_command.extract",
+    "review": "review_command.review",
     "bench": "bench_command.bench",
     "generations": "generations_command.generations",
     "lines": "lines_command.lines",

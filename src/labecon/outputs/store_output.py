@@ -113,7 +113,7 @@ def history_text(name: str | None, found: Sequence[Entry], words: Words, style: 
     """
     title = words("store.history_title", id=name) if name else words("store.last_title", count=len(found))
     columns = [one for one in _COLUMNS if name is None or one != "name"]
-    table = Table([words(f"store.{one}") for one in columns], frozenset({0}), folded={3 if name else 4: 46})
+    table = Table([words(f"store.{one}") for one in columns], frozenset({0}), folded={3 if name else 4: 46, 5 if name else 6: 50})
     for one in found:
         kind = words(f"store.kind_{one.kind}")
         cells = {**{column: str(getattr(one, column)) for column in columns}, "kind": kind}

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from labecon.errors import DataError
 from labecon.facts.records import Fact
-from labecon.facts.storage import row_of
+from labecon.facts.storage import COLUMNS, row_of
 from labecon.facts.store.engine import PATIENCE, Engine, connect
 from labecon.facts.store.migration import prepare
 from labecon.facts.store.reading import REOPEN, Proposal
@@ -258,7 +258,8 @@ def _accepted(proposal: Proposal, decision: Decision) -> dict[str, str]:
         return row_of(proposal.fact)
     row = row_to_keep(decision.fact, named=False)
     if decision.verdict == "accept":
-        for column, text in proposal.row.items():
+        for column in COLUMNS:
+            text = proposal.row[column]
             if text and row[column] != text:
                 words = f"is accepted with another {column}: {row[column]!r} instead of {text!r}"
                 raise DataError.of("bad-fact", words, proposal.id, "correct it instead")

@@ -1,0 +1,201 @@
+"""Proposing: the figures of a document as rows of the ledger, with place and words around, which wait for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from labecon.analysis.ledger_terms import terms_of
+from labecon.evidence.article import date_of
+from labecon.evidence.documents import Document, is_address
+from labecon.evidence.extraction import Extraction
+from labecon.evidence.proposals import Proposal as Figure
+from labecon.facts.intake import completed
+from labecon.facts.storage import days_of
+from labecon.facts.store import Found, Store
+
+#: Who proposes.
+FINDER = "labecon extract"
+#: Field of an imprint to column of the ledger.
+COLUMN_OF = {"title": "source_title", "publisher": "source_publisher", "published": "published", "url": "source_url"}
+_CONTEXT, _SHORT_TITLE = 160, 80
+_STOP = "\n。！？!?；"
+_SENTENCE_END = re.compile(r"[。！？!?；;.]$")
+_HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a document says about itself, as far as known.
+
+    Args:
+        title: Its title.
+        publisher: Who published it.
+        published: The day, ISO; the figures are known from then on.
+        url: Where it can be read.
+        basis: Whose word its figures are; press where nothing is said.
+    """
+
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    basis: str = ""
+
+    @staticmethod
+    def of(extraction: Extraction) -> Imprint:
+        """What the document itself says.
+
+        Args:
+            extraction: The document that was read.
+
+        Returns:
+            Title, day, and for an address the host that published it.
+        """
+        document = extraction.document
+        if document is None:
+            return Imprint()
+        day = date_of(document.text)
+        host = _HOST.match(extraction.name) if is_address(extraction.name) else None
+        url = extraction.name if host else ""
+        return Imprint(_title(document), host[1] if host else "", day.isoformat() if day else "", url)
+
+    def over(self, other: Imprint) -> Imprint:
+        """This one, and the other where this one says nothing."""
+        return Imprint(*(getattr(self, one.name) or getattr(other, one.name) for one in fields(self)))
+
+
+def _title(document: Document) -> str:
+    """The title it gives itself, else a short first line that is no sentence."""
+    own = next((one for one in document.paragraphs if not one.boilerplate and document.words(one).strip()), None)
+    first = document.words(own).strip() if own is not None else ""
+    short = len(first) <= _SHORT_TITLE and not _SENTENCE_END.search(first) and "\n" not in first
+    return document.title.strip() or (first if short else "")
+
+
+def keep(store: Store, extraction: Extraction, imprint: Imprint) -> int:
+    """Keep the figures of a document as proposals; those that were kept before are passed over.
+
+    Args:
+        store: The ledger, open for writing.
+        extraction: The document and its figures.
+        imprint: What is known about the document.
+
+    Returns:
+        How many are new.
+
+    Raises:
+        DataError: The ledger cannot be written.
+    """
+    document = extraction.document
+    if document is None:
+        return 0
+    known = {_place(one.evidence) for one in store.proposals()}
+    found = []
+    for figure in extraction.proposals:
+        evidence = evidence_of(figure, document)
+        if _place(evidence) not in known:
+            known.add(_place(evidence))
+            found.append(Found(row_of_figure(figure, document, imprint), evidence))
+    store.propose_all(found, who=FINDER)
+    return len(found)
+
+
+def _place(evidence: Mapping[str, Any]) -> tuple[object, ...]:
+    """What makes it the same figure: the document by its bytes, the place, and about whom it was read."""
+    read = evidence.get("read", {})
+    return (evidence.get("document", {}).get("sha256"), evidence.get("start"), evidence.get("end"), read.get("entity"))
+
+
+def evidence_of(figure: Figure, document: Document) -> dict[str, Any]:
+    """Where a figure stands and how it was read, as the ledger keeps it.
+
+    Args:
+        figure: The figure.
+        document: Its document.
+
+    Returns:
+        JSON: the document by SHA-256, the place, the words around it, the reading with confidence and reason.
+    """
+    before, after = around(document.text, figure.start, figure.end)
+    read = ("entity", "segment", "metric", "period", "unit", "qualifier")
+    return {
+        "document": {"name": document.name.rpartition("/")[2] or document.name, "sha256": document.digest},
+        "start": figure.start,
+        "end": figure.end,
+        "paragraph": _paragraph(document, figure.start),
+        "before": before,
+        "after": after,
+        "read": {**{name: getattr(figure, name) for name in read}, "value": str(figure.value)},
+        "confidence": str(figure.confidence),
+        "reason": figure.reason,
+        "note": figure.note or "",
+    }
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words around a figure, no further than its sentence.
+
+    Args:
+        text: The text of the document.
+        start: First character of the figure.
+        end: After its last.
+
+    Returns:
+        What stands before it and after it.
+
+    Example:
+        >>> around("收入不高。2024年收入为3亿元, 增长。毛利不变。", 13, 16)
+        ('2024年收入为', ', 增长。')
+    """
+    low, high = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    first = max((text.rfind(sign, low, start) + 1 for sign in _STOP), default=0)
+    stops = [place + 1 for sign in _STOP if (place := text.find(sign, end, high)) >= 0]
+    return text[max(first, low) : start].lstrip(), text[end : min(stops, default=high)].rstrip()
+
+
+def _plain(value: Decimal) -> str:
+    """Without an exponent, and without zeros behind the last digit that says something."""
+    return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():f}"
+
+
+def _paragraph(document: Document, start: int) -> int:
+    return next((place for place, one in enumerate(document.paragraphs, 1) if one.start <= start < one.end), 0)
+
+
+def row_of_figure(figure: Figure, document: Document, imprint: Imprint) -> dict[str, str]:
+    """A figure as a row of the ledger, with empty columns for what is not known, and without an id.
+
+    Args:
+        figure: The figure.
+        document: Its document.
+        imprint: What is known about the document.
+
+    Returns:
+        Column to text.
+    """
+    terms = terms_of(figure)
+    start, end = days_of(terms.period) if terms.period is not None else ("", "")
+    number, page = _paragraph(document, figure.start), ""
+    if number and document.paragraphs[number - 1].page:
+        page = f"page {document.paragraphs[number - 1].page}, "
+    adjusted = "adjusted" if terms.metric.startswith("adjusted_") else ""
+    row = {
+        "entity": terms.entity,
+        "segment": terms.segment,
+        "metric": terms.metric,
+        "period_start": start,
+        "period_end": end,
+        "value": _plain(terms.value),
+        "unit": terms.unit,
+        "basis": imprint.basis or adjusted,
+        "printed": figure.printed,
+        "bound": terms.bound,
+        "place": f"{page}paragraph {number}, characters {figure.start} to {figure.end}",
+        "note": figure.note or "",
+        **{column: getattr(imprint, name) for name, column in COLUMN_OF.items()},
+    }
+    return completed(row)
