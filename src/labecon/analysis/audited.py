@@ -67,6 +67,7 @@ class AuditReading:
         verdict: Of this definition alone.
         origin: The farthest source among its inputs.
         primary: Whether the words of the claim mean this definition; others are tried before anything is contradicted.
+        guess: Whether its figures were tried only because they stand near the claim.
     """
 
     definition: Mapping[str, str]
@@ -79,6 +80,7 @@ class AuditReading:
     verdict: Verdict
     origin: Origin
     primary: bool = True
+    guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class AuditedClaim:
         end: Index after its last.
         printed: ``text[start:end]``.
         kind: ``growth``, ``multiple``, ``share``, ``ratio``, ``sum``, ``difference``, ``direction``, ``comparison``,
-            ``runway``, ``conversion``, ``average``, ``per_unit``, ``product``, ``ranking``, ``age`` or ``reported``.
+            ``pace``, ``course``, ``limit``, ``runway``, ``conversion``, ``average``, ``per_unit``, ``product`` or
+            ``reported`` (a figure that other sources print too).
         claim: What is claimed, by language.
         entity: Company; empty where unknown.
         segment: Part of it.

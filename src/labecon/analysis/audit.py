@@ -1,0 +1,177 @@
+"""Is what a document says right: its claims recomputed from its own figures, other documents and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
+from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, stated_of
+from labecon.analysis.audit_measures import measured
+from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
+from labecon.analysis.audit_rates import Rates
+from labecon.analysis.audit_restated import restated_readings
+from labecon.analysis.audit_settings import settings_of
+from labecon.analysis.audit_verdict import Decision, decide
+from labecon.analysis.audit_words import share_readings, word_readings
+from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
+from labecon.evidence.article import Article
+from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims
+from labecon.evidence.figure import Figure
+from labecon.evidence.proposals import Proposal, read
+from labecon.facts import Ledger
+
+
+def audit(
+    documents: Sequence[Article],
+    ledger: Ledger | None,
+    found: Sequence[tuple[Sequence[Proposal], Sequence[Figure]]] | None = None,
+) -> list[AuditedDocument]:
+    """Audits documents, each against its own figures, the others' and the ledger's.
+
+    Args:
+        documents: The documents.
+        ledger: The ledger's view; None to leave it out.
+        found: What `read` gives for each document, where it is known already.
+
+    Returns:
+        Each document with its claims and their verdicts.
+
+    Example:
+        >>> text = "Revenue rose from $40 million to $50 million, up 35%."
+        >>> [found] = audit([Article("own.txt", text)], None)
+        >>> [(one.printed, one.verdict) for one in found.claims]
+        [('rose', 'holds'), ('35%', 'contradicted')]
+    """
+    given = found if found is not None else [read(one) for one in documents]
+    searched = [find_claims(one, *figures) for one, figures in zip(documents, given, strict=True)]
+    rates = Rates([passage for passage, _ in searched], ledger)
+    books = LedgerPool(ledger) if ledger is not None else None
+    others = [DocumentPool(passage, "documents") for passage, _ in searched] if len(searched) > 1 else []
+    audited = []
+    for place, (passage, claims) in enumerate(searched):
+        sources = Sources(DocumentPool(passage, "document"), tuple(others[:place] + others[place + 1 :]), books)
+        day = passage.document.context.date.isoformat()
+        auditor = _Auditor(passage, claims, Builder(sources, rates, falling_of(passage), day))
+        audited.append(AuditedDocument(passage.document.name, passage.document.text, tuple(auditor.run())))
+    return audited
+
+
+class _Auditor:
+    def __init__(self, passage: Passage, claims: Sequence[Claim], builder: Builder) -> None:
+        self.passage, self.claims, self.builder = passage, claims, builder
+        self.doc, self.text = passage.document.name, passage.document.text
+
+    def run(self) -> list[AuditedClaim]:
+        """Claims of the text first by place; figures that only measures explain are added to them."""
+        found: list[AuditedClaim] = []
+        by_place: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.place >= 0:
+                by_place.setdefault(claim.place, []).append(claim)
+            else:
+                found += self._of_word(claim)
+        for one in self.passage.quantities:
+            found += self._of_figure(one, by_place.get(one.place, []))
+        return sorted(found, key=lambda one: (one.start, one.end, one.entity, one.kind))
+
+    def _of_figure(self, one: Quantity, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
+        stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
+        kind, by_measure, limits, restated = "", list[AuditReading](), list[AuditReading](), list[AuditReading]()
+        if (
+            one.place
+            and self.passage.quantities[one.place - 1].top == one.value
+            and one.source.qualifier == "range_high"
+        ):
+            return
+        for entity in one.entity.split("+"):
+            settings = settings_of(one, entity, stated, self.passage, self.builder.sources)
+            for setting in settings if one.metric else ():
+                other, made, bounds = measured(one, setting, self.builder)
+                kind = kind or other
+                by_measure += made
+                limits += bounds
+            if one.metric and settings:
+                restated += restated_readings(one, settings[0], self.builder)
+            for setting in settings:
+                by_measure += share_readings(claims, setting, self.passage, self.builder)
+        yield from self._limit(one, stated, limits)
+        if not claims and not by_measure and not restated:
+            return
+        local = [reading for claim in claims for reading in self._local(claim, stated)]
+        sure = any(reading.primary for reading in local)
+        kinds = [claim.kind for claim in claims if claim.readings] or [kind] * bool(kind) or [
+            claim.kind for claim in claims
+        ]  # fmt: skip
+        decision = decide(stated, [*local, *by_measure], restated, one.is_ahead, explicit=sure)
+        yield self._claim(one.start, one.end, kinds[0] if kinds else "reported", stated, one, decision)
+
+    def _limit(self, one: Quantity, stated: Stated, limits: Sequence[AuditReading]) -> Iterator[AuditedClaim]:
+        """What cannot be because of another figure: an average below the least that each member has."""
+        decision = decide(stated, limits)
+        if decision.verdict == "contradicted":
+            yield self._claim(one.start, one.end, "limit", stated, one, decision)
+
+    def _local(self, claim: Claim, stated: Stated) -> Iterator[AuditReading]:
+        for reading in claim.readings:
+            made = self._calculated(claim, reading, stated)
+            if made is not None:
+                yield made
+
+    def _calculated(self, claim: Claim, reading: Reading, stated: Stated) -> AuditReading | None:
+        """A reading of the text over its figures; the rate of a conversion is added."""
+        quantities = [self.passage.quantities[place] for place in reading.inputs]
+        held = [held_of(one, self.doc, self.text, "document") for one in quantities]
+        inputs = [one.input for one in held]
+        expression, formula = reading.expression, reading.expression
+        if claim.kind == "conversion":
+            at = held[0].end
+            rate = self.builder.rates.rate(inputs[0].unit, stated.unit, at, (self.doc, claim.start))
+            if rate is None:
+                return None
+            inputs.append(rate)
+            expression = formula = "x0 * x1"
+        for place in range(len(inputs) - 1, -1, -1):
+            formula = formula.replace(f"x{place}", label_of(inputs[place]))
+        certain = reading.certain and not any(one.is_ahead for one in quantities)
+        made = reading_of(stated, expression, formula, inputs, meaning_of(reading.meaning), certain)
+        guess = reading.meaning in GUESSES and not reading.certain
+        return replace(made, guess=guess) if made is not None else None
+
+    def _of_word(self, claim: Claim) -> Iterator[AuditedClaim]:
+        stated = stated_of(claim)
+        about = self.passage.quantities[claim.about] if claim.about >= 0 else None
+        readings = list(self._local(claim, stated))
+        if about is not None and (claim.topic or claim.over):
+            readings += word_readings(claim, about, stated, self.passage, self.builder)
+        decision = decide(stated, readings, explicit=any(one.primary for one in readings[: len(claim.readings)]))
+        if claim.kind == "course" and readings:
+            decision = self._worst(stated, readings)
+        if decision.reading is not None:
+            yield self._claim(claim.start, claim.end, claim.kind, stated, about, decision)
+
+    def _worst(self, stated: Stated, readings: Sequence[AuditReading]) -> Decision:
+        """A course is as right as its least favourable step."""
+        order = {"contradicted": 0, "not_checkable": 1, "holds_within_rounding": 2, "holds": 3}
+        return decide(stated, [min(readings, key=lambda one: order[one.verdict])], explicit=True)
+
+    def _claim(
+        self, start: int, end: int, kind: str, stated: Stated, one: Quantity | None, decision: Decision
+    ) -> AuditedClaim:
+        low, high = about_of(stated)
+        said: Mapping[str, str] = _said(kind, one)
+        return AuditedClaim(
+            self.doc, start, end, self.text[start:end], kind, said, one.entity if one else "",
+            one.segment if one else "", one.metric if one else "", one.period if one else "", stated.value, low, high,
+            stated.relation, stated.unit, decision.verdict, decision.reading, decision.tried, decision.ledger,
+            decision.why, decision.remark,
+        )  # fmt: skip
+
+
+def _said(kind: str, one: Quantity | None) -> Mapping[str, str]:
+    from labecon.analysis.audit_claims import claim_text
+
+    return claim_text(kind, one)
+
+
+__all__ = ["Setting", "audit"]

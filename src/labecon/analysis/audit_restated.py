@@ -1,0 +1,81 @@
+"""The same measure as other documents and the ledger print it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from labecon.analysis.audit_builder import Builder, Setting, reading_of
+from labecon.analysis.audit_pool import held_of_fact
+from labecon.analysis.audited import AuditInput, AuditReading
+from labecon.analysis.figures import both
+from labecon.evidence.claims import Quantity
+
+_SAME = both("the same measure elsewhere", "同一指标在别处的数字")
+_OTHER_TIME = both("the same measure at another time or of another part", "同一指标的其他时点或部分")
+_OTHER_LOSS = both("the other measure of the loss (adjusted or not)", "另一亏损口径（经调整或未调整）")
+_LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
+_NEAR = Decimal("0.1")
+
+
+def restated_readings(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
+    """A figure against what other sources print for the same measure, part and period.
+
+    Args:
+        one: The figure.
+        setting: Whose and when.
+        builder: Knows the sources.
+
+    Returns:
+        Readings; those of another document are never sure, since either can be wrong; those of the ledger are, and
+        anything else of the company that looks like the figure is tried before they contradict it.
+    """
+    if not setting.entity or one.unit in ("rank", "multiple"):
+        return []
+    found = _placed(one, one.metric, setting, builder, _SAME, primary=True)
+    if found and one.metric in _LOSSES:
+        found += _placed(one, _LOSSES[one.metric], setting, builder, _OTHER_LOSS, primary=False)
+    if found and all(reading.verdict == "contradicted" for reading in found):
+        found += _elsewhere(one, setting, builder)
+    return found
+
+
+def _placed(
+    one: Quantity, metric: str, setting: Setting, builder: Builder, definition: dict[str, str], primary: bool
+) -> list[AuditReading]:
+    rows = [
+        row for row in builder.sources.find(setting.entity, metric, setting.segment) if row.input.origin != "document"
+    ]
+    found = []
+    for piece in builder.placed(rows, metric, "", setting):
+        row = piece.held[0]
+        copied = row.input.value == one.value and row.input.source.endswith(builder.day)
+        if row.rate != one.rate or (copied and row.input.origin == "ledger"):
+            continue
+        inputs: list[AuditInput] = []
+        name = builder.converted(row, setting.stated.unit, inputs, setting)
+        comparable = row.input.unit == setting.stated.unit or name != "x0" or not _money(setting.stated.unit)
+        if name is None or not comparable:
+            continue
+        sure = primary and piece.sure and row.input.origin == "ledger"
+        reading = reading_of(setting.stated, name, piece.label, inputs, definition, sure)
+        found += [reading] if reading is not None else []
+    return found
+
+
+def _money(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
+    """Anything of the company that looks like the figure: then it may be that which is meant."""
+    if builder.sources.ledger is None:
+        return []
+    for fact in builder.sources.ledger.values(setting.entity):
+        if fact.conflict and not fact.preferred:
+            continue
+        reach = abs(one.value) * (_NEAR if one.relation == "approx" else _NEAR / 2)
+        if fact.unit == one.unit and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
+            held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
+            reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
+            return [reading] if reading is not None else []
+    return []

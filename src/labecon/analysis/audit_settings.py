@@ -1,0 +1,66 @@
+"""Whose and when a claim is: as printed, and where the text leaves it open, every time that could be meant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from labecon.analysis.audit_builder import Setting, Stated
+from labecon.analysis.audit_pool import Sources, month_of_day
+from labecon.evidence.claims import Passage, Quantity
+from labecon.periods import MONTHS_PER_YEAR, Window, month_of
+
+_DOUBTFUL = Decimal("0.62")
+_MOST = 6
+
+
+def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, sources: Sources) -> list[Setting]:
+    """The settings of a figure, the most likely first.
+
+    Args:
+        one: The figure.
+        entity: The company.
+        stated: What it states.
+        passage: Its document.
+        sources: All figures.
+
+    Returns:
+        Settings; those of another time than the printed one are not sure.
+    """
+    place = (passage.document.name, one.start)
+    month = one.window.end if one.window is not None else month_of_day(one.day)
+    sure = one.source.confidence >= Decimal("0.5") and "refused" not in (one.source.note or "")
+    said = Setting(entity, one.segment, one.window, month, sure, place, one.paragraph, stated)
+    if one.window is not None and one.source.confidence > _DOUBTFUL:
+        return [said]
+    if one.day and one.source.confidence > Decimal("0.5"):
+        return [said, *_ending(said, passage, sources, month)]
+    windows = _windows(passage, entity, sources)
+    if one.window is not None:
+        return [said, *(said.at(window, False) for window in windows if window != one.window)]
+    found = [said.at(window, sure) for window in windows]
+    if month is not None:
+        return [said, *found]
+    stamp = month_of(passage.document.context.date)
+    return [*found, Setting(entity, one.segment, None, stamp, False, place, one.paragraph, stated)]
+
+
+def _ending(said: Setting, passage: Passage, sources: Sources, month: int | None) -> list[Setting]:
+    """Windows that end with the month of a balance: flows beside it are theirs."""
+    if month is None:
+        return []
+    return [said.at(window, said.sure) for window in _windows(passage, said.entity, sources) if window.end == month]
+
+
+def _windows(passage: Passage, entity: str, sources: Sources) -> list[Window]:
+    """The windows that the document speaks of, or any source has revenue for, the latest first."""
+    stamp = month_of(passage.document.context.date)
+    found = {
+        one.window
+        for one in passage.quantities
+        if one.window is not None and one.window.months <= MONTHS_PER_YEAR and one.window.start <= stamp
+        and (not entity or entity in one.entity) and not one.rate
+    }  # fmt: skip
+    known = sources.find(entity, "revenue", "") if entity else []
+    spans = [one.window for one in known if one.window is not None and not one.rate]
+    found |= {window for window in spans if window.months <= MONTHS_PER_YEAR and window.start <= stamp}
+    return sorted(found, key=lambda window: (-window.end, -window.months))[:_MOST]

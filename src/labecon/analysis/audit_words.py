@@ -1,0 +1,141 @@
+"""Words that set measures against each other: "more than its revenue", "costs grew faster than revenue"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
+from labecon.analysis.audit_pool import Held, held_of
+from labecon.analysis.audit_settings import settings_of
+from labecon.analysis.audited import AuditInput, AuditReading
+from labecon.analysis.figures import both
+from labecon.evidence.claims import Claim, Passage, Quantity
+from labecon.periods import Window
+
+_COMPARED = both("one amount over the other, 1 for equal", "两数额之比，1 为相等")
+_PACE = both("growth multiple of the one over that of the other", "两者增长倍数之比")
+_PART = both("part over the whole that is named", "部分除以所称整体")
+#: What stands in for costs in general, where no text or ledger gives them.
+_STAND_INS = {"expenditure": ("expenditure", "rnd_expense", "adjusted_net_loss", "net_loss")}
+
+
+def word_readings(
+    claim: Claim, about: Quantity, stated: Stated, passage: Passage, builder: Builder
+) -> list[AuditReading]:
+    """The readings of a word over measures.
+
+    Args:
+        claim: The word.
+        about: The figure that says whose and when.
+        stated: What is claimed.
+        passage: The document.
+        builder: Knows the sources.
+
+    Returns:
+        Readings.
+    """
+    entity = about.entity
+    if claim.topic:
+        return _pace(claim, entity, stated, passage, builder)
+    found = []
+    for setting in settings_of(about, entity, stated, passage, builder.sources)[:2]:
+        found += _compared(claim, about, setting, passage, builder)
+    return found
+
+
+def _compared(
+    claim: Claim, about: Quantity, setting: Setting, passage: Passage, builder: Builder
+) -> list[AuditReading]:
+    if about.metric == claim.over or about.relation != "eq":
+        return []
+    own = held_of(about, passage.document.name, passage.document.text, "document")
+    found = []
+    for piece in builder.pieces(claim.over, setting):
+        inputs = [own.input]
+        name = builder.converted(piece.held[0], own.input.unit, inputs, setting)
+        if name is None or (piece.held[0].input.unit != own.input.unit and name == "x1"):
+            continue
+        formula = f"{label_of(own.input)} / {piece.label}"
+        reading = reading_of(
+            setting.stated, f"x0 / {name}", formula, inputs, _COMPARED, piece.sure and bool(about.entity)
+        )
+        found += [reading] if reading is not None else []
+    return found
+
+
+def _pace(claim: Claim, entity: str, stated: Stated, passage: Passage, builder: Builder) -> list[AuditReading]:
+    """Both measures at two times: the length of the windows cancels, since both have the same."""
+    if not entity:
+        return []
+    found = []
+    for metric in _STAND_INS.get(claim.topic, (claim.topic,)):
+        for over in _STAND_INS.get(claim.over, (claim.over,)):
+            primary = (metric, over) == (claim.topic, claim.over)
+            first, second = (_by_window(builder, entity, name) for name in (metric, over))
+            shared = sorted(set(first) & set(second))
+            for early, late in combinations(shared, 2):
+                rows = [first[late], first[early], second[late], second[early]]
+                found += _paced(rows, stated, primary)
+    return found
+
+
+def _by_window(builder: Builder, entity: str, metric: str) -> dict[Window, Held]:
+    found: dict[Window, Held] = {}
+    for one in builder.sources.find(entity, metric, ""):
+        if one.window is not None and one.window.months <= 12 and not one.rate and one.input.value:
+            found.setdefault(one.window, one)
+    return found
+
+
+def _paced(rows: list[Held], stated: Stated, primary: bool) -> list[AuditReading]:
+    early, late = rows[1].window, rows[0].window
+    if early is None or late is None or early.end >= late.start:
+        return []
+    inputs: list[AuditInput] = [one.input for one in rows]
+    if inputs[0].unit != inputs[1].unit or inputs[2].unit != inputs[3].unit:
+        return []
+    a, b, c, d = (label_of(one) for one in inputs)
+    formula = f"( {a} / {b} ) / ( {c} / {d} )"
+    sure = primary and all(one.sure for one in rows)
+    reading = reading_of(stated, "( x0 / x1 ) / ( x2 / x3 )", formula, inputs, _PACE, sure)
+    return [reading] if reading is not None else []
+
+
+def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, builder: Builder) -> list[AuditReading]:
+    """Shares and multiples of a measure that the text names without its figure: 占收入的60%.
+
+    Args:
+        claims: The claims of one figure.
+        setting: Whose and when it is.
+        passage: The document.
+        builder: Knows the sources.
+
+    Returns:
+        Readings.
+    """
+    found = []
+    for claim in claims:
+        if not claim.over or claim.place < 0:
+            continue
+        if claim.about < 0:
+            found += builder.readings(f"{claim.topic} / {claim.over}:whole", setting, _PART, True)
+            continue
+        part = passage.quantities[claim.about]
+        own = held_of(part, passage.document.name, passage.document.text, "document")
+        at = setting.at(part.window, setting.sure) if setting.window is None and part.window is not None else setting
+        for piece in builder.pieces(f"{claim.over}:whole", at):
+            whole = piece.held[0]
+            if (whole.input.doc, whole.input.start) == (own.input.doc, own.input.start):
+                continue
+            inputs = [own.input]
+            name = builder.converted(whole, own.input.unit, inputs, at)
+            if name is None or (whole.input.unit != own.input.unit and name == "x1"):
+                continue
+            formula = f"{label_of(own.input)} / {piece.label}"
+            sure = (
+                piece.sure and part.relation == "eq" and (claim.over != part.metric or whole.input.value > part.value)
+            )
+            reading = reading_of(at.stated, f"x0 / {name}", formula, inputs, _PART, sure)
+            found += [reading] if reading is not None else []
+    return found

@@ -1,0 +1,301 @@
+"""Two amounts of one thing at two times: which is the earlier, and what is said of the step between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labecon.evidence.claims.claim import Claim, Reading
+from labecon.evidence.claims.passage import Passage
+from labecon.evidence.claims.quantity import Quantity, years_between
+
+_UP_ZH = r"增长|增加|上升|提升|提高|上涨|攀升|飙升|猛增|扩大|扩张|走高|激增|暴涨|上扬|回升|升至|增至|涨|增"
+_DOWN_ZH = r"下降|下滑|减少|降低|回落|收窄|缩小|缩减|下跌|跌|走低|减亏|锐减|腰斩|萎缩|滑落|降|减"
+_UP_EN = (
+    r"increas\w{0,4}|rose|ris(?:e|es|en|ing)|grew|grow(?:s|n|ing|th)?|up|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}|widen\w{0,3}"
+    r"|expand\w{0,3}|gain\w{0,3}|soar\w{0,3}|improv\w{0,5}|higher|more than|swell\w{0,3}|above"
+)
+_DOWN_EN = (
+    r"decreas\w{0,4}|fell|fall\w{0,3}|declin\w{0,4}|down|drop\w{0,4}|narrow\w{0,3}|shr[iau]nk\w{0,3}|slip\w{0,4}|lower"
+    r"|reduc\w{1,6}|cut|slump\w{0,3}|halv\w{1,3}|below|less than|contract(?:ed|ing|s)|dip(?:s|ped)?"
+)
+UP = re.compile(rf"{_UP_ZH}|(?<![a-z])(?:{_UP_EN})(?![a-z])")
+DOWN = re.compile(rf"{_DOWN_ZH}|(?<![a-z])(?:{_DOWN_EN})(?![a-z])")
+_STEP_ZH = re.compile(rf"(?:{_UP_ZH}|{_DOWN_ZH}|变|翻|达)[^,。;]{{0,14}}?(?:至|到|为|成)|(?:升至|增至|降至|跌至)")
+_EARLIER = re.compile(
+    r"上年|去年|同期|前年|上一?[个]?(?:年|季|财年|期)|前一年|一年前|年初|此前|较|相比|比(?!例|重|率)|对比|由|从|自"
+    r"|(?<![a-z])(?:from|compared|against|versus|vs\.?|year[- ]earlier|a year ago|previous|prior)(?![a-z])"
+)
+_LATER = re.compile(r"增至|升至|降至|跌至|增长至|增长到|增加至|提升至|上升至|下降至|扩大至|收窄至|今年|本期|本年")
+_FROM_BEFORE = re.compile(r"(?:[由从自]|(?<![a-z])from)[^,。;]{0,40}$")
+_TO_EN = re.compile(
+    r"(?<![a-z])to(?: (?:about|around|nearly|over|almost|roughly|just|some|more than|less than|a record))?[ $]{0,2}$"
+)
+_FROM_EN = re.compile(r"(?<![a-z])from(?: (?:about|around|nearly|over|almost|roughly|just|some))?[ $]{0,2}$")
+_AGAINST_EN = re.compile(
+    r"(?<![a-z])(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from)(?![a-z])[^.;]{0,40}$"
+)
+_DELTA = re.compile(
+    rf"(?:(?:{_UP_ZH}|{_DOWN_ZH})(?:了|约|近|超|逾|额为|幅为)?(?:人民币)?"
+    r"|(?<![a-z])by(?: (?:about|around|nearly|over|some))?"
+    r"|(?<![a-z])(?:increase|decrease|rise|fall|drop|gain|decline) of(?: (?:about|around|nearly|over|some))?) ?$"
+)
+_ALSO = re.compile(r",? ?(?:or|或|即) ?")
+_SEQUENTIAL = re.compile(
+    r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
+)
+_REACH, _NEAR = 110, 48
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An amount at two times.
+
+    Args:
+        old: The earlier.
+        new: The later.
+        certain: Whether words and periods leave no doubt which is which, and that both are of one thing.
+    """
+
+    old: Quantity
+    new: Quantity
+    certain: bool
+
+    @property
+    def first(self) -> Quantity:
+        """The one printed first."""
+        return self.old if self.old.start < self.new.start else self.new
+
+    @property
+    def last(self) -> Quantity:
+        """The one printed last."""
+        return self.new if self.old.start < self.new.start else self.old
+
+
+def is_step(passage: Passage, one: Quantity) -> bool:
+    """Whether an amount is itself a difference: "increased by 3 million"."""
+    before = passage.before(one, 24)
+    return bool(_DELTA.search(before)) and not re.search(r"(?:至|到|为|(?<![a-z])to) ?$", before)
+
+
+def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
+    """The pairs of amounts of a sentence that its words set against each other in time.
+
+    Args:
+        passage: The document.
+        inside: The figures of the sentence.
+
+    Returns:
+        The changes in the order of the text.
+    """
+    amounts = [one for one in inside if not is_step(passage, one)]
+    found = []
+    for place, first in enumerate(amounts):
+        for second in amounts[place + 1 : place + 4]:
+            if second.unit != first.unit or second.start - first.end > _REACH:
+                continue
+            if (change := _change(passage, first, second)) is not None:
+                found.append(change)
+            break
+    return found
+
+
+def _change(passage: Passage, first: Quantity, second: Quantity) -> Change | None:
+    if first.metric and second.metric and first.metric != second.metric:
+        return None
+    if first.segment and second.segment and first.segment != second.segment:
+        return None
+    order = _order(passage, first, second)
+    if order is None:
+        return None
+    old, new = (first, second) if order > 0 else (second, first)
+    certain = True
+    if old.window and new.window and old.window != new.window:
+        certain = old.window.last_day < new.window.last_day
+    if old.rate != new.rate and (old.rate or new.rate) and old.window != new.window:
+        certain = False
+    return Change(old, new, certain)
+
+
+def _order(passage: Passage, first: Quantity, second: Quantity) -> int | None:
+    """1 where the second is the later, -1 where it is the earlier; None where the words do not say."""
+    words = passage.between(first, second)
+    before = passage.before(first, 60)
+    if "。" in words or ";" in words:
+        return None
+    if _STEP_ZH.search(words) or _LATER.search(words) or (_TO_EN.search(words) and _FROM_BEFORE.search(before)):
+        return 1
+    if _TO_EN.search(before) and _FROM_EN.search(words):
+        return -1
+    if re.search(r"[一-鿿]", words):
+        return -1 if _EARLIER.search(words) else None
+    if _AGAINST_EN.search(words):
+        return -1
+    return None
+
+
+def sign_of(passage: Passage, one: Quantity, others: Sequence[Quantity]) -> int:
+    """Whether a rate of change is said to be up (1), down (-1) or neither (0)."""
+    start = max((other.end for other in others if other.end <= one.start), default=one.sentence)
+    if _ALSO.fullmatch(passage.text, start, one.start):
+        start = one.sentence
+    before = passage.text[max(start, one.start - 28) : one.start]
+    after = passage.text[one.end : one.end + 16].split(",")[0]
+    nearest = 0, 0
+    for sign, pattern in ((1, UP), (-1, DOWN)):
+        for found in pattern.finditer(before):
+            nearest = max(nearest, (found.end() + 1, sign))
+    if nearest[1]:
+        return nearest[1]
+    down, up = DOWN.search(after), UP.search(after)
+    if down and (not up or down.start() < up.start()):
+        return -1
+    return 1 if up else 0
+
+
+def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[str, list[Reading]]:
+    """How a percentage or multiple follows from the change it stands beside.
+
+    Args:
+        passage: The document.
+        one: The rate.
+        inside: The figures of its sentence.
+
+    Returns:
+        The kind of claim and its readings; none where it stands beside no change.
+    """
+    if _SEQUENTIAL.search(passage.before(one, 12) + passage.after(one, 24).split(",")[0]):
+        return "", []
+    points = one.is_points
+    changes = [
+        change for change in changes_in(passage, inside) if _stands_at(one, change) and _explains(one, change, points)
+    ]
+    if not changes:
+        return "", []
+    nearest = min(changes, key=lambda change: _distance(one, change))
+    sign = sign_of(passage, one, inside)
+    inputs = (nearest.old.place, nearest.new.place)
+    if points:
+        expression = "x0 - x1" if sign < 0 else "x1 - x0"
+        return "difference", [Reading(expression, inputs, "points", nearest.certain and bool(sign))]
+    if one.unit == "multiple":
+        certain = nearest.certain
+        return "multiple", [
+            Reading("x1 / x0", inputs, "growth_multiple", certain),
+            Reading("x1 / x0 - 1", inputs, "increase_multiple", False),
+            Reading("x0 / x1", inputs, "shrink_multiple", False),
+        ]
+    if "年复合" in passage.before(one, 16) or "cagr" in passage.text[one.start - 24 : one.end + 12]:
+        return "growth", _compound(nearest)
+    certain = nearest.certain and bool(sign)
+    up = Reading("x1 / x0 - 1", inputs, "growth", certain and sign > 0)
+    down = Reading("1 - x1 / x0", inputs, "decline", certain and sign < 0)
+    return "growth", [down, up] if sign < 0 else [up, down] if not sign else [up]
+
+
+def _explains(one: Quantity, change: Change, points: bool) -> bool:
+    """Points lie between percentages, rates between amounts; the ends of a change are no rates of it."""
+    if one in (change.old, change.new):
+        return False
+    return change.old.is_amount != points
+
+
+def _compound(change: Change) -> list[Reading]:
+    if not change.old.window or not change.new.window:
+        return []
+    years = years_between(change.old.window, change.new.window)
+    if years <= 1:
+        return []
+    expression = f"( x1 / x0 ) ^ ( 1 / {years.normalize()} ) - 1"
+    return [Reading(expression, (change.old.place, change.new.place), "compound_growth", change.certain)]
+
+
+def _stands_at(one: Quantity, change: Change) -> bool:
+    inside = change.first.end <= one.start and one.end <= change.last.start
+    behind = 0 <= one.start - change.last.end <= _NEAR
+    ahead = 0 <= change.first.start - one.end <= 16
+    return inside or behind or ahead
+
+
+def _distance(one: Quantity, change: Change) -> int:
+    if change.first.end <= one.start and one.end <= change.last.start:
+        return 0
+    return min(abs(one.start - change.last.end), abs(change.first.start - one.end))
+
+
+def step_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
+    """Differences: "increased by 3.0 to 12.0 from 9.0".
+
+    Args:
+        passage: The document.
+        inside: The figures of a sentence.
+
+    Yields:
+        A claim for each step that stands beside a change.
+    """
+    changes = changes_in(passage, inside)
+    for one in inside:
+        if not one.is_amount or not is_step(passage, one):
+            continue
+        near = [change for change in changes if change.old.unit == one.unit and _around(one, change)]
+        if not near:
+            continue
+        change = min(near, key=lambda other: _distance(one, other))
+        down = bool(DOWN.search(passage.before(one, 14)))
+        inputs = (change.old.place, change.new.place)
+        reading = Reading("x0 - x1" if down else "x1 - x0", inputs, "difference", change.certain)
+        yield _of_figure(one, "difference", [reading])
+
+
+def _around(one: Quantity, change: Change) -> bool:
+    return change.first.start - one.end < _REACH and one.start - change.last.end < _NEAR
+
+
+def direction_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
+    """Words of direction beside a change: rose, fell, 收窄, 增至.
+
+    Args:
+        passage: The document.
+        inside: The figures of a sentence.
+
+    Yields:
+        A claim for the word of direction of each certain change.
+    """
+    for change in changes_in(passage, inside):
+        if not change.certain or change.old.relation not in ("eq",) or change.new.relation not in ("eq", "over"):
+            continue
+        found = _word_of(passage, change, inside)
+        if found is None:
+            continue
+        start, end, sign = found
+        reading = Reading("x1 / x0", (change.old.place, change.new.place), "direction", True)
+        low, high = (_ONE, None) if sign > 0 else (None, _ONE)
+        relation = "over" if sign > 0 else "under"
+        yield Claim(start, end, "direction", -1, _ONE, low, high, relation, "ratio", (reading,), about=change.new.place)
+
+
+def _word_of(passage: Passage, change: Change, inside: Sequence[Quantity]) -> tuple[int, int, int] | None:
+    """The word of direction that governs a change: between its figures, or before the first in its clause."""
+    start, end = passage.layout.clause(change.first.start)[0], change.last.start
+    blocked = [one.end for one in inside if start < one.end <= change.first.start]
+    start = max([start, *blocked])
+    words = passage.text[start:end]
+    ups, downs = list(UP.finditer(words)), list(DOWN.finditer(words))
+    if not ups and not downs and change.old is change.last:
+        start = end = change.last.end
+        words = passage.after(change.last, 7).split(",")[0]
+        ups, downs = list(UP.finditer(words)), list(DOWN.finditer(words))
+    if bool(ups) == bool(downs):
+        return None
+    word = (ups or downs)[-1]
+    return start + word.start(), start + word.end(), 1 if ups else -1
+
+
+def _of_figure(one: Quantity, kind: str, readings: Sequence[Reading]) -> Claim:
+    return Claim(
+        one.start, one.end, kind, one.place, one.value, one.low, one.high, one.relation, one.unit, tuple(readings),
+        one.half,
+    )  # fmt: skip

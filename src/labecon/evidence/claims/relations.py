@@ -1,0 +1,209 @@
+"""One amount against another: shares, multiples, "exceeds its revenue", "half of"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from labecon.evidence.claims.claim import Claim, Reading
+from labecon.evidence.claims.passage import Passage
+from labecon.evidence.claims.quantity import Quantity
+from labecon.evidence.claims.trends import is_of_pace
+
+_SHARE = re.compile(
+    r"占|比重|比例|份额|贡献|覆盖|相当于|(?<![a-z])(?:account\w{0,3} for|represent\w{0,3}|share|mak(?:e|es|ing) up"
+    r"|proportion|equal to|equivalent to|portion)(?![a-z])"
+)
+_OF_AFTER = re.compile(r"(?:以上|左右|多)? ?(?:of|的|its|their|the)(?![a-z])")
+_MARGIN = re.compile(r"毛利率|margin|利润率|净利率|费用率|亏损率")
+_GROWS = re.compile(
+    r"同比|环比|增速|增幅|降幅|增长|下降|下滑|上升|复合|(?<![a-z])(?:growth|cagr|year[- ]on[- ]year|yoy)(?![a-z])"
+)
+_MORE = re.compile(
+    r"远超|超过了?|高于|大于|多于|远高于|反超|(?<![a-z])(?:exceed(?:s|ed|ing)?|surpass(?:es|ed)?|outweigh(?:s|ed)?"
+    r"|outstripp?(?:s|ed)?|(?:is|are|was|were) (?:higher|larger|greater|bigger|more) than)(?![a-z])"
+)
+_LESS = re.compile(
+    r"低于|小于|少于|不及|远低于|不敌"
+    r"|(?<![a-z])(?:(?:is|are|was|were) (?:lower|smaller|less) than|fell short of)(?![a-z])"
+)
+_OWN = re.compile(r"(?:其|同期|当期|当年|全年|公司|的| |its|their|the|own|total|of|revenue's|combined|annual){0,5}")
+_WHOLE_ZH = re.compile(
+    r"(?:占|相当于|是|为|达)(?P<what>[^,。;%]{0,18}?)的?(?:比例|比重|比)?"
+    r"(?:约|近|超过?|逾|高达|达|为|不到|仅|的|了|已){0,3}$"
+)
+_WHOLE_EN = re.compile(r" (?:(?:of|the|its|their|annual|total|that|20[0-9]{2}) ){1,3}(?P<what>[a-z&' -]{0,30})")
+_RATE = re.compile(r"(?P<word>研发|销售|管理|行政)费用率(?:为|达|约|至|是|约为){0,2}$")
+_RATES = {
+    "研发": "rnd_expense", "销售": "selling_expense", "管理": "administrative_expense",
+    "行政": "administrative_expense",
+}  # fmt: skip
+_FAR = 60
+_ONE = Decimal(1)
+
+
+def is_share(passage: Passage, one: Quantity) -> bool:
+    """Whether a percentage or fraction is said to be a part of something."""
+    if one.unit != "ratio":
+        return False
+    before = re.split(r"[,;%0-9]", passage.before(one, 16))[-1]
+    if _MARGIN.search(before) or _GROWS.search(before):
+        return False
+    return bool(_SHARE.search(before)) or bool(_OF_AFTER.match(passage.after(one, 8)))
+
+
+def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
+    """Shares of amounts in the same sentence: "2.1, or 60% of 3.5".
+
+    Args:
+        passage: The document.
+        one: The share.
+        inside: The figures of its sentence.
+
+    Returns:
+        Readings over the nearest amounts; certain only where the whole is printed directly behind "of".
+    """
+    if not is_share(passage, one):
+        return []
+    before = [other for other in inside if other.end <= one.start and other.is_amount][-3:]
+    after = [other for other in inside if other.start >= one.end and other.is_amount][:1]
+    found = []
+    for whole in after:
+        link = passage.between(one, whole)
+        direct = len(link) <= 24 and bool(_OF_AFTER.match(link))
+        for part in reversed(before):
+            if part.unit == whole.unit:
+                certain = direct and part is before[-1] and not re.search(r"[,;。]", link)
+                found.append(Reading("x0 / x1", (part.place, whole.place), "share", certain))
+    for part in reversed(before):
+        found += [
+            Reading("x0 / x1", (part.place, whole.place), "share", False)
+            for whole in before
+            if whole is not part and whole.unit == part.unit and whole.value >= part.value
+        ]
+    return found
+
+
+def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[int, str, str]:
+    """A share or multiple of a measure that is named and not printed beside it: 占收入的60%, "ten times its revenue".
+
+    Args:
+        passage: The document.
+        one: The share or multiple.
+        inside: The figures of its sentence.
+
+    Returns:
+        Place of the part (-1 for none), the measure of the part, and that of the whole; empty where none is named.
+    """
+    before = passage.before(one, 24)
+    if rate := _RATE.search(before):
+        return -1, _RATES[rate["word"]], "revenue"
+    if _GROWS.search(passage.before(one, 10)):
+        return -1, "", ""
+    found = _WHOLE_ZH.search(before) or _WHOLE_EN.match(passage.after(one, 40))
+    if found is None or (
+        found.re is _WHOLE_ZH and one.unit == "ratio" and "占" not in found[0] and "相当" not in found[0]
+    ):
+        return -1, "", ""
+    base = one.start - len(before) if found.re is _WHOLE_ZH else one.end
+    topics = passage.topics_in(base + found.start("what"), base + found.end("what"))
+    parts = [other for other in inside if other.end <= one.start and other.is_amount and one.start - other.end < _FAR]
+    if not parts:
+        return -1, "", ""
+    part = parts[-1]
+    if topics:
+        return part.place, part.metric, topics[-1][2]
+    if one.window and part.window and one.window != part.window and part.metric:
+        return part.place, part.metric, part.metric
+    return -1, "", ""
+
+
+def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
+    """Multiples of an amount in the same sentence: "30 million, three times the 10 million of ...".
+
+    Args:
+        passage: The document.
+        one: The multiple.
+        inside: The figures of its sentence.
+
+    Returns:
+        Readings over the amounts around it.
+    """
+    before = [other for other in inside if other.end <= one.start and other.is_amount][-2:]
+    after = [other for other in inside if other.start >= one.end and other.is_amount][:1]
+    found = []
+    for whole in after:
+        found += [
+            Reading("x0 / x1", (part.place, whole.place), "multiple", False)
+            for part in reversed(before)
+            if part.unit == whole.unit
+        ]
+    if len(before) == 2 and before[0].unit == before[1].unit:
+        first, second = before
+        found.append(Reading("x0 / x1", (first.place, second.place), "multiple", False))
+        found.append(Reading("x1 / x0", (first.place, second.place), "multiple", False))
+    return found
+
+
+def comparison_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
+    """Words such as "exceeds" and 低于 between two amounts of one clause.
+
+    Args:
+        passage: The document.
+        inside: The figures of a sentence.
+
+    Yields:
+        A claim for each.
+    """
+    amounts = [one for one in inside if one.is_amount]
+    for first, second in pairwise(amounts):
+        if first.unit != second.unit or second.start - first.end > 60:
+            continue
+        words = passage.between(first, second)
+        for sign, pattern in ((1, _MORE), (-1, _LESS)):
+            found = list(pattern.finditer(words))
+            if len(found) != 1 or re.search(r"[。;]", words):
+                continue
+            word = found[0]
+            behind = words[word.end() :]
+            named = passage.topics_in(first.end + word.end(), second.start) or len(behind) < 14
+            plain = not re.search(r"[,;0-9]", behind) and bool(named)
+            reading = Reading("x0 / x1", (first.place, second.place), "comparison", plain and _differ(first, second))
+            yield Claim(
+                first.end + word.start(), first.end + word.end(), "comparison", -1, _ONE,
+                _ONE if sign > 0 else None, None if sign > 0 else _ONE, "over" if sign > 0 else "under", "ratio",
+                (reading,), about=first.place,
+            )  # fmt: skip
+
+
+def _differ(first: Quantity, second: Quantity) -> bool:
+    exact = first.relation == "eq" and second.relation == "eq"
+    return exact and not (first.window and second.window and first.window != second.window)
+
+
+def compared_measures(passage: Passage, inside: Sequence[Quantity]) -> Iterator[tuple[int, int, int, Quantity, str]]:
+    """Words such as 远超 whose other side is a measure without a figure: "7.8 billion, far more than its revenue".
+
+    Args:
+        passage: The document.
+        inside: The figures of a sentence.
+
+    Yields:
+        Start and end of the word, 1 or -1, the amount before it, and the measure behind it.
+    """
+    if not inside:
+        return
+    start, end = inside[0].sentence, passage.layout.sentence(inside[0].start)[1]
+    for sign, pattern in ((1, _MORE), (-1, _LESS)):
+        for word in pattern.finditer(passage.text, start, end):
+            before = [
+                one for one in inside if one.end <= word.start() and one.is_amount and word.start() - one.end < 40
+            ]
+            topics = passage.topics_in(word.end(), word.end() + 24)
+            follows = any(word.end() <= one.start < word.end() + 20 for one in inside)
+            if is_of_pace(passage.text[max(start, word.start() - 16) : min(end, word.end() + 16)]):
+                continue
+            if before and topics and not follows and _OWN.fullmatch(passage.text, word.end(), topics[0][0]):
+                yield word.start(), word.end(), sign, before[-1], topics[0][2]
