@@ -1,4 +1,4 @@
-"""`.ci/system-packages`: what pip cannot bring is installed, or its absence is said; on a build server it is an error."""
+"""`.ci/system-packages`: what pip cannot bring is installed or said to be missing, on a build server as an error."""
 
 from __future__ import annotations
 
