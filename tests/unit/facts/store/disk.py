@@ -1,8 +1,8 @@
 """A disk that can lose power: what a process wrote, in order, and the states that a cut could leave behind.
 
-What was synced is there. Of what was written to a file since its last sync, any part may be: some writes, some sectors of
-a write. Names (new files, renames, removals) come to the disk in order, up to some point, and all of them by the time their
-folder was synced.
+What was synced is there. Of what was written to a file since its last sync, any part may be: some writes, some
+sectors of a write. Names (new files, renames, removals) come to the disk in order, up to some point, and all of them by
+the time their folder was synced.
 """
 
 from __future__ import annotations
