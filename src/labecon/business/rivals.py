@@ -12,7 +12,7 @@ from labecon.business.lab import lab
 from labecon.language import maximum, months_per_year
 
 
-@lab.line("1/month")
+@lab.line("vendor/month")
 def rival_exits(opening_rivals, leading_rivals, rival_exit_hazard):
     """Rivals that stop in the month: a share of those who are not among the leaders that last.
 
@@ -21,13 +21,13 @@ def rival_exits(opening_rivals, leading_rivals, rival_exit_hazard):
     return maximum(opening_rivals - leading_rivals, 0) * rival_exit_hazard / months_per_year
 
 
-@lab.stock("1")
+@lab.stock("vendor")
 def rivals(opening_rivals, rival_exits):
     """Other labs and platforms in the lab's market, on average over the fates of each."""
     return opening_rivals - rival_exits
 
 
-@lab.stock("1")
+@lab.stock("vendor")
 def rivals_gone(opening_rivals_gone, rival_exits):
     """Rivals that have stopped since the forecast began."""
     return opening_rivals_gone + rival_exits
@@ -39,7 +39,7 @@ def consolidation_lift(rivals_gone, consolidation_gain):
     return 1 + consolidation_gain * rivals_gone
 
 
-@lab.check("1")
+@lab.check("vendor")
 def check_rivals(rivals, rivals_gone, opening_rivals, opening_rivals_gone):
     """A rival is either there or gone, and there are never fewer than none."""
     return maximum(rivals, 0) + rivals_gone - opening_rivals - opening_rivals_gone

@@ -15,10 +15,10 @@ from labecon.facts.records import Fact
 from labecon.units import CURRENCIES, PLAIN, Unit
 
 _TIME = ("day", "hour", "month", "year")
-#: Units of facts that count nothing which could be mixed up: shares of a whole, ranks, single events.
-_PLAIN = frozenset(("ratio", "multiple", "rank", "event", "release", "rounds"))
-#: Counts under another name: who downloads an app is a person.
-_SAME = {"downloads": "person"}
+#: Units of facts that count nothing which could be mixed up: shares of a whole, single events.
+_PLAIN = frozenset(("ratio", "multiple", "event", "release", "rounds"))
+#: Counts under another name: who downloads an app is a person, a rank counts vendors up to the one that has it.
+_SAME = {"downloads": "person", "rank": "vendor"}
 #: What an amount is paid for, by metric or the end of it: the ledger prints the currency alone.
 _PAID_FOR = {
     "offer_price": "share",

@@ -140,9 +140,9 @@ DRIVERS = {
         listing_boost | 1 | 0 | 0.2 | 0
         adoption_fade | 1/month | 0.03 | 0.15 | 0.08
         adoption_reach | 1 | 0 | 0.2 | 0
-        leading_rivals | 1 | 1 | 6 | 4
+        leading_rivals | vendor | 1 | 6 | 4
         rival_exit_hazard | 1/year | 0.08 | 0.35 | 0.18
-        consolidation_gain | 1 | 0 | 0.1 | 0
+        consolidation_gain | 1/vendor | 0 | 0.1 | 0
         circular_purchase_share | 1 | 0 | 0.4 | 0.1
         legal_defence_cost | money/month | 1e5 | 1e6 | 3e5
         copyright_damages | money/month | 1e6 | 7.5e7 | 1e7

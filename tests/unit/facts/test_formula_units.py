@@ -52,7 +52,7 @@ def test_different_things_do_not_add(formula: str) -> None:
         ("minimax.hailuo.spend_per_paying_user.9M2025", "USD/person"),
         ("minimax.open_platform.spend_per_paying_user.9M2025", "USD/customer"),
         ("minimax.minimax_m2.price_input_per_mtok.2025-10-29", "USD/token"),
-        ("minimax.total.market_rank_global.FY2024", "1"),
+        ("minimax.total.market_rank_global.FY2024", "vendor"),
         ("market.usd_cny.exchange_rate.2025-12-31", "CNY/USD"),
     ],
 )
