@@ -217,7 +217,8 @@ class Builder:
             return []
         expression = " + ".join(f"{{{place}}}" for place in range(len(held)))
         sure = setting.sure and all(one.sure for one in held)
-        return [Piece(f"( {expression} )", tuple(held), " + ".join(label_of(one.input) for one in held), sure)]
+        label = " + ".join(label_of(one.input) for one in held)
+        return [Piece(f"( {expression} )", tuple(held), f"( {label} )" if len(held) > 1 else label, sure)]
 
     def _make(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from labecon.analysis.audit_builder import Builder, Setting, reading_of
-from labecon.analysis.audit_pool import held_of_fact
+from labecon.analysis.audit_pool import data, held_of_fact
 from labecon.analysis.audited import AuditInput, AuditReading
 from labecon.analysis.figures import both
 from labecon.evidence.claims import Quantity
@@ -70,8 +70,9 @@ def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditR
     """Anything of the company that looks like the figure: then it may be that which is meant."""
     if builder.sources.ledger is None:
         return []
+    names = {name.lstrip("-").partition("@")[0] for name in data("ledger_names")["metric"].get(one.metric, ())}
     for fact in builder.sources.ledger.values(setting.entity):
-        if fact.conflict and not fact.preferred:
+        if (fact.conflict and not fact.preferred) or (one.unit == "ratio" and fact.metric not in {one.metric, *names}):
             continue
         reach = abs(one.value) * (_NEAR if one.relation == "approx" else _NEAR / 2)
         if fact.unit == one.unit and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
