@@ -29,6 +29,8 @@ class Spread:
         error: Standard error of the median from the order statistics around it; None where it has none.
         never: Share of the paths that never get there.
         defined: Share of the paths on which the reading is defined.
+        low_error: Standard error of the 5th percentile; None where it has none.
+        high_error: Standard error of the 95th percentile; None likewise.
     """
 
     median: float | None
@@ -37,6 +39,8 @@ class Spread:
     error: float | None
     never: float
     defined: float
+    low_error: float | None = None
+    high_error: float | None = None
 
 
 def first_below(values: Floats, threshold: Floats | float) -> Floats:
@@ -143,11 +147,26 @@ def spread(values: Floats) -> Spread:
     if count == 0:
         return Spread(None, None, None, None, 0.0, 0.0)
     low, median, high = (level_of(known, level) for level in (0.05, 0.5, 0.95))
-    reach = float(_TWO_SIDED_95 / 2 / np.sqrt(count))
-    below, above = level_of(known, max(0.5 - reach, 0.0)), level_of(known, min(0.5 + reach, 1.0))
-    error = (above - below) / (2 * _TWO_SIDED_95) if below is not None and above is not None else None
+    errors = [level_error(known, level) for level in (0.05, 0.5, 0.95)]
     never = float(np.mean(np.isposinf(known)))
-    return Spread(median, low, high, error if median is not None else None, never, count / len(values))
+    return Spread(median, low, high, errors[1], never, count / len(values), errors[0], errors[2])
+
+
+def level_error(ordered: Floats, level: float) -> float | None:
+    """The standard error of a quantile, from the order statistics that bound it with a chance of 95 %.
+
+    Args:
+        ordered: Values in order, shape (path,), none of them not-a-number.
+        level: Level in (0, 1).
+
+    Returns:
+        The error; None where the quantile or a bound lies among paths that never get there.
+    """
+    reach = float(_TWO_SIDED_95 * np.sqrt(level * (1 - level) / len(ordered)))
+    below, above = level_of(ordered, max(level - reach, 0.0)), level_of(ordered, min(level + reach, 1.0))
+    if below is None or above is None or level_of(ordered, level) is None:
+        return None
+    return (above - below) / (2 * _TWO_SIDED_95)
 
 
 def level_of(ordered: Floats, level: float) -> float | None:

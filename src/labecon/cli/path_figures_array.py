@@ -6,10 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from labecon.analysis.columns_array import Columns, IndependentColumns
 from labecon.analysis.committed import committed
 from labecon.analysis.path_readings_array import PROFITS, PathReader, Reader, with_months
-from labecon.analysis.readings_array import Floats, share_within, spread
-from labecon.labs.simulation_array import simulate
+from labecon.analysis.readings_array import Bools, Floats, Spread, share_interval
+from labecon.analysis.statements_array import Statement, StatementReader, event_starts, share_of, windows_of
+from labecon.errors import UsageError
+from labecon.labs.binding_array import Binder
+from labecon.labs.simulation_array import Simulation, simulate
+from labecon.outputs.samples_array import Independent
 from labecon.outputs.simulation_array import Drawn
 from labecon.periods import month_label
 
@@ -24,6 +31,8 @@ HORIZONS = (12, 24, 36, 48, 60)
 
 #: Paths on which the committed plan is drawn at most: enough for its chances, a fraction of the time of all.
 PLAN_PATHS = 1000
+#: A condition has to hold on this many paths at least: quantiles of fewer say nothing.
+LEAST_PATHS = 20
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Request:
         windows: Window label to lines.
         threads: Worker threads; 0 for the default.
         progress: Called with (done, all).
+        joint: Statements whose share of paths is shown.
+        given: A statement; only paths on which it holds count.
     """
 
     paths: int
@@ -45,10 +56,17 @@ class Request:
     windows: Mapping[str, Sequence[str]]
     threads: int = 0
     progress: Callable[[int, int], None] | None = None
+    joint: Sequence[Statement] = ()
+    given: Statement | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything that is read off paths as true or false."""
+        return (*self.joint, *(() if self.given is None else (self.given,)))
 
 
 def draw(lab: Lab, request: Request) -> Drawn:
-    """Draws the paths and reads runway and break-even off them.
+    """Draws the paths and reads runway, break-even and statements off them.
 
     Args:
         lab: The lab; its horizon is where the fans end.
@@ -58,84 +76,146 @@ def draw(lab: Lab, request: Request) -> Drawn:
         The simulation with both entries of its document.
     """
     plan = committed(lab)
-    reader = PathReader(lab)
+    policy = _drawn(
+        lab, request, StatementReader(lab, request.statements), request.paths, request.keep, request.windows
+    )
+    runway, runway_errors = runway_entry(policy.reader, policy.columns)
+    sides = [policy]
+    if runway and plan is not lab:
+        paths = request.paths if request.statements else min(request.paths, PLAN_PATHS)
+        reader = StatementReader(plan, request.statements) if request.statements else PathReader(plan, profits=False)
+        sides.insert(0, _drawn(plan, request, reader, paths))
+        own, errors = runway_entry(sides[0].reader, sides[0].columns)
+        runway, runway_errors = {**own, "policy": runway}, {**errors, "policy": runway_errors}
+    even, even_errors = break_even_entry(lab, policy.columns)
+    errors = {"runway": runway_errors, "break_even": even_errors}
+    more: dict[str, Any] = {}
+    if request.given is not None:
+        more["given"] = {"statement": request.given.text, **_on_both(sides, [one.condition for one in sides])}
+    if request.joint:
+        more["joint"] = [
+            {"statement": one.text, **_on_both(sides, [side.entry(one) for side in sides])} for one in request.joint
+        ]
+    sample = Independent(policy.found, policy.columns.kept)
+    horizon = policy.reader.horizon
+    return Drawn(policy.found, request.windows, horizon, runway, even, errors, sample, more)
+
+
+def _on_both(sides: Sequence[_Side], entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The entry of the committed plan, with that under the policy inside it."""
+    return entries[0] if len(sides) == 1 else {**entries[0], "policy": entries[1]}
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The paths of one plan."""
+
+    found: Simulation
+    reader: Reader
+    columns: IndependentColumns
+    readings: Mapping[str, Floats]
+    condition: dict[str, Any]
+
+    def entry(self, statement: Statement) -> dict[str, Any]:
+        holds = statement.holds(self.readings)
+        return share_entry(holds if self.columns.kept is None else holds[self.columns.kept])
+
+
+def share_entry(holds: Bools) -> dict[str, Any]:
+    """The share of paths on which something holds.
+
+    Args:
+        holds: Shape (path,).
+
+    Returns:
+        ``probability``, its standard ``error``, the ``low`` and ``high`` end of its 95 % interval, and ``paths``.
+    """
+    share, error = share_of(holds)
+    low, high = share_interval(share, len(holds))
+    return {"probability": share, "error": error, "low": low, "high": high, "paths": len(holds)}
+
+
+def _drawn(
+    lab: Lab,
+    request: Request,
+    reader: PathReader,
+    paths: int,
+    keep: Sequence[str] | None = None,
+    windows: Mapping[str, Sequence[str]] | None = None,
+) -> _Side:
+    wanted = {label: dict.fromkeys(lines) for label, lines in (windows or {}).items()}
+    for label, lines in windows_of(request.statements).items():
+        wanted.setdefault(label, {}).update(dict.fromkeys(lines))
     found = simulate(
         lab,
-        request.paths,
-        request.seed,
-        months=reader.months,
-        keep=tuple(request.keep),
-        windows=request.windows,
-        observe=reader.read,
-        observed=reader.items,
-        threads=request.threads,
-        progress=request.progress,
-    )
-    figures = found.results.figures
-    runway, runway_errors = runway_entry(reader, request.paths, figures)
-    if runway and plan is not lab:
-        policy, policy_errors = runway, runway_errors
-        runway, runway_errors = _on_plan(plan, request)
-        runway, runway_errors = {**runway, "policy": policy}, {**runway_errors, "policy": policy_errors}
-    even, even_errors = break_even_entry(lab, figures)
-    errors = {"runway": runway_errors, "break_even": even_errors}
-    return Drawn(found, request.windows, reader.horizon, runway, even, errors)
-
-
-def _on_plan(plan: Lab, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
-    reader = PathReader(plan, profits=False)
-    paths = min(request.paths, PLAN_PATHS)
-    found = simulate(
-        plan,
         paths,
         request.seed,
-        months=reader.horizon,
-        keep=(),
+        months=reader.months if reader.profits else reader.horizon,
+        keep=tuple(keep or ()),
+        windows={label: tuple(lines) for label, lines in wanted.items()},
         observe=reader.read,
         observed=reader.items,
-        checks=False,
+        checks=keep is not None,
         threads=request.threads,
+        progress=request.progress if keep is not None else None,
     )
-    return runway_entry(reader, paths, found.results.figures)
+    numbers = np.arange(paths, dtype=np.int64)
+    events = {name: None for one in request.statements for name in one.events}
+    binder = Binder(lab, request.seed, reader.horizon, ())
+    readings = {**found.results.figures, **dict(event_starts(tuple(events), binder, numbers))}
+    kept, condition = None, {}
+    if request.given is not None:
+        kept = request.given.holds(readings)
+        condition = share_entry(kept)
+        if int(kept.sum()) < LEAST_PATHS:
+            text = f"{request.given.text!r} holds on {int(kept.sum())} of {paths} paths of {lab.name}"
+            raise UsageError.of("out-of-range", text, "--given", "draw more paths, or loosen it")
+    count = paths if kept is None else int(kept.sum())
+    return _Side(found, reader, IndependentColumns(found.results.figures, count, kept), readings, condition)
 
 
-def runway_entry(reader: Reader, paths: int, figures: Mapping[str, Floats]) -> tuple[dict[str, Any], dict[str, Any]]:
+def runway_entry(reader: Reader, columns: Columns) -> tuple[dict[str, Any], dict[str, Any]]:
     """The ``runway`` entry of a document and its standard errors.
 
     Args:
         reader: Read the figures.
-        paths: On how many paths.
-        figures: By name, shape (path,).
+        columns: The readings.
 
     Returns:
         Both; empty for a lab without money lines.
     """
-    if "runway" not in figures:
+    if not columns.has("runway"):
         return {}, {}
     horizons = [one for one in HORIZONS if one <= reader.horizon] or [reader.horizon]
-    shares = {str(one): share_within(figures["runway"], one) for one in horizons}
-    found = spread(figures["runway"])
+    shares = {str(one): columns.share("runway", one) for one in horizons}
+    found = columns.spread("runway")
     entry: dict[str, Any] = {
-        "paths": paths,
+        "paths": columns.paths,
         "money": list(reader.money),
         "reserve_months": reader.reserve,
         "probability_within": {one: share for one, (share, _) in shares.items()},
+        "interval_within": {one: share_interval(share, columns.paths) for one, (share, _) in shares.items()},
         "median_months": found.median,
         "low_months": found.low,
         "high_months": found.high,
     }
     if found.median is None:
         entry["reason"] = f"the money lasts for all {reader.horizon} months on at least half of the paths"
-    errors = {"probability_within": {one: error for one, (_, error) in shares.items()}, "median_months": found.error}
-    return entry, errors
+    errors: dict[str, Any] = {"probability_within": {one: error for one, (_, error) in shares.items()}}
+    return entry, {**errors, **_spread_errors(found)}
 
 
-def break_even_entry(lab: Lab, figures: Mapping[str, Floats]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _spread_errors(found: Spread) -> dict[str, float | None]:
+    """Errors in months; a calendar month has the error of its number."""
+    return {"median_months": found.error, "low_months": found.low_error, "high_months": found.high_error}
+
+
+def break_even_entry(lab: Lab, columns: Columns) -> tuple[dict[str, Any], dict[str, Any]]:
     """The ``break_even`` entry of a document and its standard errors.
 
     Args:
         lab: The lab.
-        figures: By name, shape (path,).
+        columns: The readings.
 
     Returns:
         Both, by definition.
@@ -143,18 +223,28 @@ def break_even_entry(lab: Lab, figures: Mapping[str, Floats]) -> tuple[dict[str,
     entries: dict[str, Any] = {}
     errors: dict[str, Any] = {}
     for key, (line, _) in PROFITS.items():
-        months = figures.get(f"break_even:{key}")
-        if months is None:
+        name = f"break_even:{key}"
+        if not columns.has(name):
             continue
-        share, error = share_within(months, lab.horizon)
-        found = spread(months)
-        entries[key] = {"line": line, "probability": share}
-        for name, value in (("median_month", found.median), ("low_month", found.low), ("high_month", found.high)):
-            entries[key][name] = None if value is None else month_label(int(value))
+        share, error = columns.share(name, lab.horizon)
+        found = columns.spread(name)
+        interval = share_interval(share, columns.paths)
+        entries[key] = {"line": line, "probability": share, "probability_interval": interval}
+        for label, value in (("median_month", found.median), ("low_month", found.low), ("high_month", found.high)):
+            entries[key][label] = None if value is None else month_label(int(value))
         if found.median is None:
             entries[key]["reason"] = "on at least half of the paths it does not happen by the horizon"
-        errors[key] = {"probability": error, "median_months": found.error}
+        errors[key] = {"probability": error, **_spread_errors(found)}
     return entries, errors
 
 
-__all__ = ["HORIZONS", "PathReader", "Request", "break_even_entry", "draw", "runway_entry", "with_months"]
+__all__ = [
+    "HORIZONS",
+    "PathReader",
+    "Request",
+    "break_even_entry",
+    "draw",
+    "runway_entry",
+    "share_entry",
+    "with_months",
+]

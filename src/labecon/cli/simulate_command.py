@@ -40,6 +40,8 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--threads", type=whole(1, 256), metavar="T")
     parser.option("--keep", action="extend", nargs="+", default=[], metavar="LINE")
     parser.option("--window", action="extend", nargs="+", default=[], metavar="W")
+    parser.option("--joint", action="append", default=[], metavar="STATEMENT")
+    parser.option("--given", action="append", default=[], metavar="STATEMENT")
     options = parser.parse_args(argv)
     from labecon.cli.path_figures_array import with_months  # numpy is imported after bad options are refused
 
@@ -78,6 +80,7 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     Returns:
         The document.
     """
+    from labecon.analysis.statement_text_array import parse_statement
     from labecon.cli.path_figures_array import Request, draw
     from labecon.outputs.messages import Words
     from labecon.outputs.simulation_array import simulation_document
@@ -94,7 +97,11 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
 
     threads = threads_of(options.threads)
     windows = dict.fromkeys(labels, lines)
-    return simulation_document(draw(lab, Request(options.paths, options.seed, kept, windows, threads, progress)))
+    joint = tuple(parse_statement(lab, text, "--joint") for text in options.joint)
+    given = " and ".join(f"({text})" if len(options.given) > 1 else text for text in options.given)
+    condition = parse_statement(lab, given, "--given") if given else None
+    request = Request(options.paths, options.seed, kept, windows, threads, progress, joint, condition)
+    return simulation_document(draw(lab, request))
 
 
 def years(lab: Lab) -> list[str]:

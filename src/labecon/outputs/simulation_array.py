@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from labecon.backends.array import quantiles
 from labecon.labs.simulation_array import QUANTILES, Simulation
 from labecon.outputs.documents import document
+from labecon.outputs.samples_array import Independent, Sample
 from labecon.periods import Window, month_label
 
 Floats = npt.NDArray[np.float64]
@@ -30,6 +30,8 @@ class Drawn:
         runway: The ``runway`` entry of the document.
         break_even: The ``break_even`` entry.
         errors: Standard errors of both, by entry.
+        sample: Gives quantiles and errors; of all paths, drawn independently, when None.
+        more: Further entries of the document, such as ``joint`` and ``given``.
     """
 
     simulation: Simulation
@@ -38,27 +40,8 @@ class Drawn:
     runway: Mapping[str, Any] = field(default_factory=dict)
     break_even: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)
-
-
-def quantile_errors(values: npt.NDArray[np.float32]) -> Floats:
-    """Standard errors of the quantiles over paths.
-
-    The rank of a quantile p among n paths varies by sqrt(p (1 - p) / n) of all; half of what the values change over one
-    such step to either side is the error.
-
-    Args:
-        values: Shape (..., path).
-
-    Returns:
-        Shape (..., level).
-    """
-    count = max(1, values.shape[-1])
-    steps = [(level * (1 - level) / count) ** 0.5 for level in QUANTILES]
-    above = [min(1.0, level + step) for level, step in zip(QUANTILES, steps, strict=True)]
-    below = [max(0.0, level - step) for level, step in zip(QUANTILES, steps, strict=True)]
-    wide = quantiles(values, [*below, *above])
-    errors: Floats = (wide[..., len(steps) :] - wide[..., : len(steps)]) / 2
-    return errors
+    sample: Sample | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rounded(values: Floats) -> Any:
@@ -85,22 +68,21 @@ def simulation_document(drawn: Drawn) -> dict[str, Any]:
         The shape of the contract; lists of five values, of null with a reason where a window has none.
     """
     found, lab = drawn.simulation, drawn.simulation.lab
+    sample = drawn.sample or Independent(found)
     windows: dict[str, dict[str, Any]] = {}
     errors: dict[str, dict[str, Any]] = {}
     reasons: dict[str, dict[str, str]] = {}
     for label, lines in drawn.windows.items():
+        beyond = Window.parse(label).end > lab.first_forecast + drawn.months - 1
         for line in lines:
-            column = found.figure(f"{label}:{line}").astype(np.float32)
-            if Window.parse(label).end > lab.first_forecast + drawn.months - 1:
-                column = np.full_like(column, np.nan)
-            values = rounded(quantiles(column, QUANTILES))
+            fan, spread = sample.window(label, line)
+            values, error = (rounded(np.full_like(one, np.nan) if beyond else one) for one in (fan, spread))
             windows.setdefault(label, {})[line] = values
-            errors.setdefault(label, {})[line] = rounded(quantile_errors(column))
+            errors.setdefault(label, {})[line] = error
             if values[2] != values[2]:
                 why = "it reaches into months nobody reports, lies beyond the last month, or has a denominator of 0"
                 reasons.setdefault(label, {})[line] = why
-    fans = {line: rounded(found.fan(line)[: drawn.months]) for line in found.kept}
-    fan_errors = {line: rounded(quantile_errors(found.results.lines[line][: drawn.months])) for line in found.kept}
+    both = {line: [rounded(one[: drawn.months]) for one in sample.fan(line)] for line in found.kept}
     body: dict[str, Any] = {
         "lab": lab.name,
         "currency": lab.currency,
@@ -111,11 +93,12 @@ def simulation_document(drawn: Drawn) -> dict[str, Any]:
         "quantiles": list(QUANTILES),
         "windows": windows,
         **({"window_reasons": reasons} if reasons else {}),
-        "fans": fans,
+        "fans": {line: fan for line, (fan, _) in both.items()},
         "units": {line: str(lab.graph.by_name[line].unit) for line in found.kept},
         "runway": drawn.runway,
         "break_even": drawn.break_even,
-        "standard_errors": {"windows": errors, "fans": fan_errors, **drawn.errors},
+        **drawn.more,
+        "standard_errors": {"windows": errors, "fans": {line: one for line, (_, one) in both.items()}, **drawn.errors},
         "checks": {name: {"largest_share": worst, "holds": holds} for name, (worst, holds) in found.checks.items()},
         "digest": found.digest,
     }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from labecon.labs import Lab
 
 MEDIAN = 2
+#: A condition that holds on fewer paths is said to leave few.
+FEW = 200
 
 
 def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Style = PLAIN) -> str:
@@ -33,11 +35,13 @@ def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Sty
     """
     drawn = words("page.seed", paths=f"{found['paths']:,}", seed=found["seed"])
     title = words("simulate.title", lab=words.pick(lab.title, lab.name))
-    out = [style.bold(title), *paragraph(words("simulate.about", scenario=found["scenario"], drawn=drawn), style), ""]
+    out = [style.bold(title), *paragraph(words("simulate.about", scenario=found["scenario"], drawn=drawn), style)]
+    out += [*_given(found, words, style), ""]
     out += [*_windows(lab, found, words).lines(style), ""]
     out += [*_fans(lab, found, words).lines(style), ""]
     out += _runway(found, words, style)
     out += _break_even(found, words, style)
+    out += _joint(found, words, style)
     holding = sum(one["holds"] for one in found["checks"].values())
     out += paragraph(words("simulate.checks", holding=holding, all=len(found["checks"])), style)
     for name, one in found["checks"].items():
@@ -118,6 +122,37 @@ def _break_even(found: Mapping[str, Any], words: Words, style: Style) -> list[st
         share = number(one["probability"], Scale(0.01, "", 1, True))
         table.add(line_title(one["line"], words), share, one["median_month"] or ABSENT)
     return [*table.lines(style), *paragraph(words("simulate.break_even_definition"), style), ""]
+
+
+def _given(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
+    given = found.get("given")
+    if given is None:
+        return []
+    under = given.get("policy", given)
+    held = round(under["probability"] * under["paths"])
+    said = words("simulate.given", statement=given["statement"], held=f"{held:,}", share=_chance(under))
+    few = paragraph(words("simulate.few"), style) if held < FEW else []
+    return [style.bold(line) for line in paragraph(said)] + few
+
+
+def _chance(entry: Mapping[str, Any]) -> str:
+    return f"{entry['probability']:.1%} ± {entry['error']:.1%}"
+
+
+def _joint(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
+    entries = found.get("joint", [])
+    if not entries:
+        return []
+    both = any("policy" in one for one in entries)
+    heading = [
+        words("simulate.statement"),
+        *(words(f"simulate.{key}") for key in (["plan"] if both else []) + ["policy"]),
+    ]
+    table = Table(heading)
+    for one in entries:
+        sides = [one, one["policy"]] if both else [one]
+        table.add(one["statement"], *(f"{_chance(side):<14} {bar(side['probability'], 10)}" for side in sides))
+    return [*table.lines(style), *paragraph(words("simulate.joint"), style), ""]
 
 
 def simulation_csv(found: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from labecon.outputs.columns import heading_of, windows_over
 from labecon.outputs.documents import json_text
 from labecon.outputs.explanation_text import explanation_text
 from labecon.outputs.messages import Words
-from labecon.outputs.simulation_array import quantile_errors
+from labecon.outputs.samples_array import quantile_errors
 from labecon.outputs.statements import statements
 from labecon.periods import month_index
 from tests.worked_example import example_lab

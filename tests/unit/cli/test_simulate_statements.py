@@ -1,0 +1,66 @@
+"""`labecon simulate --joint --given`: shares of paths, and figures of the paths on which something holds."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.unit.cli.conftest import Labecon
+from tests.worked_example import example_lab
+
+WORDS = ("simulate", "demo", "--paths", "500", "--seed", "3", "--format", "json", "--window", "FY2025")
+LIMIT = "talkie.users@2026-03 > 5.1e6"
+
+
+def users() -> np.ndarray:
+    """Users of the last month on the paths."""
+    return example_lab().simulate(500, 3, keep=("talkie.users",)).results.lines["talkie.users"][-1].astype(float)
+
+
+def test_a_joint_statement_is_the_share_of_paths(labecon: Labecon) -> None:
+    found = json.loads(labecon(*WORDS, "--joint", LIMIT, "--joint", f"not {LIMIT}").out)
+    share = float(np.mean(users() > 5.1e6))
+    assert 0.1 < share < 0.9
+    first, second = found["joint"]
+    assert (
+        first["statement"] == LIMIT
+        and first["probability"] == share
+        and second["probability"] == pytest.approx(1 - share)
+    )
+    assert first["error"] == pytest.approx((share * (1 - share) / 500) ** 0.5)
+    assert first["low"] < share < first["high"] and first["paths"] == 500
+
+
+def test_a_condition_leaves_the_paths_on_which_it_holds(labecon: Labecon) -> None:
+    found = json.loads(labecon(*WORDS, "--given", LIMIT, "--keep", "talkie.users", "--joint", "cash_out").out)
+    chosen = users()[users() > 5.1e6]
+    assert found["fans"]["talkie.users"][-1] == pytest.approx(np.quantile(chosen, found["quantiles"]), rel=1e-7)
+    assert found["given"]["statement"] == LIMIT
+    assert found["given"]["probability"] == pytest.approx(len(chosen) / 500)
+    assert found["runway"]["paths"] == found["joint"][0]["paths"] == len(chosen)
+    everything = json.loads(labecon(*WORDS, "--keep", "talkie.users").out)
+    assert set(everything) < set(found)
+    wider = found["standard_errors"]["fans"]["talkie.users"][-1][2]
+    assert wider > 0 and "given" not in everything and "joint" not in everything
+
+
+def test_pages_say_the_condition_in_both_languages(labecon: Labecon) -> None:
+    words = ("simulate", "demo", "--paths", "300", "--given", LIMIT, "--joint", "cash_out by 2026-03")
+    text, chinese = labecon(*words).out, labecon(*words, "--lang", "zh").out
+    assert f"Only paths on which: {LIMIT}." in text and "cash_out by 2026-03" in text
+    assert "仅计满足以下条件的路径" in chinese and "陈述" in chinese
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--given", "cash@2026-03 > 900bn"), "holds on 0 of 500 paths of demo"),
+        (("--given", "cash_ot"), "did you mean cash_out"),
+        (("--joint", "cash@2026-03 >"), "a number or value expected at the end"),
+    ],
+)
+def test_bad_statements_are_one_line(labecon: Labecon, more: tuple[str, ...], said: str) -> None:
+    ran = labecon(*WORDS[:-4], *more)
+    assert ran.code == 2 and ran.out == "" and ran.err.count("\n") == 1 and said in ran.err
