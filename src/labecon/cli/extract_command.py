@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from labecon.cli.lab_options import day_of
+from labecon.cli.page_file import checked_page, write_page
 from labecon.cli.parsing import parser_of
 from labecon.cli.terminal import Terminal
 from labecon.errors import DataError, UsageError
@@ -41,6 +42,7 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--text", action="store_true", key="as_read")
     parser.option("--boilerplate", action="store_true")
     parser.option("--with-model", action="store_true")
+    parser.option("--to", metavar="PAGE.html", key="to_page")
     parser.option("--keep", action="store_true", key="keep_proposals")
     parser.option("--grammar", choices=GRAMMARS, default="auto", metavar="GRAMMAR")
     parser.option("--stdin-jsonl", action="store_true")
@@ -61,27 +63,33 @@ def extract(argv: Sequence[str], terminal: Terminal) -> int:
 
 def _show_proposals(options: argparse.Namespace, terminal: Terminal) -> int:
     from labecon.outputs import proposal_output
+    from labecon.outputs.figures_page import figures_page
     from labecon.outputs.messages import Words
 
-    words, read = Words(options.lang), 0
+    words, read, page = Words(options.lang), 0, checked_page(options.to)
     rows: list[Proposal] = []
+    found: list[Extraction] = []
     written = day_of(options.date, "--date")
     settings = model_of(options) if options.with_model else None
     for one in extractions(options.FILE, terminal, written, options.boilerplate, settings):
         if one.document is None:
             continue
         read += 1
+        if page is not None:
+            found.append(one)
         if one.assistance is not None and options.format != "text":
             for line in proposal_output.assistance_lines(one.assistance, words):
                 terminal.say(f"labecon: {one.name}: {line}")
         if options.format == "json":
             terminal.write(proposal_output.proposal_lines(one.proposals))
         elif options.format == "text":
-            terminal.write(proposal_output.proposal_text(one, words, terminal.style))
+            terminal.write("\n" * (read > 1) + proposal_output.proposal_text(one, words, terminal.style))
         else:
             rows += one.proposals
     if options.format == "csv" and read:
         terminal.write(proposal_output.proposal_csv(rows))
+    if page is not None and found:
+        write_page(page, figures_page(found, words))
     return DONE if read else BAD
 
 

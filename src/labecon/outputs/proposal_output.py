@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from labecon.outputs.csv_text import csv_text
 from labecon.outputs.footer import page, paragraph
 from labecon.outputs.messages import Words
+from labecon.outputs.reading_words import metric_title, reading_text
 from labecon.outputs.tables import PLAIN, Style, Table
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ def proposal_text(one: Extraction, words: Words, style: Style = PLAIN) -> str:
     table = Table([words(f"extract.{key}") for key in keys], frozenset({0, 6, 9}), widest={1: 18, 3: 22, 4: 34})
     for row in rows:
         table.add(
-            str(row.start), row.printed, row.entity or "–", row.segment or "", row.metric or "–",
-            period_text(row.period), _plain(row), row.unit, row.qualifier or "", f"{row.confidence:.2f}",
+            str(row.start), row.printed, row.entity or "–", row.segment or "",
+            metric_title(row.metric, words) if row.metric else "–", period_text(row.period), _plain(row), row.unit,
+            words(f"qualifier.{row.qualifier}") if row.qualifier else "", f"{row.confidence:.2f}",
         )  # fmt: skip
     out += ["", *table.lines(style)] if rows else ["", words("extract.nothing")]
     unsure = sum(row.confidence < _SURE for row in rows)
@@ -116,7 +118,7 @@ def proposal_text(one: Extraction, words: Words, style: Style = PLAIN) -> str:
         out += ["", *paragraph(words("extract.outside", count=str(one.outside)))]
     if one.assistance is not None:
         out += ["", *(line for said in assistance_lines(one.assistance, words) for line in paragraph(said))]
-    noted = [f"  {row.start}  {row.printed}: {row.note}" for row in rows if row.note]
+    noted = [f"  {row.start}  {row.printed}: {reading_text(row.note, words)}" for row in rows if row.note]
     out += ["", words("extract.notes"), *noted] if noted else []
     return page(out)
 

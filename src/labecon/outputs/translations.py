@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -61,7 +61,7 @@ def _file(name: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _patterns(name: str) -> Sequence[tuple[re.Pattern[str], str]]:
     found = []
     for english, chinese in _file(name)["patterns"].items():
@@ -92,12 +92,13 @@ def chinese(text: str) -> str | None:
     return known if known is not None else filled(text) or _joined(text)
 
 
-def filled(text: str, name: str = "zh_generated") -> str | None:
+def filled(text: str, name: str = "zh_generated", inner: Callable[[str], str | None] | None = None) -> str | None:
     """The Chinese of a text that the code writes around names, numbers and other texts.
 
     Args:
         text: The text.
         name: File whose patterns are tried, in their order.
+        inner: Gives the Chinese of a text within the text; that of the whole catalogue when left out.
 
     Returns:
         The Chinese; None where no pattern fits.
@@ -106,7 +107,8 @@ def filled(text: str, name: str = "zh_generated") -> str | None:
         match = pattern.fullmatch(text)
         if match is None:
             continue
-        places = {key: chinese(value) if key.startswith("text") else value for key, value in match.groupdict().items()}
+        lookup = inner or chinese
+        places = {key: lookup(value) if key.startswith("text") else value for key, value in match.groupdict().items()}
         if None not in places.values():
             return target.format(**places)
     return None

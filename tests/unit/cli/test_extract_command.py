@@ -123,6 +123,24 @@ def test_a_language_model_is_asked_when_one_is_configured(
         assert len(fake.asked) == 5, "nothing is sent unless asked for"
 
 
+def test_a_page_of_the_figures(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = article.with_name("page.html")
+    assert main(["extract", str(article), "--to", str(page), "--format", "csv"]) == 0
+    assert capsys.readouterr().out.count("\n") == 3
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>") and "1.2亿元" in text and str(article.parent) not in text
+    assert sorted(one.name for one in article.parent.iterdir()) == ["own.txt", "page.html"]
+
+
+@pytest.mark.parametrize("place", ["page.txt", "nowhere/page.html"])
+def test_a_page_that_cannot_be_written_is_said_before_anything_is_read(
+    place: str, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", str(article), "--to", str(article.parent / place)]) == 2
+    said = capsys.readouterr()
+    assert "--to" in said.err and not said.out
+
+
 @pytest.mark.parametrize("words", [[], ["missing.txt"], ["--date", "soon", "x.txt"], ["--text", "{folder}"]])
 def test_bad_use(words: list[str], article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article.with_name("second.txt").write_text("x", encoding="utf-8")
