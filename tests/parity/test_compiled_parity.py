@@ -186,3 +186,15 @@ def test_bundled_labs_have_the_same_digest(name: str) -> None:
     assert found.engine == "compiled (strict)"
     assert found.digest == expected.digest
     assert found.results.worst == expected.results.worst
+
+
+def test_a_small_job_compiles_for_the_next_one_where_it_is_asked_to() -> None:
+    lab = LABS["example"].with_drivers({"selling_share": "0.5 to 0.8", "interest_rate": "0.02 to 0.03"})
+    alone = lab.simulate(50, 4)
+    assert alone.engine == "array"
+    first = lab.simulate(50, 4, prepare=True)
+    assert first.engine.startswith(("array, while the compiler works", "compiled"))
+    waited = lab.simulate(50, 4, backend="compiled")
+    later = lab.simulate(50, 4)
+    assert later.engine == "compiled (strict)"
+    assert alone.digest == first.digest == waited.digest == later.digest

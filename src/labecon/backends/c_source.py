@@ -22,8 +22,12 @@ C_GENERATOR_VERSION = 1
 LANES = (256, 128, 64)
 #: Bytes of a block that the second-level cache of one core holds beside what else passes through it.
 CACHE = 400_000
-#: Operations per loop: larger loops run out of registers and compile slowly, smaller ones move values to memory.
+#: Operations per loop: larger loops run out of registers, smaller ones move values to memory and take long to compile.
 LOOP_SIZE = 50
+#: The same for programs of many items, which compile in less time so and run as fast.
+LARGE_LOOP_SIZE = 80
+#: Items from which a program counts as large.
+MANY_ITEMS = 150
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
@@ -63,11 +67,12 @@ class _Loops:
     def __init__(self, program: Program) -> None:
         by_name = program.graph.by_name
         self.loops: list[list[Node]] = [[]]
+        most = LOOP_SIZE if len(program.items) < MANY_ITEMS else LARGE_LOOP_SIZE
         weight = 0
         for name in program.items:
             node = by_name[name]
             mine = sum(_WEIGHT.get(part.op, 1) for part in node.expr.walk())
-            if self.loops[-1] and weight + mine > LOOP_SIZE:
+            if self.loops[-1] and weight + mine > most:
                 self.loops.append([])
                 weight = 0
             self.loops[-1].append(node)

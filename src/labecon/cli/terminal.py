@@ -29,12 +29,14 @@ class Terminal:
         err: Messages and progress.
         language: ``en`` or ``zh``; a wrong word stays, for the command to refuse.
         json_errors: Whether errors are JSON.
+        alone: Whether the process is this command and ends with it.
     """
 
     out: TextIO
     err: TextIO
     language: str = "en"
     json_errors: bool = False
+    alone: bool = False
     _started: float = field(default_factory=monotonic)
     _shown: float = 0.0
     _open: bool = False

@@ -9,7 +9,6 @@ from typing import Any
 
 from labecon.backends import python, tree
 from labecon.backends.source import terms
-from labecon.errors import UsageError, nearest
 from labecon.labs.drivers import Driver
 from labecon.labs.history import History
 from labecon.language import Expr, Graph, Node
@@ -119,12 +118,7 @@ class Run:
         Raises:
             UsageError: There is none.
         """
-        node = self.graph.by_name.get(line)
-        if node is None:
-            raise UsageError.of(
-                "unknown-name", f"{self.graph.lab} has no line {line}{nearest(line, self.graph.by_name)}"
-            )
-        return node
+        return self.graph.named(line)
 
     def value(self, line: str, month: int | str) -> float | None:
         """The value of a line in a month.

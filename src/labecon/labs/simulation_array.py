@@ -124,6 +124,7 @@ def simulate(
     progress: Callable[[int, int], None] | None = None,
     backend: Backend = "auto",
     design: Design | None = None,
+    prepare: bool = False,
 ) -> Simulation:
     """Many random paths.
 
@@ -142,6 +143,7 @@ def simulate(
         progress: Called with (done, all).
         backend: The same results from each, but for ``compiled-fast``, which agrees to 1e-9 of scale.
         design: Gives drivers other values than those drawn on a path; see `labecon.labs.designs_array`.
+        prepare: Compiles beside NumPy, for the next time, where the job alone is not worth it.
 
     Returns:
         The simulation.
@@ -159,11 +161,10 @@ def simulate(
         check_address(seed, number)
     numbers = np.array(chosen, dtype=np.int64)
     spans = {label: Window.parse(label) for label in windows or {}}
-    run = lab.run(1)
     wanted = {line for lines in (windows or {}).values() for line in lines}
     needed = dict.fromkeys([*keep, *observed])
     for line in [*keep, *observed, *wanted]:
-        run.node(line)
+        lab.graph.named(line)
     for line in sorted(wanted):
         node = lab.graph.by_name[line]
         needed.update(dict.fromkeys([line] if node.kind != "ratio" else [name for name, _ in node.refs]))
@@ -178,7 +179,7 @@ def simulate(
 
     binder = Binder(lab, seed, count, (*program.fixed, *program.monthly), design)
     in_figures = tuple(needed) if observe is not None else reader.items(needed)
-    engine = _engine(backend, program, count, len(numbers), binder, in_figures)
+    engine = _engine(backend, program, count, len(numbers), binder, in_figures, prepare)
     results = array.simulate(
         program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
         report=None if design is not None else lambda path: lab.path(seed, path, count), engine=engine,
@@ -187,7 +188,13 @@ def simulate(
 
 
 def _engine(
-    backend: Backend, program: Program, count: int, paths: int, binder: Binder, wanted: Sequence[str]
+    backend: Backend,
+    program: Program,
+    count: int,
+    paths: int,
+    binder: Binder,
+    wanted: Sequence[str],
+    prepare: bool,
 ) -> compiled_array.Engine | None:
     if backend not in get_args(Backend):
         text = f"backend = {backend!r}: write one of {', '.join(get_args(Backend))}"
@@ -197,7 +204,7 @@ def _engine(
     source, build = c_source(program), _BUILDS[backend]
     kept = compiled_array.is_kept(source, build)
     small = len(program.items) * count * paths < compiled_array.WORTH_COMPILING
-    if backend == "auto" and small and not kept:
+    if backend == "auto" and small and not kept and not prepare:
         return None
 
     def drawing() -> compiled_array.Draws | None:

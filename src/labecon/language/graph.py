@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from labecon.errors import UsageError, nearest
 from labecon.language.expression import Expr
 from labecon.units import Unit
 
@@ -96,6 +97,23 @@ class Graph:
     def by_name(self) -> dict[str, Node]:
         """Items by full name."""
         return {node.name: node for node in self.nodes}
+
+    def named(self, name: str) -> Node:
+        """The item of a name.
+
+        Args:
+            name: Full name.
+
+        Returns:
+            The item.
+
+        Raises:
+            UsageError: There is none.
+        """
+        node = self.by_name.get(name)
+        if node is None:
+            raise UsageError.of("unknown-name", f"{self.lab} has no line {name}{nearest(name, self.by_name)}")
+        return node
 
     @cached_property
     def lags(self) -> dict[str, tuple[str, ...]]:
