@@ -5,6 +5,7 @@ Nothing heavy is imported here: a command brings its module when it is used.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ from labecon.cli.terminal import Terminal
 from labecon.errors import LabeconError, UsageError, nearest
 
 DONE, NO, BAD, INTERRUPTED = 0, 1, 2, 130
+#: Objects between collections, for a process that lives as long as its command: most of what it makes lasts.
+RARELY = (100_000, 50, 100)
 Command = Callable[[Sequence[str], Terminal], int]
 
 #: Command to module and function.
@@ -70,6 +73,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     terminal = Terminal.of_process(words)
+    if argv is None:
+        terminal.alone = True
+        gc.set_threshold(*RARELY)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no engine multiplies matrices; threads cost 30 ms to start
     try:
         code = _dispatch(words, terminal)
         terminal.flush()
