@@ -98,6 +98,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         self.store = self.store_class.open(self.place, clock=self.clock)
         self.told: list[tuple[datetime, str, Fact | None]] = []
         self.decided: dict[str, str] = {}
+        self.facts_of: dict[str, int | None] = {}
         self.answers: dict[tuple[Any, ...], list[Fact]] = {}
 
     def new_place(self) -> str | Path:
@@ -176,8 +177,27 @@ class StoreAgainstList(RuleBasedStateMachine):
             return
         self.store.decide(made.id, verdict, who="a", why="b")
         self.decided[made.id] = verdict
-        if verdict == "accept" and standing is None:
+        self.facts_of[made.id] = len(self.told) if verdict == "accept" and standing is None else None
+        if self.facts_of[made.id] is not None:
             self._tell(fact.id, fact)
+
+    @precondition(lambda self: self.decided)
+    @rule(which=st.integers(0, 100))
+    def reopen(self, which: int) -> None:
+        """A decision is taken back, and its fact with it, unless somebody has spoken about that since."""
+        proposal = list(self.decided)[which % len(self.decided)]
+        place = self.facts_of[proposal]
+        name = self.told[place][1] if place is not None else ""
+        last = max((at for at, (_, told, _) in enumerate(self.told) if told == name), default=None)
+        if place is not None and last != place and self._standing(name) is not None:
+            with pytest.raises(DataError):
+                self.store.reopen(proposal, who="a", why="b")
+            return
+        made = self.store.reopen(proposal, who="a", why="b")
+        assert len(made) == (2 if place is not None and last == place else 1)
+        del self.decided[proposal]
+        if len(made) == 2:
+            self._tell(name, None)
 
     @rule(seconds=st.integers(-4000, 4000))
     def step_the_clock(self, seconds: int) -> None:
