@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: The sign of a verdict, beside its word; never colour alone.
 SIGNS = {"holds": "✓", "holds_within_rounding": "≈", "contradicted": "✗", "not_checkable": "?"}
 _RANKS = {"contradicted": 4, "holds_within_rounding": 3, "not_checkable": 2, "holds": 1}
+#: Other definitions that are listed at once; the rest opens on demand.
+_SHOWN = 5
 _PLACE = re.compile(r"\bx(\d+)\b")
 
 
@@ -149,7 +151,11 @@ def _claim(claim: AuditedClaim, place: int, name: str, names: Mapping[str, str],
     for title, readings in (("tried", claim.tried), ("ledger", claim.ledger)):
         if readings:
             parts.append(f"<h3>{safe(words(f'audit_page.{title}'))}</h3>")
-            parts += [_other(claim, one, names, words) for one in readings]
+            others = [_other(claim, one, names, words) for one in readings]
+            parts += others[:_SHOWN]
+            if more := others[_SHOWN:]:
+                said = safe(words("audit_page.more", count=str(len(more))))
+                parts.append(f"<details class=other><summary>{said}</summary>{''.join(more)}</details>")
     back = f'<p class=back><a href="#{name}m{place}">{safe(words("audit_page.back"))}</a></p>'
     head = (
         f'<span class="verdict {claim.verdict}">{safe(verdict_text(claim.verdict, words))}</span> '

@@ -191,6 +191,11 @@ def test_nothing_in_a_document_becomes_a_part_of_the_page(payload: str) -> None:
         assert len(Page(page).tags) == len(Page(page.replace(payload, "")).tags) or "<" not in payload
 
 
+def test_many_definitions_open_on_demand() -> None:
+    page = audit_page([a_document(a_claim(tried=(a_reading(),) * 9))], EN)
+    assert "<summary>4 more</summary>" in page and page.count('<b class="holds">') == 10
+
+
 def test_values_without_a_number_have_no_drawing_and_no_bounds() -> None:
     word = a_claim(stated=None, stated_low=None, stated_high=None, reading=a_reading(value=None, low=None, high=None))
     page = audit_page([a_document(replace(word, tried=(), ledger=()))], EN)
