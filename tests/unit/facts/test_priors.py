@@ -14,7 +14,7 @@ PRIORS = load_priors()
 
 
 def test_all_rows_are_there() -> None:
-    assert len(PRIORS) == 194
+    assert len(PRIORS) == 201
     prior = PRIORS["frontier_training_cost_growth"]
     assert (prior.p05, prior.p50, prior.p95) == (Decimal("2.0"), Decimal("2.4"), Decimal("3.1"))
     assert prior.part == "generations" and prior.source.published == date(2024, 5, 31)
