@@ -69,7 +69,7 @@ def terms_of(found: Proposal) -> Terms:
         ('minimax', 'hailuo', 'revenue', 'FY2024', '2300000', 'USD')
     """
     entity = entity_of(found.entity)
-    metric = metric_of(found.metric, found.segment, entity)
+    metric = _of_rate(metric_of(found.metric, found.segment, entity), found.period)
     bound = found.qualifier if found.qualifier in _BOUNDS else ""
     if found.unit == "date":
         period, unit = _day(found), "release" if metric in _terms()["event"]["release"] else "event"
@@ -114,6 +114,15 @@ def metric_of(metric: str | None, segment: str | None, entity: str) -> str:
     own = terms["of_entity"].get(metric, {}).get(entity)
     part = terms["of_part"].get(metric) if segment else None
     return str(whole or own or part or terms["metric"].get(metric, metric))
+
+
+def _of_rate(metric: str, period: str | dict[str, str] | None) -> str:
+    """An amount a month, or a year's worth of a month, is another metric than the amount of the period."""
+    rate = _RATE.fullmatch(period) if isinstance(period, str) else None
+    if rate is None or not metric:
+        return metric
+    known = _terms()["rate"][rate[1]]
+    return metric if metric in known.values() else str(known.get(metric, f"{rate[1]}_{metric}"))
 
 
 def _segment(found: Proposal) -> str:

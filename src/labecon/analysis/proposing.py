@@ -21,9 +21,11 @@ from labecon.facts.store import Found, Store
 FINDER = "labecon extract"
 #: Field of an imprint to column of the ledger.
 COLUMN_OF = {"title": "source_title", "publisher": "source_publisher", "published": "published", "url": "source_url"}
-_CONTEXT, _SHORT_TITLE = 160, 80
+_CONTEXT = 160
+#: Where a title is looked for, and how many characters it has.
+_FIRST_LINES, _TITLE = 3, (10, 80)
 _STOP = "\n。！？!?；"
-_SENTENCE_END = re.compile(r"[。！？!?；;.]$")
+_NO_TITLE = re.compile(r"[。；;.]$|20[0-9]{2}[-/.年][0-9]{1,2}[-/.月]")
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
@@ -69,11 +71,10 @@ class Imprint:
 
 
 def _title(document: Document) -> str:
-    """The title it gives itself, else a short first line that is no sentence."""
-    own = next((one for one in document.paragraphs if not one.boilerplate and document.words(one).strip()), None)
-    first = document.words(own).strip() if own is not None else ""
-    short = len(first) <= _SHORT_TITLE and not _SENTENCE_END.search(first) and "\n" not in first
-    return document.title.strip() or (first if short else "")
+    """The title it gives itself, else the first line that looks like one: neither a name nor a sentence."""
+    first = [document.words(one).strip() for one in document.paragraphs if not one.boilerplate][:_FIRST_LINES]
+    named = [one for one in first if _TITLE[0] <= len(one) <= _TITLE[1] and "\n" not in one]
+    return document.title.strip() or next((one for one in named if not _NO_TITLE.search(one)), "")
 
 
 def keep(store: Store, extraction: Extraction, imprint: Imprint) -> int:

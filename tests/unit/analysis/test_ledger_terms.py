@@ -81,6 +81,21 @@ def test_an_outflow_is_a_negative_flow_and_an_event_is_one() -> None:
     assert terms_of(figure(metric="founding_date", unit="date", value=Decimal(20211399))).period is None
 
 
+@pytest.mark.parametrize(
+    ("metric", "period", "expected"),
+    [
+        ("net_loss", "monthly@H1-2025", "monthly_loss"),
+        ("monthly_cash_burn", "monthly@2025-12", "monthly_cash_burn"),
+        ("rnd_expense", "monthly@2025-12", "monthly_rnd_expense"),
+        ("revenue", "annualised@2025-12", "arr"),
+        ("revenue_run_rate", "annualised@2025-12", "arr"),
+        ("revenue", "FY2024", "revenue"),
+    ],
+)
+def test_an_amount_a_month_is_not_the_amount_of_the_period(metric: str, period: str, expected: str) -> None:
+    assert terms_of(figure(metric=metric, period=period)).metric == expected
+
+
 def test_every_metric_that_is_renamed_is_one_of_the_ledger() -> None:
     from labecon.analysis.ledger_terms import _terms
 

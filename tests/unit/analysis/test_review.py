@@ -43,6 +43,22 @@ def test_a_document_says_its_title_and_day(note: Extraction) -> None:
     assert (Imprint.of(page).publisher, Imprint.of(page).url) == ("example.org", "https://www.example.org/news/1")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "IT site\n\nWhat a lab earns, and what it burns\n\nRevenue was 3亿元。",
+            "What a lab earns, and what it burns",
+        ),
+        ("The revenue of the lab was 3亿元 in 2024.\n", ""),
+        ("Published on 2025-12-21 by us\n", ""),
+    ],
+)
+def test_a_title_is_neither_a_name_nor_a_sentence(tmp_path: Path, text: str, title: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert Imprint.of(extract(str(tmp_path / "a.txt"))).title == title
+
+
 def test_evidence_leads_back_to_the_place(note: Extraction) -> None:
     assert note.document is not None
     for figure in note.proposals:
