@@ -12,7 +12,7 @@ from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_
 from labecon.analysis.audit_rates import Rates
 from labecon.analysis.audit_restated import restated_readings
 from labecon.analysis.audit_settings import settings_of
-from labecon.analysis.audit_verdict import Decision, decide
+from labecon.analysis.audit_verdict import Decision, decide, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
@@ -78,6 +78,7 @@ class _Auditor:
     def _of_figure(self, one: Quantity, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
         stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
         kind, by_measure, limits, restated = "", list[AuditReading](), list[AuditReading](), list[AuditReading]()
+        shares = list[AuditReading]()
         if (
             one.place
             and self.passage.quantities[one.place - 1].top == one.value
@@ -94,16 +95,20 @@ class _Auditor:
             if one.metric and settings:
                 restated += restated_readings(one, settings[0], self.builder)
             for setting in settings:
-                by_measure += share_readings(claims, setting, self.passage, self.builder)
+                shares += share_readings(claims, setting, self.passage, self.builder)
         yield from self._limit(one, stated, limits)
-        if not claims and not by_measure and not restated:
+        if not claims and not by_measure and not shares and not restated:
             return
         local = [reading for claim in claims for reading in self._local(claim, stated)]
         sure = any(reading.primary for reading in local)
+        if sure or not all(claim.single for claim in claims) or any(reading.primary for reading in shares):
+            by_measure = [replace(reading, primary=False) for reading in by_measure]
+        if not one.is_aligned:
+            by_measure = within_reason(stated, by_measure)
         kinds = [claim.kind for claim in claims if claim.readings] or [kind] * bool(kind) or [
             claim.kind for claim in claims
         ]  # fmt: skip
-        decision = decide(stated, [*local, *by_measure], restated, one.is_ahead, explicit=sure)
+        decision = decide(stated, [*local, *shares, *by_measure], restated, one.is_ahead, explicit=sure)
         yield self._claim(one.start, one.end, kinds[0] if kinds else "reported", stated, one, decision)
 
     def _limit(self, one: Quantity, stated: Stated, limits: Sequence[AuditReading]) -> Iterator[AuditedClaim]:

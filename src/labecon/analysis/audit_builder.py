@@ -17,7 +17,7 @@ from labecon.periods import EPOCH_YEAR, MONTHS_PER_YEAR, Window
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*(?::[a-z]+)?")
 _MONEY = re.compile(r"[A-Z]{3}")
-_FIGURES, _COMBINATIONS, _LATE = 3, 12, 4
+_FIGURES, _COMBINATIONS, _LATE, _LAG = 3, 12, 4, 7
 _EXACT, _LOOSE, _EARLIER = 1, 2, 3
 #: Prices of the day are set against amounts of earlier periods.
 _CURRENT = frozenset({"valuation", "market_cap"})
@@ -56,6 +56,7 @@ class Setting:
         place: Document and index of the claiming figure.
         paragraph: Start of its paragraph.
         stated: What is claimed.
+        said: Month that the text gives or, without one, in which it was written.
     """
 
     entity: str
@@ -66,6 +67,7 @@ class Setting:
     place: tuple[str, int]
     paragraph: int
     stated: Stated
+    said: int | None = None
 
     def at(self, window: Window, sure: bool) -> Setting:
         """The same at another time."""
@@ -275,11 +277,15 @@ def _fits(one: Held, how: str, setting: Setting) -> int:
     if one.rate == "monthly":
         near = setting.month is None or one.end is None or abs(one.end - setting.month) <= MONTHS_PER_YEAR
         return 1 if near and one.input.metric in _PRICED else 0
+    if one.window is None and one.month is None and one.input.period:
+        return 0
     if one.window is None and one.month is None and not how:
         beside = one.input.doc == setting.place[0] and one.paragraph == setting.paragraph
         return 1 if beside else _LOOSE
     if one.window is None:
         return _stands(one, how, setting)
+    if how == "year" and setting.said is not None and not -1 <= setting.said - one.window.end <= _LAG:
+        return 0
     if window is None:
         return 1 if setting.month is not None and one.window.end == setting.month and not how else 0
     if how == "prior":

@@ -20,6 +20,7 @@ _MEANINGS = {
     "shrink_multiple": both("earlier amount over the later", "前一数额除以后一数额"),
     "compound_growth": both("compound growth per year", "年复合增长率"),
     "share": both("part over whole", "部分除以整体"),
+    "rest": both("what the others leave of the whole", "其余部分"),
     "multiple": both("one amount over the other", "两数额之比"),
     "sum": both("sum of the parts", "各部分之和"),
     "difference": both("difference of the two amounts", "两数额之差"),

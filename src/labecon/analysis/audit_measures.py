@@ -17,6 +17,8 @@ from labecon.periods import MONTHS_PER_YEAR, Window
 
 _LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
 _MOST_PARTS = 8
+#: Less than this is a price per share, not what an offering brings.
+_LEAST_RAISED = 100_000
 GROWTH = both("growth on a year earlier", "同比增长")
 DECLINE = both("decline on a year earlier", "同比下降")
 
@@ -141,13 +143,16 @@ def measured(one: Quantity, setting: Setting, builder: Builder) -> tuple[str, li
         Kind of the claim, the readings, and those that give a bound only.
     """
     kind, found, limits = "", list[AuditReading](), list[AuditReading]()
+    if one.metric == "ipo_proceeds" and one.value < _LEAST_RAISED:
+        return kind, found, limits
     for formula in formulas_of(one.metric, one.segment) if not one.is_points else ():
         expression = formula.expression
         if one.metric == "cash_runway" and one.unit in DURATIONS and one.unit != "months":
             expression = f"( {expression} ) / {DURATIONS[one.unit]}"
         if formula.definition is GROWTH and _declines(one, builder):
             expression = "1 - " + expression.removesuffix(" - 1")
-        made = builder.readings(expression, setting, formula.definition, formula.primary, formula.bound)
+        primary = formula.primary and not (one.metric == "revenue_run_rate" and one.period)
+        made = builder.readings(expression, setting, formula.definition, primary, formula.bound)
         if formula.bound:
             limits += made
             continue
@@ -281,5 +286,7 @@ def _segments(one: Quantity, setting: Setting, builder: Builder) -> list[AuditRe
     if one.segment or not one.is_amount or one.rate or setting.window is None or not one.metric:
         return []
     definition = both("the sum of the parts", "各部分之和")
+    if one.relation != "eq":
+        return []
     found = builder.readings(f"{one.metric}:parts", setting, definition, False)
     return [row for row in found if len(row.inputs) > 1 and row.verdict == "holds"]

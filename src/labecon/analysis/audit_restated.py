@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from labecon.analysis.audit_builder import Builder, Setting, reading_of
@@ -14,7 +15,10 @@ _SAME = both("the same measure elsewhere", "同一指标在别处的数字")
 _OTHER_TIME = both("the same measure at another time or of another part", "同一指标的其他时点或部分")
 _OTHER_LOSS = both("the other measure of the loss (adjusted or not)", "另一亏损口径（经调整或未调整）")
 _LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
-_NEAR = Decimal("0.1")
+_NEAR, _TEN, _FIRM = Decimal("0.1"), Decimal(10), Decimal("0.7")
+#: Nobody says "over 100" of more than this many times as much; another measure is meant.
+_BOUNDED = 3
+_HEADS = frozenset({"people", "users", "customers", "developers", "entities"})
 
 
 def restated_readings(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
@@ -36,6 +40,8 @@ def restated_readings(one: Quantity, setting: Setting, builder: Builder) -> list
         found += _placed(one, _LOSSES[one.metric], setting, builder, _OTHER_LOSS, primary=False)
     if found and all(reading.verdict == "contradicted" for reading in found):
         found += _elsewhere(one, setting, builder)
+        if _is_far(one, found):
+            return [replace(reading, primary=False) for reading in found]
     return found
 
 
@@ -57,6 +63,8 @@ def _placed(
         if name is None or not comparable:
             continue
         sure = primary and piece.sure and row.input.origin == "ledger"
+        if one.relation in ("over", "under") and abs(row.input.value) > abs(one.value) * _BOUNDED:
+            continue
         reading = reading_of(setting.stated, name, piece.label, inputs, definition, sure)
         found += [reading] if reading is not None else []
     return found
@@ -64,6 +72,17 @@ def _placed(
 
 def _money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
+
+
+def _alike(first: str, second: str) -> bool:
+    return first == second or {first, second} <= _HEADS
+
+
+def _is_far(one: Quantity, found: list[AuditReading]) -> bool:
+    """So far from everything known of its measure that another measure is likelier than a wrong figure."""
+    values = [reading.value for reading in found if reading.value]
+    near = any(abs(value) < abs(one.value) * _TEN and abs(one.value) < abs(value) * _TEN for value in values)
+    return one.source.confidence < _FIRM and not near
 
 
 def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
@@ -75,7 +94,7 @@ def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditR
         if (fact.conflict and not fact.preferred) or (one.unit == "ratio" and fact.metric not in {one.metric, *names}):
             continue
         reach = abs(one.value) * (_NEAR if one.relation == "approx" else _NEAR / 2)
-        if fact.unit == one.unit and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
+        if _alike(fact.unit, one.unit) and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
             held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
             reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
             return [reading] if reading is not None else []

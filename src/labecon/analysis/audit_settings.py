@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from labecon.analysis.audit_builder import Setting, Stated
@@ -29,9 +30,11 @@ def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, so
     place = (passage.document.name, one.start)
     month = one.window.end if one.window is not None else month_of_day(one.day)
     sure = one.source.confidence >= Decimal("0.5") and "refused" not in (one.source.note or "")
-    said = Setting(entity, one.segment, one.window, month, sure, place, one.paragraph, stated)
+    stamp = month_of(passage.document.context.date)
+    when = stamp if month is None else month
+    said = Setting(entity, one.segment, one.window, month, sure, place, one.paragraph, stated, when)
     if one.window is not None and one.source.confidence > _DOUBTFUL:
-        return [said]
+        return _beside(said, one, passage)
     if one.day and one.source.confidence > Decimal("0.5"):
         return [said, *_ending(said, passage, sources, month)]
     windows = _windows(passage, entity, sources)
@@ -40,8 +43,21 @@ def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, so
     found = [said.at(window, sure) for window in windows]
     if month is not None:
         return [said, *found]
-    stamp = month_of(passage.document.context.date)
-    return [*found, Setting(entity, one.segment, None, stamp, False, place, one.paragraph, stated)]
+    return [*found, Setting(entity, one.segment, None, stamp, False, place, one.paragraph, stated, when)]
+
+
+def _beside(said: Setting, one: Quantity, passage: Passage) -> list[Setting]:
+    """The printed time; where the amounts of the sentence are of another, that is tried too, and neither is sure."""
+    if one.is_aligned or one.is_amount or one.window is None:
+        return [said]
+    inside = passage.by_sentence[one.sentence]
+    amounts = [other for other in inside if other.is_amount and other.window is not None and not other.rate]
+    windows = dict.fromkeys(other.window for other in amounts if other.window is not None)
+    sure = not windows or one.window in windows
+    return [
+        replace(said, sure=said.sure and sure),
+        *(said.at(window, False) for window in list(windows)[:_MOST] if window != one.window),
+    ]
 
 
 def _ending(said: Setting, passage: Passage, sources: Sources, month: int | None) -> list[Setting]:

@@ -7,7 +7,7 @@ is sure that its figures are the ones meant, and no definition of any source mee
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labecon.analysis.audit_arithmetic import distance
@@ -19,6 +19,8 @@ _NOTHING: Mapping[str, str] = {}
 _MET: tuple[Verdict, ...] = ("holds", "holds_within_rounding")
 _ORDER = {"holds": 0, "holds_within_rounding": 1, "contradicted": 2, "not_checkable": 3}
 _FAR = Decimal("1E9")
+#: A wrong figure is seldom off by more than this; a measure that was misread often is.
+_REACH = Decimal(30)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def decide(
     Returns:
         The decision.
     """
-    known = [one for one in readings if _counts(stated, one)]
+    known = list({(one.formula, one.value): one for one in reversed(readings) if _counts(stated, one)}.values())[::-1]
     pool = known or list(restated)
     if not pool:
         return Decision("not_checkable", None, (), (), _WHY["missing"], _NOTHING)
@@ -73,6 +75,27 @@ def decide(
     of_ledger += tuple(one for one in restated if one.origin == "ledger" and one is not chosen and one not in of_ledger)
     remark = _remark(chosen, verdict, others, restated)
     return Decision(verdict, chosen, tuple(others), of_ledger[:3], why, remark)
+
+
+def within_reason(stated: Stated, readings: Sequence[AuditReading]) -> list[AuditReading]:
+    """Readings over measures, unsure where they are so far off that another measure was meant.
+
+    Args:
+        stated: What is claimed.
+        readings: The readings.
+
+    Returns:
+        As many.
+    """
+    found = []
+    for one in readings:
+        far = one.value is not None and not _is_near(abs(stated.value), abs(one.value))
+        found.append(replace(one, primary=False) if far else one)
+    return found
+
+
+def _is_near(first: Decimal, second: Decimal) -> bool:
+    return first <= second * _REACH and second <= first * _REACH
 
 
 def _counts(stated: Stated, one: AuditReading) -> bool:

@@ -34,6 +34,7 @@ COMMANDS = {
     "backtest": "backtest_command.backtest",
     "captable": "captable_command.captable",
     "extract": "extract_command.extract",
+    "audit": "audit_command.audit",
     "review": "review_command.review",
     "bench": "bench_command.bench",
     "generations": "generations_command.generations",

@@ -25,6 +25,8 @@ _LASTS = re.compile(
     r"|run out|fund\w{0,3}|months of|years of|sustain)(?![a-z])"
 )
 _PRICE = ("offer_price", "share_price", "issue_price")
+#: Measures that are monthly by nature.
+_RATES = ("monthly_cash_burn", "subscription_price", "mau")
 _MOST = 6
 
 
@@ -85,7 +87,11 @@ def average_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     Returns:
         Readings; none where the words speak of no average.
     """
-    if not one.is_amount or not (one.rate == "monthly" or _AVERAGE.search(passage.before(one, 18) + " ")):
+    if (
+        one.metric in _RATES
+        or not one.is_amount
+        or not (one.rate == "monthly" or _AVERAGE.search(passage.before(one, 18) + " "))
+    ):
         return []
     others = [other for other in inside if other is not one and other.is_amount]
     totals = [other for other in others if other.unit == one.unit and other.value > one.value][-_MOST:]

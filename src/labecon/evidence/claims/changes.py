@@ -196,6 +196,17 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
     return "growth", [down, up] if sign < 0 else [up, down] if not sign else [up]
 
 
+def is_end(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> bool:
+    """Whether a percentage is a level that changes ("from 45% to 50%"), read as growth or with the time of the other."""
+    if one.unit != "ratio":
+        return False
+    levels = [other for other in inside if other.unit == "ratio" and not other.is_points]
+    ends = [change for change in changes_in(passage, levels) if one in (change.old, change.new)]
+    if one.metric.endswith("_growth_yoy"):
+        return bool(ends)
+    return any(change.old.window == change.new.window for change in ends)
+
+
 def _explains(one: Quantity, change: Change, points: bool) -> bool:
     """Points lie between percentages, rates between amounts; the ends of a change are no rates of it."""
     if one in (change.old, change.new):

@@ -42,6 +42,7 @@ class Claim:
         about: For a word, the place of the figure that says whose and when it is; -1 for none.
         topic: The measure that a word speaks of; empty where its readings say all.
         over: The measure that it is set against; empty for none.
+        single: Whether it is about one thing, not about several together or what they leave.
     """
 
     start: int
@@ -58,3 +59,4 @@ class Claim:
     about: int = -1
     topic: str = ""
     over: str = ""
+    single: bool = True

@@ -7,13 +7,16 @@ from decimal import Decimal
 
 from labecon.evidence.article import Article
 from labecon.evidence.claims.amounts import average_readings, conversion_claims, product_claims, runway_readings
-from labecon.evidence.claims.changes import direction_claims, rate_readings, step_claims
+from labecon.evidence.claims.changes import direction_claims, is_end, rate_readings, step_claims
 from labecon.evidence.claims.claim import Claim, Reading
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import DURATIONS, RELATIVE, Quantity
 from labecon.evidence.claims.relations import (
     compared_measures,
     comparison_claims,
+    complement_readings,
+    is_joint,
+    is_rest,
     is_share,
     multiple_readings,
     share_of_measure,
@@ -63,9 +66,11 @@ def _of_sentence(passage: Passage, inside: list[Quantity], near: list[Quantity])
         kind, readings = _readings(passage, one, inside, near)
         if kind:
             part, topic, over = share_of_measure(passage, one, inside) if one.unit in RELATIVE else (-1, "", "")
+            single = not (is_joint(passage, one) or is_rest(passage, one) or is_end(passage, one, inside))
             yield Claim(
                 one.start, one.end, kind, one.place, one.value, one.low, one.high, one.relation, one.unit,
                 tuple(readings), one.half, part, topic, over,
+                single,
             )  # fmt: skip
     yield from step_claims(passage, inside)
     yield from direction_claims(passage, inside)
@@ -90,6 +95,7 @@ def _readings(
         shares = share_readings(passage, one, inside)
         apart = part >= 0 or is_share(passage, one)
         kind, found = ("", []) if apart else rate_readings(passage, one, inside)
+        shares += complement_readings(passage, one, [*near, *inside])
         multiples = multiple_readings(passage, one, inside) if one.unit == "multiple" else []
         kind = kind or ("multiple" if one.unit == "multiple" else "share" if shares else "ratio")
         return kind, [*found, *shares, *multiples]

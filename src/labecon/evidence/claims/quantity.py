@@ -100,6 +100,11 @@ class Quantity:
         return self.source.segment or ""
 
     @property
+    def is_aligned(self) -> bool:
+        """Whether its period is that of a list of the same length, item by item."""
+        return "item by item" in self.source.reason
+
+    @property
     def is_points(self) -> bool:
         """Whether it is a difference in percentage points."""
         return self.unit == "ratio" and _POINTS.search(self.source.printed) is not None

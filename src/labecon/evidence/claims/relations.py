@@ -34,12 +34,14 @@ _WHOLE_ZH = re.compile(
     r"(?:占|相当于|是|为|达)(?P<what>[^,。;%]{0,18}?)的?(?:比例|比重|比)?"
     r"(?:约|近|超过?|逾|高达|达|为|不到|仅|的|了|已){0,3}$"
 )
-_WHOLE_EN = re.compile(r" (?:(?:of|the|its|their|annual|total|that|20[0-9]{2}) ){1,3}(?P<what>[a-z&' -]{0,30})")
+_WHOLE_EN = re.compile(r" (?:(?:of|the|its|their|annual|total|that|20[0-9]{2}) ){0,3}(?P<what>[a-z&' -]{0,30})")
 _RATE = re.compile(r"(?P<word>研发|销售|管理|行政)费用率(?:为|达|约|至|是|约为){0,2}$")
 _RATES = {
     "研发": "rnd_expense", "销售": "selling_expense", "管理": "administrative_expense",
     "行政": "administrative_expense",
 }  # fmt: skip
+_REST = re.compile(r"其余|剩余|余下|剩下|(?<![a-z])(?:remaining|rest|remainder|balance)(?![a-z])")
+_TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])(?:together|combined|jointly)(?![a-z])")
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -86,6 +88,17 @@ def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) 
     return found
 
 
+def is_joint(passage: Passage, one: Quantity) -> bool:
+    """Whether a share is that of several things together."""
+    clause = passage.layout.clause(one.start)[0]
+    return _TOGETHER.search(passage.text, max(clause, one.start - 24), one.start) is not None
+
+
+def is_rest(passage: Passage, one: Quantity) -> bool:
+    """Whether a share is what others leave."""
+    return _REST.search(passage.before(one, 20)) is not None
+
+
 def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[int, str, str]:
     """A share or multiple of a measure that is named and not printed beside it: 占收入的60%, "ten times its revenue".
 
@@ -107,17 +120,43 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         found.re is _WHOLE_ZH and one.unit == "ratio" and "占" not in found[0] and "相当" not in found[0]
     ):
         return -1, "", ""
+    if found.re is _WHOLE_EN and one.unit == "ratio" and not re.match(r" of ", found[0]):
+        return -1, "", ""
     base = one.start - len(before) if found.re is _WHOLE_ZH else one.end
     topics = passage.topics_in(base + found.start("what"), base + found.end("what"))
     parts = [other for other in inside if other.end <= one.start and other.is_amount and one.start - other.end < _FAR]
     if not parts:
         return -1, "", ""
     part = parts[-1]
-    if topics:
+    if found.re is _WHOLE_EN and found["what"].split(" ")[0] in ("revenue", "revenues", "sales"):
+        return part.place, part.metric, "revenue"
+    if topics and (found.re is _WHOLE_ZH or topics[0][0] - base <= found.start("what") + 14):
         return part.place, part.metric, topics[-1][2]
     if one.window and part.window and one.window != part.window and part.metric:
         return part.place, part.metric, part.metric
     return -1, "", ""
+
+
+def complement_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
+    """The rest of a whole: "the remaining 15%" after 85%.
+
+    Args:
+        passage: The document.
+        one: The share.
+        inside: The figures of its sentence and of the one before.
+
+    Returns:
+        One reading; none where the words speak of no rest.
+    """
+    if one.unit != "ratio" or not _REST.search(passage.before(one, 20)):
+        return []
+    shares = [other for other in inside if other.end <= one.start and other.unit == "ratio" and not other.is_points]
+    found = []
+    for count in range(1, min(len(shares), 4) + 1):
+        chosen = shares[-count:]
+        expression = "1 - " + " - ".join(f"x{place}" for place in range(count))
+        found.append(Reading(expression, tuple(other.place for other in chosen), "rest", False))
+    return found
 
 
 def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
