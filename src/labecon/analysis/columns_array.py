@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from labecon.analysis.readings_array import Bools, Floats, Spread, share_within, spread
 
@@ -76,3 +79,55 @@ class IndependentColumns:
         """
         values = self.figures[name]
         return values if self.kept is None else values[self.kept]
+
+
+@dataclass(frozen=True)
+class ReplicatedColumns(IndependentColumns):
+    """Readings on paths in independently scrambled replicates: errors are those between replicates.
+
+    Args:
+        replicates: Replicate of each path, shape (path,).
+    """
+
+    replicates: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def share(self, name: str, most: float) -> tuple[float, float]:
+        """See `Columns`."""
+        parts = [share_within(one, most)[0] for one in self._parts(name)]
+        return share_within(self.column(name), most)[0], error_between(parts)
+
+    def spread(self, name: str) -> Spread:
+        """See `Columns`."""
+        whole, parts = spread(self.column(name)), [spread(one) for one in self._parts(name)]
+
+        def error(value: float | None, ends: list[float | None]) -> float | None:
+            known = [end for end in ends if end is not None]
+            return error_between(known) if value is not None and len(known) == len(ends) else None
+
+        return replace(
+            whole,
+            error=error(whole.median, [one.median for one in parts]),
+            low_error=error(whole.low, [one.low for one in parts]),
+            high_error=error(whole.high, [one.high for one in parts]),
+        )
+
+    def _parts(self, name: str) -> list[Floats]:
+        numbers = self.replicates if self.kept is None else self.replicates[self.kept]
+        values = self.column(name)
+        return [values[numbers == one] for one in np.unique(numbers)]
+
+
+def error_between(parts: Sequence[float]) -> float:
+    """The standard error of a mean from the values of independent replicates.
+
+    Args:
+        parts: A value of each.
+
+    Returns:
+        Their standard deviation over the root of their number.
+
+    Example:
+        >>> error_between([1.0, 3.0])
+        1.0
+    """
+    return float(np.std(parts, ddof=1) / np.sqrt(len(parts))) if len(parts) > 1 else float("nan")

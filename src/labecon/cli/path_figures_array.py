@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from labecon.analysis.columns_array import Columns, IndependentColumns
+from labecon.analysis.columns_array import Columns, IndependentColumns, ReplicatedColumns
 from labecon.analysis.committed import committed
 from labecon.analysis.path_readings_array import PROFITS, PathReader, Reader, with_months
 from labecon.analysis.readings_array import Bools, Floats, Spread, share_interval
 from labecon.analysis.statements_array import Statement, StatementReader, event_starts, share_of, windows_of
 from labecon.errors import UsageError
 from labecon.labs.binding_array import Binder
+from labecon.labs.points_array import REPLICATES, SobolPoints, replicates_of, static_addresses
 from labecon.labs.simulation_array import Simulation, simulate
-from labecon.outputs.samples_array import Independent
+from labecon.outputs.samples_array import Independent, Replicated, Sample
 from labecon.outputs.simulation_array import Drawn
 from labecon.periods import month_label
 
@@ -48,6 +49,8 @@ class Request:
         progress: Called with (done, all).
         joint: Statements whose share of paths is shown.
         given: A statement; only paths on which it holds count.
+        prepare: Compiles beside NumPy, for the next time, where the job alone is not worth it.
+        points: ``random`` or ``sobol``.
     """
 
     paths: int
@@ -58,6 +61,8 @@ class Request:
     progress: Callable[[int, int], None] | None = None
     joint: Sequence[Statement] = ()
     given: Statement | None = None
+    prepare: bool = False
+    points: str = "random"
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -96,7 +101,15 @@ def draw(lab: Lab, request: Request) -> Drawn:
         more["joint"] = [
             {"statement": one.text, **_on_both(sides, [side.entry(one) for side in sides])} for one in request.joint
         ]
-    sample = Independent(policy.found, policy.columns.kept)
+    sample: Sample = Independent(policy.found, policy.columns.kept)
+    if isinstance(policy.columns, ReplicatedColumns):
+        sample = Replicated(policy.found, policy.columns.kept, policy.columns.replicates)
+        more["points"] = {
+            "kind": request.points,
+            "dimensions": len(static_addresses(lab)),
+            "replicates": REPLICATES,
+            "variance_ratio": sample.variance_ratios(request.windows),
+        }
     horizon = policy.reader.horizon
     return Drawn(policy.found, request.windows, horizon, runway, even, errors, sample, more)
 
@@ -146,6 +159,7 @@ def _drawn(
     wanted = {label: dict.fromkeys(lines) for label, lines in (windows or {}).items()}
     for label, lines in windows_of(request.statements).items():
         wanted.setdefault(label, {}).update(dict.fromkeys(lines))
+    points = SobolPoints(lab, request.seed, paths) if request.points == "sobol" else None
     found = simulate(
         lab,
         paths,
@@ -158,10 +172,12 @@ def _drawn(
         checks=keep is not None,
         threads=request.threads,
         progress=request.progress if keep is not None else None,
+        prepare=request.prepare,
+        points=points,
     )
     numbers = np.arange(paths, dtype=np.int64)
     events = {name: None for one in request.statements for name in one.events}
-    binder = Binder(lab, request.seed, reader.horizon, ())
+    binder = Binder(lab, request.seed, reader.horizon, (), points=points)
     readings = {**found.results.figures, **dict(event_starts(tuple(events), binder, numbers))}
     kept, condition = None, {}
     if request.given is not None:
@@ -171,7 +187,10 @@ def _drawn(
             text = f"{request.given.text!r} holds on {int(kept.sum())} of {paths} paths of {lab.name}"
             raise UsageError.of("out-of-range", text, "--given", "draw more paths, or loosen it")
     count = paths if kept is None else int(kept.sum())
-    return _Side(found, reader, IndependentColumns(found.results.figures, count, kept), readings, condition)
+    columns = IndependentColumns(found.results.figures, count, kept)
+    if points is not None:
+        columns = ReplicatedColumns(found.results.figures, count, kept, replicates_of(numbers))
+    return _Side(found, reader, columns, readings, condition)
 
 
 def runway_entry(reader: Reader, columns: Columns) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -41,6 +41,7 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--keep", action="extend", nargs="+", default=[], metavar="LINE")
     parser.option("--window", action="extend", nargs="+", default=[], metavar="W")
     parser.option("--joint", action="append", default=[], metavar="STATEMENT")
+    parser.option("--points", choices=("random", "sobol"), default="random")
     parser.option("--given", action="append", default=[], metavar="STATEMENT")
     options = parser.parse_args(argv)
     from labecon.cli.path_figures_array import with_months  # numpy is imported after bad options are refused
@@ -100,7 +101,8 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     joint = tuple(parse_statement(lab, text, "--joint") for text in options.joint)
     given = " and ".join(f"({text})" if len(options.given) > 1 else text for text in options.given)
     condition = parse_statement(lab, given, "--given") if given else None
-    request = Request(options.paths, options.seed, kept, windows, threads, progress, joint, condition)
+    asked = (joint, condition, terminal.alone, options.points)
+    request = Request(options.paths, options.seed, kept, windows, threads, progress, *asked)
     return simulation_document(draw(lab, request))
 
 

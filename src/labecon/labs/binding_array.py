@@ -36,6 +36,25 @@ class Design(Protocol):
         """
 
 
+class Points(Protocol):
+    """What stands in for the draws per path, such as `labecon.labs.points_array.SobolPoints`."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+    def uniforms(self, address: str, paths: Numbers) -> Floats | None:
+        """The draws per path at an address.
+
+        Args:
+            address: See `draws.address_hash`.
+            paths: Path numbers.
+
+        Returns:
+            Uniforms in (0, 1), shape (path,); None to draw them as ever.
+        """
+
+
 class Binder:
     """Driver and initial values of blocks of paths.
 
@@ -45,10 +64,19 @@ class Binder:
         count: Number of forecast months.
         needed: Drivers that are read.
         design: Stands in for the draws.
+        points: Stand in for the draws per path.
     """
 
-    def __init__(self, lab: Lab, seed: int, count: int, needed: Sequence[str], design: Design | None = None) -> None:
-        self.lab, self.seed, self.design = lab, seed, design
+    def __init__(
+        self,
+        lab: Lab,
+        seed: int,
+        count: int,
+        needed: Sequence[str],
+        design: Design | None = None,
+        points: Points | None = None,
+    ) -> None:
+        self.lab, self.seed, self.design, self.points = lab, seed, design, points
         self.months = list(range(lab.first_forecast, lab.first_forecast + count))
         self.needed = needed
         self.constant = {
@@ -221,6 +249,10 @@ class Binder:
         Returns:
             Shape (path, month).
         """
+        if self.points is not None and list(months) == [0]:
+            found = self.points.uniforms(address, paths)
+            if found is not None:
+                return found[:, None]
         return draws_array.uniforms(self.seed, paths, months, address)
 
     def _by_month(self, driver: Driver, values: Floats) -> Value:

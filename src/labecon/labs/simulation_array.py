@@ -14,7 +14,7 @@ from labecon.backends.c_source import c_source
 from labecon.backends.quantiles_array import quantiles
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
-from labecon.labs.binding_array import Binder, Design
+from labecon.labs.binding_array import Binder, Design, Points
 from labecon.labs.draw_plan import draw_steps
 from labecon.labs.lab import Lab, check_address
 from labecon.labs.results import TOLERANCE
@@ -124,6 +124,7 @@ def simulate(
     progress: Callable[[int, int], None] | None = None,
     backend: Backend = "auto",
     design: Design | None = None,
+    points: Points | None = None,
     prepare: bool = False,
 ) -> Simulation:
     """Many random paths.
@@ -143,6 +144,7 @@ def simulate(
         progress: Called with (done, all).
         backend: The same results from each, but for ``compiled-fast``, which agrees to 1e-9 of scale.
         design: Gives drivers other values than those drawn on a path; see `labecon.labs.designs_array`.
+        points: Stand in for the draws per path; see `labecon.labs.points_array`.
         prepare: Compiles beside NumPy, for the next time, where the job alone is not worth it.
 
     Returns:
@@ -177,12 +179,12 @@ def simulate(
             found.update(observe(values))
         return found
 
-    binder = Binder(lab, seed, count, (*program.fixed, *program.monthly), design)
+    binder = Binder(lab, seed, count, (*program.fixed, *program.monthly), design, points)
     in_figures = tuple(needed) if observe is not None else reader.items(needed)
     engine = _engine(backend, program, count, len(numbers), binder, in_figures, prepare)
     results = array.simulate(
         program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
-        report=None if design is not None else lambda path: lab.path(seed, path, count), engine=engine,
+        report=None if design or points else lambda path: lab.path(seed, path, count), engine=engine,
     )  # fmt: skip
     return Simulation(lab, len(numbers), seed, tuple(keep), results, count, engine.status if engine else "array")
 
@@ -208,7 +210,7 @@ def _engine(
         return None
 
     def drawing() -> compiled_array.Draws | None:
-        if binder.design is not None:
+        if binder.design is not None or binder.points is not None:
             return None
         steps = draw_steps(binder.lab, program, binder.months)
         if steps is None:

@@ -48,6 +48,7 @@ def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Sty
         if not one["holds"]:
             gap = f"{one['largest_share'] or float('inf'):.2g}"
             out.append(style.warning("  " + words("run.check_fails", name=name, gap=gap, share=gap)))
+    out += _points(found, words, style)
     out += paragraph(words("simulate.digest", digest=found["digest"]), style)
     return page(out + footer(lab.ledger.head, words, style))
 
@@ -153,6 +154,17 @@ def _joint(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
         sides = [one, one["policy"]] if both else [one]
         table.add(one["statement"], *(f"{_chance(side):<14} {bar(side['probability'], 10)}" for side in sides))
     return [*table.lines(style), *paragraph(words("simulate.joint"), style), ""]
+
+
+def _points(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
+    points = found.get("points")
+    if points is None:
+        return []
+    said = [words("simulate.points", dimensions=points["dimensions"])]
+    gains = {key: f"{one:.1f}" for key, one in points["variance_ratio"].items() if one is not None}
+    if len(gains) == len(points["variance_ratio"]):
+        said.append(words("simulate.points_gain", replicates=points["replicates"], **gains))
+    return paragraph((" " if words.language == "en" else "").join(said), style)
 
 
 def simulation_csv(found: Mapping[str, Any]) -> str:
