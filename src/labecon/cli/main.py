@@ -26,6 +26,7 @@ COMMANDS = {
     "run": "run_command.run",
     "simulate": "simulate_command.simulate",
     "sensitivity": "sensitivity_command.sensitivity",
+    "sweep": "sweep_command.sweep",
     "explain": "explain_command.explain",
     "facts": "facts_command.facts",
     "scenarios": "scenarios_command.scenarios",
