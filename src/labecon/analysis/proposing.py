@@ -132,6 +132,7 @@ def evidence_of(figure: Figure, document: Document) -> dict[str, Any]:
         "after": after,
         "read": {**{name: getattr(figure, name) for name in read}, "value": str(figure.value)},
         "confidence": str(figure.confidence),
+        "origin": figure.origin,
         "reason": figure.reason,
         "note": figure.note or "",
     }

@@ -40,6 +40,7 @@ def facts(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--metric", metavar="METRIC")
     parser.option("--segment", metavar="SEGMENT")
     parser.option("--derived", action="store_true")
+    parser.option("--ids", action="store_true")
     add_dates(parser)
     parser.option("--as-recorded-at", metavar="MOMENT")
     parser.option("action", nargs="?", key="facts_action", metavar="ACTION", choices=("check", *ACTIONS))
@@ -59,7 +60,7 @@ def facts(argv: Sequence[str], terminal: Terminal) -> int:
     elif options.format == "csv":
         terminal.write(ledger_output.facts_csv(chosen, words))
     else:
-        terminal.write(ledger_output.facts_text(view, chosen, words, terminal.style))
+        terminal.write(ledger_output.facts_text(view, chosen, words, terminal.style, options.ids))
     return 0
 
 

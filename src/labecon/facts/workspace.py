@@ -193,7 +193,7 @@ def _standing(folder: Path, name: str) -> Fact:
     known = {fact.id: fact for fact in workspace_ledger(folder).facts}
     if name not in known:
         text = f"the ledger holds no fact {name}{nearest(name, known)}"
-        raise DataError.of("unknown-fact", text, "", "labecon facts --format csv lists the ids")
+        raise DataError.of("unknown-fact", text, "", "labecon facts --ids shows them")
     return known[name]
 
 

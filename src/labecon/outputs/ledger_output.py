@@ -88,7 +88,7 @@ def _cell(value: Any) -> Cell:
     return value if isinstance(value, str | int | float) or value is None else str(value)
 
 
-def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style = PLAIN) -> str:
+def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style = PLAIN, ids: bool = False) -> str:
     """The page of a selection of facts.
 
     Args:
@@ -96,6 +96,7 @@ def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style =
         facts: The selection.
         words: The language.
         style: Colour or none.
+        ids: Whether each row ends with its id.
 
     Returns:
         Text.
@@ -107,13 +108,14 @@ def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style =
     if not facts:
         return page([*out, words("facts.nothing"), *footer(view.head, words, style)])
     keys = ("metric", "segment", "period", "value", "unit", "printed", "basis", "published", "publisher", "mark")
-    table = Table([words(f"facts.{key}") for key in keys], frozenset({3}), {0: 34, 1: 24, 5: 24, 8: 26})
+    heading = [words(f"facts.{key}") for key in keys] + ([words("facts.id")] if ids else [])
+    table = Table(heading, frozenset({3}), {0: 34, 1: 24, 5: 24, 8: 26})
     entity = ""
     for fact in facts:
         if fact.entity != entity:
             entity = fact.entity
             table.group(ENTITY_NAMES.get(entity, entity))
-        table.add(*_row(fact, words))
+        table.add(*_row(fact, words), *([fact.id] if ids else []))
     return page(
         [*out, *table.lines(style), "", *paragraph(words("facts.marks"), style), *footer(view.head, words, style)]
     )

@@ -49,7 +49,7 @@ def _row(one: Item) -> dict[str, Any]:
         "id": proposal.id,
         "state": proposal.state,
         "document": dict(one.document),
-        **{name: evidence[name] for name in ("start", "end", "before", "after", "reason", "read")},
+        **{name: evidence[name] for name in ("start", "end", "before", "after", "origin", "reason", "read")},
         "confidence": float(one.confidence),
         **{name: proposal.row[name] for name in COLUMNS if name != "id"},
         "value": _json_number(Decimal(proposal.row["value"])),

@@ -65,6 +65,12 @@ def test_conflicts_are_marked_in_the_text(capsys: pytest.CaptureFixture[str]) ->
     assert "冲突" in said(capsys, "--lab", "minimax", "--metric", "revenue", "--lang", "zh")
 
 
+def test_ids_are_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--lab", "zhipu", "--metric", "revenue")
+    assert "zhipu.total.revenue.FY2024" in said(capsys, *words, "--ids")
+    assert "zhipu.total.revenue.FY2024" not in said(capsys, *words)
+
+
 def test_every_unknown_name_is_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["facts", "--lab", "minimx", "--metric", "revenu"]) == 2
     err = capsys.readouterr().err
