@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
 from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, stated_of
@@ -11,12 +11,12 @@ from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
 from labecon.analysis.audit_rates import Rates
 from labecon.analysis.audit_restated import restated_readings
-from labecon.analysis.audit_settings import settings_of
+from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
 from labecon.analysis.audit_verdict import Decision, decide, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
-from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims
+from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_part_or_wish
 from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal, read
 from labecon.facts import Ledger
@@ -57,10 +57,22 @@ def audit(
     return audited
 
 
+@dataclass
+class _Found:
+    """The readings of a figure that its own sentence does not give."""
+
+    kind: str = ""
+    measured: list[AuditReading] = field(default_factory=list)
+    limits: list[AuditReading] = field(default_factory=list)
+    shares: list[AuditReading] = field(default_factory=list)
+    restated: list[AuditReading] = field(default_factory=list)
+
+
 class _Auditor:
     def __init__(self, passage: Passage, claims: Sequence[Claim], builder: Builder) -> None:
         self.passage, self.claims, self.builder = passage, claims, builder
         self.doc, self.text = passage.document.name, passage.document.text
+        self.doubtful = doubtful_parts(passage)
 
     def run(self) -> list[AuditedClaim]:
         """Claims of the text first by place; figures that only measures explain are added to them."""
@@ -77,45 +89,46 @@ class _Auditor:
 
     def _of_figure(self, one: Quantity, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
         stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
-        kind, by_measure, limits, restated = "", list[AuditReading](), list[AuditReading](), list[AuditReading]()
-        shares = list[AuditReading]()
-        if (
-            one.place
-            and self.passage.quantities[one.place - 1].top == one.value
-            and one.source.qualifier == "range_high"
-        ):
+        before = self.passage.quantities[one.place - 1] if one.place else None
+        if before is not None and before.top == one.value and one.source.qualifier == "range_high":
             return
-        for entity in one.entity.split("+"):
-            settings = settings_of(one, entity, stated, self.passage, self.builder.sources)
-            for setting in settings if one.metric else ():
-                other, made, bounds = measured(one, setting, self.builder)
-                kind = kind or other
-                by_measure += made
-                limits += bounds
-            if one.metric and settings:
-                restated += restated_readings(one, settings[0], self.builder)
-            for setting in settings:
-                shares += share_readings(claims, setting, self.passage, self.builder)
-        yield from self._limit(one, stated, limits)
-        if not claims and not by_measure and not shares and not restated:
+        found = self._readings(one, claims, stated)
+        limit = decide(stated, found.limits)
+        impossible = limit.verdict == "contradicted"
+        if not (claims or found.measured or found.shares or found.restated or impossible):
             return
         local = [reading for claim in claims for reading in self._local(claim, stated)]
         sure = any(reading.primary for reading in local)
-        if sure or not all(claim.single for claim in claims) or any(reading.primary for reading in shares):
-            by_measure = [replace(reading, primary=False) for reading in by_measure]
+        measured = found.measured
+        if sure or not all(claim.single for claim in claims) or any(reading.primary for reading in found.shares):
+            measured = [replace(reading, primary=False) for reading in measured]
         if not one.is_aligned:
-            by_measure = within_reason(stated, by_measure)
-        kinds = [claim.kind for claim in claims if claim.readings] or [kind] * bool(kind) or [
-            claim.kind for claim in claims
-        ]  # fmt: skip
-        decision = decide(stated, [*local, *shares, *by_measure], restated, one.is_ahead, explicit=sure)
-        yield self._claim(one.start, one.end, kinds[0] if kinds else "reported", stated, one, decision)
+            measured = within_reason(stated, measured)
+        decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)
+        kinds = [claim.kind for claim in claims if claim.readings] + [found.kind] + [claim.kind for claim in claims]
+        kind = next((name for name in kinds if name), "reported")
+        if impossible and decision.verdict != "contradicted":
+            kind, decision = "limit", limit
+        yield self._claim(one.start, one.end, kind, stated, one, decision)
 
-    def _limit(self, one: Quantity, stated: Stated, limits: Sequence[AuditReading]) -> Iterator[AuditedClaim]:
-        """What cannot be because of another figure: an average below the least that each member has."""
-        decision = decide(stated, limits)
-        if decision.verdict == "contradicted":
-            yield self._claim(one.start, one.end, "limit", stated, one, decision)
+    def _readings(self, one: Quantity, claims: Sequence[Claim], stated: Stated) -> _Found:
+        """What measures, shares of named measures, and other sources say of a figure, for each of its companies."""
+        found = _Found()
+        plain = bool(one.metric) and not is_part_or_wish(self.passage, one)
+        for entity in one.entity.split("+"):
+            settings = settings_of(one, entity, stated, self.passage, self.builder.sources)
+            if (one.sentence, one.metric) in self.doubtful:
+                settings = of_other_parts(settings, self.builder.sources)
+            for setting in settings:
+                if plain:
+                    kind, readings, limits = measured(one, setting, self.builder)
+                    found.kind = found.kind or kind
+                    found.measured += readings
+                    found.limits += limits
+                found.shares += share_readings(claims, setting, self.passage, self.builder)
+            if plain and settings:
+                found.restated += restated_readings(one, settings[0], self.builder)
+        return found
 
     def _local(self, claim: Claim, stated: Stated) -> Iterator[AuditReading]:
         for reading in claim.readings:

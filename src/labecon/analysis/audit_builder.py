@@ -19,6 +19,8 @@ _WORD = re.compile(r"[a-z][a-z0-9_]*(?::[a-z]+)?")
 _MONEY = re.compile(r"[A-Z]{3}")
 _FIGURES, _COMBINATIONS, _LATE, _LAG = 3, 12, 4, 7
 _EXACT, _LOOSE, _EARLIER = 1, 2, 3
+#: Terms that hold for as long as the document speaks of.
+_STANDING = frozenset({"paying_customer_threshold", "subscription_price"})
 #: Prices of the day are set against amounts of earlier periods.
 _CURRENT = frozenset({"valuation", "market_cap"})
 _PRICED = frozenset({"monthly_cash_burn", "subscription_price", "cash_burn"})
@@ -178,13 +180,13 @@ class Builder:
             Pieces.
         """
         topic = lexicon().topics.get(metric)
-        timeless = topic is not None and topic.timeless
+        timeless = (topic is not None and topic.timeless) or metric in _STANDING
         right: list[tuple[Held, int]] = []
         for one in found:
             if one.place >= 0 and (one.input.doc, one.input.start) == setting.place:
                 continue
-            fits = _fits(one, how, setting)
-            if fits or (timeless and one.window is None):
+            fits = _EXACT if timeless and one.window is None and one.month is None else _fits(one, how, setting)
+            if fits:
                 right.append((one, fits))
         best = [one for one, fits in right if fits == 1]
         if not best:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from labecon.analysis.audit_builder import Builder, Setting, reading_of
+from labecon.analysis.audit_builder import Builder, Setting, Stated, reading_of
 from labecon.analysis.audit_pool import data, held_of_fact
+from labecon.analysis.audit_verdict import lost_scale
 from labecon.analysis.audited import AuditInput, AuditReading
 from labecon.analysis.figures import both
 from labecon.evidence.claims import Quantity
@@ -15,7 +16,7 @@ _SAME = both("the same measure elsewhere", "同一指标在别处的数字")
 _OTHER_TIME = both("the same measure at another time or of another part", "同一指标的其他时点或部分")
 _OTHER_LOSS = both("the other measure of the loss (adjusted or not)", "另一亏损口径（经调整或未调整）")
 _LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
-_NEAR, _TEN, _FIRM = Decimal("0.1"), Decimal(10), Decimal("0.7")
+_NEAR, _TWO, _TEN, _FIRM = Decimal("0.1"), Decimal(2), Decimal(10), Decimal("0.7")
 #: Nobody says "over 100" of more than this many times as much; another measure is meant.
 _BOUNDED = 3
 _HEADS = frozenset({"people", "users", "customers", "developers", "entities"})
@@ -40,7 +41,7 @@ def restated_readings(one: Quantity, setting: Setting, builder: Builder) -> list
         found += _placed(one, _LOSSES[one.metric], setting, builder, _OTHER_LOSS, primary=False)
     if found and all(reading.verdict == "contradicted" for reading in found):
         found += _elsewhere(one, setting, builder)
-        if _is_far(one, found):
+        if _is_far(one, setting.stated, found):
             return [replace(reading, primary=False) for reading in found]
     return found
 
@@ -78,11 +79,14 @@ def _alike(first: str, second: str) -> bool:
     return first == second or {first, second} <= _HEADS
 
 
-def _is_far(one: Quantity, found: list[AuditReading]) -> bool:
-    """So far from everything known of its measure that another measure is likelier than a wrong figure."""
-    values = [reading.value for reading in found if reading.value]
-    near = any(abs(value) < abs(one.value) * _TEN and abs(one.value) < abs(value) * _TEN for value in values)
-    return one.source.confidence < _FIRM and not near
+def _is_far(one: Quantity, stated: Stated, found: list[AuditReading]) -> bool:
+    """So far from all that is known of its measure, or so near what was read with doubt, that another is likelier."""
+    if any(lost_scale(stated, reading) for reading in found):
+        return False
+    values = [abs(reading.value) for reading in found if reading.value]
+    near = any(value < abs(one.value) * _TEN and abs(one.value) < value * _TEN for value in values)
+    plain = any(value < abs(one.value) * _TWO and abs(one.value) < value * _TWO for value in values)
+    return not near or (one.source.confidence < _FIRM and plain)
 
 
 def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:

@@ -12,6 +12,8 @@ from labecon.periods import MONTHS_PER_YEAR, Window, month_of
 
 _DOUBTFUL = Decimal("0.62")
 _MOST = 6
+#: Counts by which the parts of a company are told apart.
+_HEADS = ("paying_users", "paying_enterprise_customers", "mau", "cumulative_users")
 
 
 def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, sources: Sources) -> list[Setting]:
@@ -80,3 +82,40 @@ def _windows(passage: Passage, entity: str, sources: Sources) -> list[Window]:
     spans = [one.window for one in known if one.window is not None and not one.rate]
     found |= {window for window in spans if window.months <= MONTHS_PER_YEAR and window.start <= stamp}
     return sorted(found, key=lambda window: (-window.end, -window.months))[:_MOST]
+
+
+def doubtful_parts(passage: Passage) -> set[tuple[int, str]]:
+    """Sentences whose figures of a measure cannot be of the part that they were read as.
+
+    Args:
+        passage: The document.
+
+    Returns:
+        Start of the sentence and measure: the document prints other figures for that part and period before.
+    """
+    first: dict[tuple[str, str, str, str], Quantity] = {}
+    found = set()
+    for one in passage.quantities:
+        if not one.segment or not one.metric or not one.period or one.relation != "eq" or one.tabular:
+            continue
+        earlier = first.setdefault((one.entity, one.metric, one.segment, one.period), one)
+        if earlier.sentence != one.sentence and abs(earlier.value - one.value) > earlier.half + one.half:
+            found.add((one.sentence, one.metric))
+    return found
+
+
+def of_other_parts(settings: list[Setting], sources: Sources) -> list[Setting]:
+    """Settings of every other part of the company that the document speaks of.
+
+    Args:
+        settings: The settings as read.
+        sources: All figures.
+
+    Returns:
+        Settings.
+    """
+    if not settings:
+        return settings
+    first = settings[0]
+    parts = {part for metric in _HEADS for part in sources.parts(first.entity, metric)} - {first.segment}
+    return [replace(one, segment=part) for part in sorted(parts) for one in settings] or settings

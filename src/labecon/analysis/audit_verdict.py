@@ -21,6 +21,7 @@ _ORDER = {"holds": 0, "holds_within_rounding": 1, "contradicted": 2, "not_checka
 _FAR = Decimal("1E9")
 #: A wrong figure is seldom off by more than this; a measure that was misread often is.
 _REACH = Decimal(30)
+_SCALES = (1000, 10_000, 1_000_000, 100_000_000)
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ def decide(
     if not pool:
         return Decision("not_checkable", None, (), (), _WHY["missing"], _NOTHING)
     chosen, verdict, why = _chosen(stated, pool, explicit and bool(known))
+    if verdict == "not_checkable" and known and restated:
+        chosen, verdict, why = _chosen(stated, restated, False)
     if verdict == "contradicted" and ahead:
         verdict, why = "not_checkable", _WHY["ahead"]
     others = sorted((one for one in pool if one is not chosen), key=lambda one: _rank(stated, one))
     of_ledger = tuple(one for one in others if one.origin == "ledger") if chosen.origin != "ledger" else ()
     of_ledger += tuple(one for one in restated if one.origin == "ledger" and one is not chosen and one not in of_ledger)
-    remark = _remark(chosen, verdict, others, restated)
+    remark = _remark(stated, chosen, verdict, others, restated)
     return Decision(verdict, chosen, tuple(others), of_ledger[:3], why, remark)
 
 
@@ -89,9 +92,27 @@ def within_reason(stated: Stated, readings: Sequence[AuditReading]) -> list[Audi
     """
     found = []
     for one in readings:
-        far = one.value is not None and not _is_near(abs(stated.value), abs(one.value))
+        far = one.value is not None and not _is_near(abs(stated.value), abs(one.value)) and not lost_scale(stated, one)
         found.append(replace(one, primary=False) if far else one)
     return found
+
+
+def lost_scale(stated: Stated, one: AuditReading) -> int:
+    """The scale word that a figure has lost in print: it is off by a thousand, ten thousand or a hundred million.
+
+    Args:
+        stated: What is claimed.
+        one: A reading.
+
+    Returns:
+        The factor; 0 where it is off by no such factor within rounding.
+    """
+    if not one.value or not stated.value:
+        return 0
+    for factor in _SCALES:
+        if abs(one.value - stated.value * factor) <= stated.half * factor:
+            return factor
+    return 0
 
 
 def _is_near(first: Decimal, second: Decimal) -> bool:
@@ -139,11 +160,18 @@ def _rank(stated: Stated, one: AuditReading) -> Decimal:
 
 
 def _remark(
-    chosen: AuditReading, verdict: Verdict, others: Sequence[AuditReading], restated: Sequence[AuditReading]
+    stated: Stated,
+    chosen: AuditReading,
+    verdict: Verdict,
+    others: Sequence[AuditReading],
+    restated: Sequence[AuditReading],
 ) -> Mapping[str, str]:
     """What has to be shown beside the verdict: another definition that says otherwise, or the ledger that does."""
     against = [one for one in restated if one.origin == "ledger"]
     differ = [one for one in others if (one.verdict in _MET) != (verdict in _MET) and one.verdict != "not_checkable"]
+    factor = lost_scale(stated, chosen) if verdict == "contradicted" else 0
+    if factor:
+        return both(f"{factor:,} times as much: a scale word seems to be lost", f"相差 {factor:,} 倍：疑漏印数量级")
     said = next((one for one in [*differ, *against] if (one.verdict in _MET) != (verdict in _MET)), None)
     if said is None or said.value is None or verdict == "not_checkable":
         return _NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
@@ -13,6 +14,7 @@ from labecon.analysis.figures import both
 from labecon.evidence.claims import Claim, Passage, Quantity
 from labecon.periods import Window
 
+_FIRM = Decimal("0.5")
 _COMPARED = both("one amount over the other, 1 for equal", "两数额之比，1 为相等")
 _PACE = both("growth multiple of the one over that of the other", "两者增长倍数之比")
 _PART = both("part over the whole that is named", "部分除以所称整体")
@@ -123,7 +125,9 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
             continue
         part = passage.quantities[claim.about]
         own = held_of(part, passage.document.name, passage.document.text, "document")
-        at = setting.at(part.window, setting.sure) if setting.window is None and part.window is not None else setting
+        at = setting
+        if part.window is not None and (setting.window is None or not setting.sure):
+            at = setting.at(part.window, part.source.confidence >= _FIRM)
         for piece in builder.pieces(f"{claim.over}:whole", at):
             whole = piece.held[0]
             if (whole.input.doc, whole.input.start) == (own.input.doc, own.input.start):

@@ -46,6 +46,16 @@ _ALSO = re.compile(r",? ?(?:or|或|即) ?")
 _SEQUENTIAL = re.compile(
     r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
 )
+_PER_HEAD = re.compile(
+    r"人均|客均|户均|店均|单车|单台|每[股人户名家辆台位]|平均每|(?<![a-z])(?:per|each|average|apiece)(?![a-z])"
+)
+_PER_HEAD_MEASURES = (
+    "offer_price", "subscription_price", "spend_per_paying_customer", "salary_per_employee", "inference_price_per_mtok",
+    "adjusted_net_loss", "net_loss", "monthly_cash_burn", "paying_customer_threshold",
+)  # fmt: skip
+_SUPPOSED = re.compile(
+    r"若|如果|假如|假设|倘|一旦|需要?达到|(?<![a-z])(?:if|would|could|might|suppose|assum\w{1,4}|unless)(?![a-z])"
+)
 _REACH, _NEAR = 110, 48
 _ONE = Decimal(1)
 
@@ -79,6 +89,22 @@ def is_step(passage: Passage, one: Quantity) -> bool:
     """Whether an amount is itself a difference: "increased by 3 million"."""
     before = passage.before(one, 24)
     return bool(_DELTA.search(before)) and not re.search(r"(?:至|到|为|(?<![a-z])to) ?$", before)
+
+
+def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
+    """Whether a figure is not the amount of its measure: a step, an amount per head, or something only supposed.
+
+    Args:
+        passage: The document.
+        one: The figure.
+
+    Returns:
+        True where its measure says nothing of its size.
+    """
+    if one.is_amount and (is_step(passage, one) or _PER_HEAD.search(passage.before(one, 14))):
+        return one.metric not in _PER_HEAD_MEASURES
+    clause = passage.layout.clause(one.start)[0]
+    return _SUPPOSED.search(passage.text, max(clause, one.start - 60), one.start) is not None
 
 
 def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
@@ -197,7 +223,7 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
 
 
 def is_end(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> bool:
-    """Whether a percentage is a level that changes ("from 45% to 50%"), read as growth or with the time of the other."""
+    """Whether a percentage is a level that changes ("from 45% to 50%"), read as growth or at the time of the other."""
     if one.unit != "ratio":
         return False
     levels = [other for other in inside if other.unit == "ratio" and not other.is_points]

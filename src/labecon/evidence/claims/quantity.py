@@ -102,7 +102,7 @@ class Quantity:
     @property
     def is_aligned(self) -> bool:
         """Whether its period is that of a list of the same length, item by item."""
-        return "item by item" in self.source.reason
+        return "item by item" in self.source.reason or "by position" in self.source.reason
 
     @property
     def is_points(self) -> bool:

@@ -42,6 +42,9 @@ _RATES = {
 }  # fmt: skip
 _REST = re.compile(r"其余|剩余|余下|剩下|(?<![a-z])(?:remaining|rest|remainder|balance)(?![a-z])")
 _TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])(?:together|combined|jointly)(?![a-z])")
+_OF_BEFORE, _IS = re.compile(r"的(?:约|近|超|逾|大约|将近)?"), re.compile(r"[,，]?(?:约|已)?(?:是|为|达到?|相当于)")
+_A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
+_PROFITS = ("gross_profit", "net_income", "operating_income")
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -115,6 +118,9 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         return -1, _RATES[rate["word"]], "revenue"
     if _GROWS.search(passage.before(one, 10)):
         return -1, "", ""
+    if one.unit == "ratio" and _A_MARGIN.search(before):
+        profits = [other for other in inside if other.end <= one.start and other.metric in _PROFITS]
+        return (profits[-1].place, profits[-1].metric, "revenue") if profits else (-1, "", "")
     found = _WHOLE_ZH.search(before) or _WHOLE_EN.match(passage.after(one, 40))
     if found is None or (
         found.re is _WHOLE_ZH and one.unit == "ratio" and "占" not in found[0] and "相当" not in found[0]
@@ -181,6 +187,9 @@ def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity
         ]
     if len(before) == 2 and before[0].unit == before[1].unit:
         first, second = before
+        of_second = _OF_BEFORE.fullmatch(passage.between(second, one)) and _IS.search(passage.between(first, second))
+        if of_second and first.relation == second.relation == "eq":
+            return [Reading("x0 / x1", (first.place, second.place), "multiple", True)]
         found.append(Reading("x0 / x1", (first.place, second.place), "multiple", False))
         found.append(Reading("x1 / x0", (first.place, second.place), "multiple", False))
     return found
