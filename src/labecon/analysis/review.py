@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -77,12 +77,14 @@ class Item:
         return found
 
 
-def items(store: Store, ledger: Ledger, digests: Iterable[str] | None = None) -> list[Item]:
+def items(
+    store: Store, ledger: Ledger | Callable[[set[str]], Ledger], digests: Iterable[str] | None = None
+) -> list[Item]:
     """The proposals with what the ledger says about the same things.
 
     Args:
         store: The ledger as a store.
-        ledger: All facts that the workspace knows.
+        ledger: All facts that the workspace knows, or what gives those about some companies.
         digests: SHA-256 of the documents; None for all.
 
     Returns:
@@ -92,12 +94,13 @@ def items(store: Store, ledger: Ledger, digests: Iterable[str] | None = None) ->
     found = [one for one in store.proposals() if wanted is None or one.evidence["document"]["sha256"] in wanted]
     order = {name: place for place, name in enumerate(dict.fromkeys(_document(one) for one in found))}
     found.sort(key=lambda one: (order[_document(one)], one.evidence["start"], one.evidence["end"], one.record.number))
+    known = ledger if isinstance(ledger, Ledger) else ledger({one.row["entity"].lower() for one in found} - {""})
     first: dict[tuple[str, ...], Proposal] = {}
     made = []
     for one in found:
         same = (_document(one), _key(one.row), one.row["unit"], one.row["value"])
         earlier = first.setdefault(same, one) if _key(one.row) and one.state != "rejected" else one
-        made.append(Item(one, (*_of_ledger(one, ledger), *_of_document(one, earlier))))
+        made.append(Item(one, (*_of_ledger(one, known), *_of_document(one, earlier))))
     return made
 
 

@@ -65,10 +65,10 @@ def facts(argv: Sequence[str], terminal: Terminal) -> int:
 
 
 def full_of(options: argparse.Namespace) -> Ledger:
-    """Everything the ledger knows: what is bundled and what the workspace added.
+    """Everything the ledger knows, as far as the options ask: what is bundled and what the workspace added.
 
     Args:
-        options: With ``workspace``, and ``as_recorded_at`` where the command has it.
+        options: With ``workspace``, and ``as_recorded_at``, ``lab`` and ``derived`` where the command has them.
 
     Returns:
         The ledger.
@@ -79,7 +79,12 @@ def full_of(options: argparse.Namespace) -> Ledger:
     from labecon.facts.workspace import workspace_ledger
 
     recorded = moment_of(getattr(options, "as_recorded_at", None))
-    return workspace_ledger(folder_of(options.workspace), recorded)
+    folder, lab = folder_of(options.workspace), getattr(options, "lab", None)
+    if lab is None or getattr(options, "derived", False):
+        return workspace_ledger(folder, recorded)
+    found = workspace_ledger(folder, recorded, [lab.lower()])
+    known = any(fact.entity == lab.lower() for fact in found.facts)
+    return found if known else workspace_ledger(folder, recorded)  # all names, for the hint
 
 
 def view_of(options: argparse.Namespace, full: Ledger | None = None) -> Ledger:

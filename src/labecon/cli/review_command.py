@@ -142,7 +142,7 @@ def _items(store: Store, folder: Path, read: set[str] | None) -> list[Item]:
     from labecon.analysis.review import items
     from labecon.facts.workspace import workspace_ledger
 
-    return items(store, workspace_ledger(folder), read)
+    return items(store, lambda companies: workspace_ledger(folder, entities=companies), read)
 
 
 def _show(store: Store, folder: Path, read: set[str] | None, options: argparse.Namespace, terminal: Terminal) -> None:

@@ -99,7 +99,7 @@ class Dialogue:
         """The proposal with what the ledger says now, the last decision included."""
         name = self.queue[place].proposal.id
         digest = self.queue[place].document["sha256"]
-        found = items(self.store, workspace_ledger(self.folder), [str(digest)])
+        found = items(self.store, lambda names: workspace_ledger(self.folder, entities=names), [str(digest)])
         return next((one for one in found if one.proposal.id == name), self.queue[place])
 
     def _decision(self, key: str, item: Item) -> Decision | None:

@@ -66,6 +66,7 @@ class Ledger:
         tests: Tests of the sets among them.
         known_on: Nothing published later is in the view.
         periods_through: Nothing about a period that ends later is in the view.
+        identity: What the facts are a part of, where they are not all that the view could give; empty where they are.
     """
 
     def __init__(
@@ -75,7 +76,9 @@ class Ledger:
         tests: Iterable[Consistency] = (),
         known_on: date | None = None,
         periods_through: date | None = None,
+        identity: str = "",
     ) -> None:
+        self._identity = identity
         self.facts: tuple[Fact, ...] = tuple(facts)
         self.derivations: tuple[Derivation, ...] = tuple(derivations)
         self.tests: tuple[Consistency, ...] = tuple(tests)
@@ -107,11 +110,17 @@ class Ledger:
             and (through is None or fact.period.last_day <= through)
         ]
         derivations = [one for one in self.derivations if through is None or split_key(one.id)[3].last_day <= through]
-        return Ledger(kept, derivations, self.tests, known, through)
+        return Ledger(kept, derivations, self.tests, known, through, self._identity)
 
     @cached_property
     def head(self) -> str:
-        """SHA-256 of what the view holds: its rows and the definitions of derived facts, sorted."""
+        """SHA-256 of what the view holds: its rows and the definitions of derived facts, sorted.
+
+        Where only a part of the rows was read, it names the whole from which they are, under the same two dates.
+        """
+        if self._identity:
+            text = repr((self._identity, str(self.known_on), str(self.periods_through)))
+            return hashlib.sha256(text.encode()).hexdigest()
         rows = [repr(_canonical(fact)) for fact in self.facts]
         rows += [repr((one.id, one.unit, one.formula, one.family)) for one in self.derivations]
         rows += [repr((one.family, one.formula, one.lowest, one.highest)) for one in self.tests]

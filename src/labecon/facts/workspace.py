@@ -7,7 +7,7 @@ It is the file ``labecon.db`` of the folder, or a team's database that ``labecon
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from labecon.errors import DataError, nearest
 from labecon.facts.ledger import Ledger
-from labecon.facts.records import Fact
+from labecon.facts.records import ENTITY_NAMES, Fact
 from labecon.facts.storage import fact_of, load_ledger, row_of
 
 if TYPE_CHECKING:
@@ -113,12 +113,16 @@ def read_workspace(folder: Path | None) -> Store | None:
         raise
 
 
-def workspace_ledger(folder: Path | None, recorded: datetime | None = None) -> Ledger:
+def workspace_ledger(
+    folder: Path | None, recorded: datetime | None = None, entities: Collection[str] | None = None
+) -> Ledger:
     """All facts a workspace knows: the bundled ones, where its own ledger does not say otherwise, and its own.
 
     Args:
         folder: A user's folder; None for none.
         recorded: Its own ledger as it stood at this moment; None for now.
+        entities: The companies about which its own ledger is read beside those of bundled facts; None for all. The
+            head is the same whatever is read.
 
     Returns:
         The ledger, without limits; the bundled one where the workspace has no ledger of its own.
@@ -130,13 +134,15 @@ def workspace_ledger(folder: Path | None, recorded: datetime | None = None) -> L
     store = read_workspace(folder)
     if store is None:
         return bundled
+    wanted = None if entities is None else dict.fromkeys([*entities, *ENTITY_NAMES])
     with store:
-        own = {fact.id: fact for fact in store.ledger(None, None, recorded=recorded).facts}
-        spoken = store.names(recorded=recorded)
-    if not spoken:
-        return bundled
+        last = store.facts_head(recorded=recorded)
+        if not last:
+            return bundled
+        own = {fact.id: fact for fact in store.ledger(None, None, recorded=recorded, entities=wanted).facts}
+        spoken = store.spoken((fact.id for fact in bundled.facts), recorded=recorded)
     facts = [own.pop(fact.id, fact) for fact in bundled.facts if fact.id in own or fact.id not in spoken]
-    return Ledger([*facts, *own.values()], bundled.derivations, bundled.tests)
+    return Ledger([*facts, *own.values()], bundled.derivations, bundled.tests, identity=f"{bundled.head} {last}")
 
 
 def correct_fact(
@@ -190,7 +196,8 @@ def retract_fact(folder: Path, name: str, who: str, why: str) -> None:
 
 
 def _standing(folder: Path, name: str) -> Fact:
-    known = {fact.id: fact for fact in workspace_ledger(folder).facts}
+    entity = name.partition(".")[0]
+    known = {fact.id: fact for fact in workspace_ledger(folder, entities=[entity]).facts}
     if name not in known:
         text = f"the ledger holds no fact {name}{nearest(name, known)}"
         raise DataError.of("unknown-fact", text, "", "labecon facts --ids shows them")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,7 @@ from labecon.units import CURRENCIES, PLAIN, Unit, parse_scaled
 
 _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon", "parts", "drivers", "initial",
         "history", "event", "correlation", "kind", "note")  # fmt: skip
+_BEFORE_DOT = re.compile(r"[^\s.()]+(?=\.[^\s.()])")
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
 
@@ -339,12 +341,22 @@ def load(
     folder = Path(workspace) if workspace is not None else None
     if folder is not None:
         check_folder(folder)
-    full = workspace_ledger(folder)
+    file = find("labs", lab, folder)
+    full = workspace_ledger(folder, entities=_companies(file.data) if folder else None)
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
-    made = load_file(find("labs", lab, folder), ledger, full)
+    made = load_file(file, ledger, full)
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
     return made.with_overrides(overrides) if overrides else made
+
+
+def _companies(content: object) -> set[str]:
+    """Companies that a lab file may speak of: its lab, and whatever stands before a dot."""
+    if isinstance(content, Mapping):
+        return {str(content.get("lab", ""))}.union(*map(_companies, content.values()))
+    if isinstance(content, list):
+        return set().union(*map(_companies, content))
+    return set(_BEFORE_DOT.findall(content)) if isinstance(content, str) else set()
 
 
 def _day(day: str | date | None) -> date | None:

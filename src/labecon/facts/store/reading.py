@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Self
@@ -24,6 +24,7 @@ _STATES: dict[str, State] = {"accept": "accepted", "correct": "corrected", "reje
 _COLUMNS = """r.number, r.recorded, r.kind, r.name, r.body, r.hash,
     (SELECT p.hash FROM labecon_records p WHERE p.number = r.number - 1)"""
 _PAGE = 2000
+_PARAMETERS = 500
 _FIRST_DAY, _LAST_DAY = date.min.isoformat(), date.max.isoformat()
 
 #: Versions that stand when the ledger reached record ``:last``: nothing later about the same fact, and no retraction.
@@ -181,7 +182,7 @@ class Reading:
         periods_through: date | None,
         *,
         recorded: datetime | None = None,
-        entity: str | None = None,
+        entities: Collection[str] | None = None,
     ) -> Ledger:
         """The store as a `Ledger`, with the derived facts that labecon defines.
 
@@ -189,13 +190,14 @@ class Reading:
             known_on: Only facts published by this day; None for no limit.
             periods_through: Only facts about periods that ended by this day; None for no limit.
             recorded: The ledger as it stood at this moment; None for now.
-            entity: Only facts of this lab.
+            entities: Only facts of these labs; None for all.
 
         Returns:
             The view.
         """
-        conditions = {} if entity is None else {"entity": entity}
-        facts = self._standing(conditions, known_on, periods_through, recorded)
+        facts: list[Fact] = []
+        for conditions in [{}] if entities is None else [{"entity": one} for one in dict.fromkeys(entities)]:
+            facts += self._standing(conditions, known_on, periods_through, recorded)
         bundled = load_ledger()
         return Ledger(facts, bundled.derivations, bundled.tests).as_of(known_on, periods_through)
 
@@ -233,17 +235,41 @@ class Reading:
             WHERE v.fact = :name ORDER BY v.number"""
         return [_version(self._record(row)) for row in self._engine.rows(sql, name=name)]
 
-    def names(self, *, recorded: datetime | None = None) -> set[str]:
-        """Ids of all facts the ledger ever held, standing or not.
+    def names(self) -> set[str]:
+        """Ids of all facts the ledger ever held, standing or not."""
+        return {str(row[0]) for row in self._engine.rows("SELECT DISTINCT fact FROM labecon_versions")}
+
+    def spoken(self, names: Iterable[str], *, recorded: datetime | None = None) -> set[str]:
+        """Those of some ids that the ledger ever held, standing or not.
+
+        Args:
+            names: Ids.
+            recorded: The ledger as it stood at this moment; None for now.
+
+        Returns:
+            The ids among them.
+        """
+        last, wanted, found = self.head_at(recorded).number, list(names), set[str]()
+        for start in range(0, len(wanted), _PARAMETERS):
+            some = {f"n{place}": name for place, name in enumerate(wanted[start : start + _PARAMETERS])}
+            sql = f"""SELECT DISTINCT fact FROM labecon_versions
+                WHERE number <= :last AND fact IN ({", ".join(f":{place}" for place in some)})"""
+            found |= {str(row[0]) for row in self._engine.rows(sql, last=last, **some)}
+        return found
+
+    def facts_head(self, *, recorded: datetime | None = None) -> str:
+        """Hash of the last record about a fact, which stands for all of them; empty where there is none.
 
         Args:
             recorded: The ledger as it stood at this moment; None for now.
 
         Returns:
-            The ids.
+            The hash.
         """
-        sql = "SELECT DISTINCT fact FROM labecon_versions WHERE number <= :last"
-        return {str(row[0]) for row in self._engine.rows(sql, last=self.head_at(recorded).number)}
+        sql = f"""SELECT {_COLUMNS} FROM labecon_records r WHERE r.number =
+            (SELECT max(v.number) FROM labecon_versions v WHERE v.number <= :last)"""
+        rows = self._engine.rows(sql, last=self.head_at(recorded).number)
+        return self._record(rows[0]).hash if rows else ""
 
     def records(self, after: int = 0, *, checked: bool = True) -> Iterator[Record]:
         """The records in order.

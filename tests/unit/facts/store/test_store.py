@@ -47,7 +47,7 @@ def test_a_read_takes_both_dates(place: Place) -> None:
         assert _facts(store, date(2026, 1, 10), date(2025, 12, 31)) == [REVENUE, NEXT]
         assert _facts(store, period="FY2025") == [NEXT]
         assert store.ledger(date(2025, 3, 1), None).facts == (REVENUE,)
-        assert store.ledger(None, None, entity="other").facts == ()
+        assert store.ledger(None, None, entities=["other"]).facts == ()
 
 
 def test_an_earlier_state_can_be_asked_for(place: Place) -> None:

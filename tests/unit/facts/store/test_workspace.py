@@ -40,6 +40,37 @@ def test_the_workspace_has_the_last_word_on_an_id(tmp_path: Path) -> None:
     assert ledger.head != bundled.head
 
 
+def test_of_a_large_ledger_only_some_companies_are_read(tmp_path: Path) -> None:
+    others = [fact(f"{name}.total.revenue.FY2024", "5") for name in ("acme", "zenith")]
+    with open_workspace(tmp_path) as store:
+        store.add([OWN, *others], who="me")
+    full, some = workspace_ledger(tmp_path), workspace_ledger(tmp_path, entities=["acme"])
+    assert set(full.facts) - set(some.facts) == {others[1]}
+    assert full.head == some.head and full.as_of(date(2025, 1, 1)).head == some.as_of(date(2025, 1, 1)).head
+    assert full.head != full.as_of(date(2025, 1, 1)).head
+    with open_workspace(tmp_path) as store:
+        store.record_run({"a": 1})
+    assert workspace_ledger(tmp_path).head == full.head, "what says nothing about facts changes nothing"
+    with open_workspace(tmp_path) as store:
+        store.retract(others[1].id, who="me", why="not this")
+    assert workspace_ledger(tmp_path, entities=["acme"]).head != full.head, "nor does it matter who is read"
+
+
+def test_a_lab_reads_the_companies_that_its_file_names(tmp_path: Path) -> None:
+    from labecon.labs.new import new_lab_text
+
+    with open_workspace(tmp_path) as store:
+        names = ("other", "mine", "far")
+        store.add([fact(f"{name}.total.revenue.FY2024", "12e6", "12 million") for name in names], who="me")
+    own = 'revenue_start = { fact = "( other.total.revenue.FY2024 / 12)", times = "0.9 to 1.1", unit = "money/month" }'
+    lines = [own if line.startswith("revenue_start") else line for line in new_lab_text("mine", "USD").splitlines()]
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs" / "mine.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lab = labecon.load("mine", workspace=tmp_path)
+    assert {one.entity for one in lab.ledger.facts} & {"other", "mine", "far"} == {"other", "mine"}
+    assert lab.ledger.head == workspace_ledger(tmp_path).head
+
+
 def test_a_lab_of_the_workspace_reads_it(tmp_path: Path) -> None:
     late = replace(OWN, id="late", source=replace(OWN.source, published=date(2026, 2, 15)))
     with open_workspace(tmp_path) as store:
