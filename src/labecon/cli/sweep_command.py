@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from labecon.outputs.messages import Words
 
 INTERRUPTED = 130
+#: Options that a sweep needs again when it goes on.
+_REPEATED = ("--on", "--to", "--workers", "--workspace", "--as-known-on", "--periods-through")
 
 
 def sweep(argv: Sequence[str], terminal: Terminal) -> int:
@@ -75,10 +78,16 @@ def _run(options: argparse.Namespace, terminal: Terminal) -> int:
         found = run_sweep(plan, text, request, lambda progress: _tell(progress, terminal, words))
     except Stopped as stop:
         done = words("sweep.stopped", done=f"{stop.done:,}", all=f"{stop.blocks:,}")
-        to = f" --to {options.to}" if options.to else ""
-        terminal.say(f"labecon: {done}: labecon sweep {options.SPEC}{to} --resume")
+        terminal.say(f"labecon: {done}: {_again(options)}")
         return INTERRUPTED
     return _answer(plan, found, folder, options, terminal)
+
+
+def _again(options: argparse.Namespace) -> str:
+    """The command that goes on with a sweep."""
+    given = {name: getattr(options, name.strip("-").replace("-", "_")) for name in _REPEATED}
+    words = [f"{name} {shlex.quote(str(value))}" for name, value in given.items() if value and value != "local"]
+    return " ".join(["labecon sweep", shlex.quote(options.SPEC), *words, "--resume"])
 
 
 def _tell(progress: Progress, terminal: Terminal, words: Words) -> None:
@@ -94,9 +103,10 @@ def _answer(plan: Plan, found: Outcome, folder: Path, options: argparse.Namespac
 
     document = sweep_output.sweep_document(plan, found, str(folder))
     words = Words(options.lang)
-    if options.format == "text":
+    shown = options.format or ("text" if terminal.out.isatty() else "json")
+    if shown == "text":
         terminal.write(sweep_output.sweep_text(document, found, words, terminal.style))
-    elif options.format == "csv":
+    elif shown == "csv":
         terminal.write(sweep_output.summary_csv(_rows(folder)))
     else:
         terminal.say(f"labecon: {sweep_output.said(document, found, words)}")

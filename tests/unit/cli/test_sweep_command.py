@@ -99,7 +99,8 @@ def test_ctrl_c_ends_it_in_one_line_that_says_how_to_go_on(folder: Path) -> None
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     (line,) = [one for one in err.splitlines() if not one.endswith("left")]
-    assert line.startswith("labecon: stopped at ") and line.endswith("labecon sweep large.toml --resume")
+    again = f"labecon sweep large.toml --workers 2 --workspace {EXAMPLES} --resume"
+    assert line.startswith("labecon: stopped at ") and line.endswith(again)
 
 
 @pytest.fixture(scope="module")

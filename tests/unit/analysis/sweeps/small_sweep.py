@@ -26,18 +26,19 @@ lines = ["revenue"]
 """
 
 
-def small_plan(text: str = TEXT, **changes: Any) -> Plan:
+def small_plan(text: str = TEXT, workspace: Path = WORKSPACE, **changes: Any) -> Plan:
     """The plan of a specification, some of it changed.
 
     Args:
         text: The file.
+        workspace: Folder with the lab and its scenarios.
         changes: Fields of the specification.
 
     Returns:
         The plan.
     """
     file = DataFile("small.toml", text)
-    return make_plan(replace(parse_specification(file), **changes), file, WORKSPACE)
+    return make_plan(replace(parse_specification(file), **changes), file, workspace)
 
 
 def ran(folder: Path, plan: Plan | None = None, watch: Watch | None = None, **how: Any) -> Outcome:

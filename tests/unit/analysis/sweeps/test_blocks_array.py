@@ -36,6 +36,16 @@ def test_a_path_is_the_path_that_plain_python_draws() -> None:
         assert found["revenue_FY2026"][place] == np.float32(run.window("revenue", "FY2026"))
 
 
+def test_a_fan_keeps_every_month() -> None:
+    plan = small_plan(fans=("cash", "revenue"), lines=(), figures=())
+    found = values(plan, 4, 5)
+    run = with_months(load("five_numbers", workspace=WORKSPACE), 24).path(1, 4, 24)
+    assert len(found) == 2 * 24
+    for month in ("2026-01", "2027-12"):
+        assert found[f"cash_{month}"][0] == np.float32(run.value("cash", month))
+        assert found[f"revenue_{month}"][0] == np.float32(run.value("revenue", month))
+
+
 def test_runway_is_read_on_the_committed_plan_and_under_the_policy() -> None:
     plan = small_plan()
     found = values(plan, 0, 20)

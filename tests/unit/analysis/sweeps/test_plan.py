@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from labecon.errors import DataError
-from tests.unit.analysis.sweeps.small_sweep import TEXT, lines, small_plan
+from tests.unit.analysis.sweeps.small_sweep import TEXT, WORKSPACE, lines, small_plan
 
 
 def complaints(text: str) -> list[str]:
@@ -82,8 +84,49 @@ def test_a_lab_that_is_not_there() -> None:
     assert "small.toml:2: no lab 'five_number'; did you mean five_numbers?" in found
 
 
-def test_scenarios_are_combined_up_to_a_size() -> None:
-    plan = small_plan(scenarios=("base", "lean_year", "funding_drought"), combine=2)
-    assert {cell.scenario for cell in plan.cells} | {one[1] for one in plan.left_out} == {
-        "base", "lean_year", "funding_drought", "lean_year+funding_drought",
-    }  # fmt: skip
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with three scenarios: two that contradict each other, and one for another lab."""
+    shutil.copytree(WORKSPACE, tmp_path / "w")
+    texts = {
+        "more": 'reason = "r"\n[overrides]\ndemand_level = { set = 2 }\n',
+        "less": 'reason = "r"\n[overrides]\ndemand_level = { set = 0.5 }\n',
+        "elsewhere": 'reason = "r"\nlabs = ["api_only"]\n[overrides]\ngross_margin_start = { set = 0.5 }\n',
+    }
+    for name, text in texts.items():
+        (tmp_path / "w" / "scenarios" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "w"
+
+
+def test_scenarios_are_combined_up_to_a_size_and_contradictions_left_out(workspace: Path) -> None:
+    plan = small_plan(workspace=workspace, scenarios=("base", "more", "less", "funding_drought"), combine=2)
+    assert [cell.scenario for cell in plan.cells] == [
+        "base", "more", "less", "funding_drought", "more+funding_drought", "less+funding_drought",
+    ]  # fmt: skip
+    ((lab, scenario, reason),) = plan.left_out
+    assert (lab, scenario) == ("five_numbers", "more+less") and "both set demand_level" in reason
+
+
+def test_a_contradiction_that_was_written_out_is_an_error(workspace: Path) -> None:
+    with pytest.raises(DataError, match="both set demand_level"):
+        small_plan(workspace=workspace, scenarios=("more+less",))
+
+
+def test_a_scenario_of_another_lab_is_left_out(workspace: Path) -> None:
+    plan = small_plan(workspace=workspace, scenarios=("base", "elsewhere"))
+    assert [cell.scenario for cell in plan.cells] == ["base"]
+    assert [one[:2] for one in plan.left_out] == [("five_numbers", "elsewhere")]
+    with pytest.raises(DataError, match="no combination is left"):
+        small_plan(workspace=workspace, scenarios=("elsewhere",))
+
+
+def test_a_scenario_that_was_edited_makes_other_blocks(workspace: Path) -> None:
+    before = small_plan(workspace=workspace, scenarios=("base", "more"))
+    path = workspace / "scenarios" / "more.toml"
+    path.write_text("# a remark\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert small_plan(workspace=workspace, scenarios=("base", "more")).head == before.head
+    path.write_text(path.read_text(encoding="utf-8").replace("= 2 }", "= 3 }"), encoding="utf-8")
+    after = small_plan(workspace=workspace, scenarios=("base", "more"))
+    assert after.head["files"] != before.head["files"]
+    same = {block.id for block in before.blocks} & {block.id for block in after.blocks}
+    assert same == {block.id for block in before.blocks if before.cells[block.cell].scenario == "base"}

@@ -13,9 +13,13 @@ import pytest
 from labecon.analysis.sweeps import sweep as module
 from labecon.analysis.sweeps.sweep import Progress, Stopped
 from labecon.analysis.sweeps.tables_array import Tables, read_rows
+from labecon.backends import native
 from labecon.errors import UsageError
 from labecon.labs import load
+from tests.compiler import compiler, kernels
 from tests.unit.analysis.sweeps.small_sweep import TEXT, WORKSPACE, ran, small_plan
+
+__all__ = ["compiler", "kernels"]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,23 @@ def test_the_hash_depends_on_no_cut_and_no_number_of_workers(digest: str, tmp_pa
     assert ran(tmp_path / "b", small_plan(block=7)).digest == digest
     assert ran(tmp_path / "c", workers=2).digest == digest
     assert ran(tmp_path / "d", small_plan(scenarios=("lean_year", "base"))).digest == digest
+
+
+def test_a_kernel_is_compiled_before_the_workers_begin_and_gives_the_same_bits(
+    digest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiler: native.Compiler, kernels: Path
+) -> None:
+    prepared: list[str] = []
+    prepare = module.prepare
+
+    def counted(task: str) -> None:
+        prepared.append(json.loads(task)["cell"]["scenario"])
+        prepare(task)
+
+    monkeypatch.setattr(module, "prepare", counted)
+    monkeypatch.setattr(module, "WORTH_COMPILING", 0)
+    assert ran(tmp_path / "results").digest == digest
+    assert prepared == ["base", "lean_year"]
+    assert list(kernels.glob("*.lib"))
 
 
 def test_the_hash_follows_what_is_asked(digest: str, tmp_path: Path) -> None:
