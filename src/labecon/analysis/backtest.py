@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from statistics import median
 
 from labecon.errors import LabeconError
 from labecon.labs import Lab
+from labecon.labs.disaggregation import LeftOut
+from labecon.labs.window_totals import WindowTotal
 from labecon.periods import Window
 
 #: Share of windows that a 90 % interval should hold.
 NOMINAL = 0.9
+_NORMAL_95 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class LeftOutWindow:
         error: Prediction over the reported total, less one; None where the total is 0.
         inside: Whether the reported total lies in the interval.
         facts: Ids of the facts behind the window.
+        crps: CRPS of the logarithm; None where a total or the prediction is not positive.
+        flat: What the nearest other window at the same rate would have scored, the absolute error of its logarithm.
     """
 
     line: str
@@ -44,6 +50,8 @@ class LeftOutWindow:
     error: float | None
     inside: bool
     facts: tuple[str, ...]
+    crps: float | None = None
+    flat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,19 @@ class Backtest:
         """Median absolute error as a share of the reported total; None without one."""
         sizes = [abs(row.error) for row in self.rows if row.error is not None]
         return median(sizes) if sizes else None
+
+    @property
+    def crps(self) -> float | None:
+        """Mean CRPS of logarithms over the windows that have one."""
+        found = [row.crps for row in self.rows if row.crps is not None]
+        return sum(found) / len(found) if found else None
+
+    @property
+    def skill(self) -> float | None:
+        """One less CRPS over the error of the nearest other window at the same rate."""
+        both = [(row.crps, row.flat) for row in self.rows if row.crps is not None and row.flat is not None]
+        base = sum(flat for _, flat in both)
+        return 1 - sum(crps for crps, _ in both) / base if base > 0 else None
 
 
 def leave_one_out(lab: Lab, lines: Sequence[str] = ()) -> Backtest:
@@ -109,6 +130,25 @@ def leave_one_out(lab: Lab, lines: Sequence[str] = ()) -> Backtest:
                     one.error,
                     one.inside,
                     facts[window],
+                    *_scores(one, path.request.windows),
                 )
             )
     return Backtest(tuple(rows), tuple(untested))
+
+
+def _scores(one: LeftOut, windows: Sequence[WindowTotal]) -> tuple[float | None, float | None]:
+    """CRPS of the logarithm, and the error of the nearest other window at the same rate."""
+    from labecon.analysis.growth.scores_array import crps_normal  # numpy comes with it
+
+    found, reported = one.predicted, one.reported
+    if min(found.low90, found.median, reported.total) <= 0 or found.high90 <= found.low90:
+        return None, None
+    sd = log(found.high90 / found.low90) / (2 * _NORMAL_95)
+    crps = crps_normal(log(found.median), sd, log(reported.total))
+    others = [other for other in windows if other != reported and other.total > 0]
+    if not others:
+        return crps, None
+    middle = reported.start + reported.end
+    near = min(others, key=lambda other: abs(other.start + other.end - middle))
+    months, span = reported.end - reported.start + 1, near.end - near.start + 1
+    return crps, abs(log(near.total / span * months / reported.total))

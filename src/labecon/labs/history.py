@@ -227,24 +227,9 @@ class HistoryBuilder:
         windows += self._assumed(name, entry.get("before", {}), frozenset(one.period for one in windows))
         self._spread(name, entry, windows)
 
-    def _facts_of(self, key: str) -> list[Fact]:
-        parts = key.split(".")
-        if len(parts) != 3:
-            raise DataError.of("unknown-name", f"{key} is not entity.segment.metric")
-        entity, segment, metric = parts
-        periods = {fact.period: None for fact in self.ledger.find(entity, metric, segment)}
-        prefix = f"{key}."
-        for derivation in self.ledger.derivations:
-            if derivation.id.startswith(prefix):
-                fact = self.ledger.derived(derivation.id)
-                if fact is not None:
-                    periods[fact.period] = None
-        chosen = (self.ledger.best(entity, metric, segment, period) for period in periods)
-        return [fact for fact in chosen if fact is not None and not (fact.conflict and fact.basis == "press")]
-
     def _windows(self, name: str, key: str) -> list[Reported]:
         found = []
-        for fact in self._facts_of(key):
+        for fact in facts_of(self.ledger, key):
             window = fact.period
             if not isinstance(window, Window) or window.months > LONGEST_WINDOW or fact.bound in ("over", "under"):
                 continue
@@ -270,7 +255,7 @@ class HistoryBuilder:
 
     def _balances(self, name: str, entry: Mapping[str, Any]) -> None:
         series: list[float | None] = [None] * self.history.months
-        for fact in self._facts_of(str(entry["balance"])):
+        for fact in facts_of(self.ledger, str(entry["balance"])):
             month = fact.period.month if isinstance(fact.period, Instant) else fact.period.end
             if isinstance(fact.period, Instant) and self.history.first <= month <= self.history.last:
                 series[month - self.history.first] = float(fact.value)
@@ -291,7 +276,7 @@ class HistoryBuilder:
             for level in (0.0, 1.0)
         )
         found = []
-        for fact in self._facts_of(str(entry.get("target") or entry["metric"])):
+        for fact in facts_of(self.ledger, str(entry.get("target") or entry["metric"])):
             window = fact.period
             if not isinstance(window, Window) or window.months > LONGEST_WINDOW or fact.bound in ("over", "under"):
                 continue
@@ -335,6 +320,34 @@ class HistoryBuilder:
         self.given[name] = list(path.values)
         self.history.paths[name] = path
         self.history.reported[name] = reported
+
+
+def facts_of(ledger: Ledger, key: str) -> list[Fact]:
+    """The chosen figure of every period of one thing, reported or derived, in a view.
+
+    Args:
+        ledger: The view.
+        key: Entity, segment and metric.
+
+    Returns:
+        Facts; press figures in conflict with others are left out.
+
+    Raises:
+        DataError: The key has other parts.
+    """
+    parts = key.split(".")
+    if len(parts) != 3:
+        raise DataError.of("unknown-name", f"{key} is not entity.segment.metric")
+    entity, segment, metric = parts
+    periods = {fact.period: None for fact in ledger.find(entity, metric, segment)}
+    prefix = f"{key}."
+    for derivation in ledger.derivations:
+        if derivation.id.startswith(prefix):
+            fact = ledger.derived(derivation.id)
+            if fact is not None:
+                periods[fact.period] = None
+    chosen = (ledger.best(entity, metric, segment, period) for period in periods)
+    return [fact for fact in chosen if fact is not None and not (fact.conflict and fact.basis == "press")]
 
 
 def _check_types(entry: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from labecon.labs import Lab
 
 Found = Sequence[tuple["Lab", "Backtest"]]
-_COLUMNS = ("line", "window", "reported", "predicted", "low", "high", "error", "inside")
+_COLUMNS = ("line", "window", "reported", "predicted", "low", "high", "error", "inside", "crps", "flat")
 
 
 def backtest_text(found: Found, words: Words, style: Style = PLAIN) -> str:
@@ -43,6 +43,9 @@ def backtest_text(found: Found, words: Words, style: Style = PLAIN) -> str:
                 coverage=f"{result.coverage:.0%}",
                 error=f"{result.median_error:.0%}",
             )
+            out += paragraph(said, style)
+        if result.crps is not None and result.skill is not None:
+            said = words("backtest.scores", crps=f"{result.crps:.2f}", skill=f"{result.skill:+.0%}")
             out += paragraph(said, style)
         if result.untested:
             names = ", ".join(line for line, _ in result.untested)
@@ -77,7 +80,7 @@ def backtest_document(found: Found) -> dict[str, Any]:
         found: Labs with their windows left out.
 
     Returns:
-        ``{"labs": {LAB: {"coverage", "median_error", "rows", "untested"}}}`` in the envelope of every document.
+        ``{"labs": {LAB: {"coverage", "median_error", "crps", "skill", "rows", "untested"}}}`` in its envelope.
     """
     labs = {
         lab.name: {
@@ -85,6 +88,8 @@ def backtest_document(found: Found) -> dict[str, Any]:
             "nominal": 0.9,
             "coverage": result.coverage,
             "median_error": result.median_error,
+            "crps": result.crps,
+            "skill": {"flat": result.skill},
             "rows": [{key: getattr(row, key) for key in _COLUMNS} | {"facts": list(row.facts)} for row in result.rows],
             "untested": [{"line": line, "reason": reason} for line, reason in result.untested],
         }

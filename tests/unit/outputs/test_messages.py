@@ -25,6 +25,7 @@ NAMES = re.compile(
     r"|\b(?:export|load|verify|history|correct|retract|review|value|published|note|FIELD=VALUE)\b"
     r"|\b(?:PERIOD|random|before|lasts|and|not|100m|tornado|sobol|Sobol|importance|heatmap|follow|stay|FY\d{4})\b|\b\w+_\w+(?:/\w+)?\b"
     r"|\b(?:sweep|local|dask|ray|HOST|PORT|NAME)\b"
+    r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
     r"|\w+_(?=（)|--[\w-]+|\{\w+\}"
 )
 

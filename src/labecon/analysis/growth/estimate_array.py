@@ -21,7 +21,7 @@ from labecon.backends import draws_array
 from labecon.periods import MONTHS_PER_YEAR
 
 #: Sets of parameters, particles behind each likelihood, and rounds of drawing.
-ROWS, PARTICLES, ROUNDS = 240, 500, 6
+ROWS, PARTICLES, ROUNDS = 200, 500, 5
 #: Share of the draws that the weighted ones should still be worth.
 WORTH = 0.25
 #: How much wider than the weighted draws the next round is drawn, and the least variance of a score.

@@ -10,7 +10,7 @@ from labecon.analysis.growth.parameters import SIZE_REFERENCE
 from labecon.facts import Fact, Ledger
 from labecon.facts.rates import exchange_rate
 from labecon.labs import Lab
-from labecon.labs.history import Reported
+from labecon.labs.history import Reported, facts_of
 from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 
 #: Log sd of a run-rate that a lab names: its scope may be up to twice that of reported revenue (equations, section 1).
@@ -62,7 +62,7 @@ def lab_lines(lab: Lab, run_rates: bool = True) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def total_line(ledger: Ledger, lab: str, scale: float, seasonal: bool = False, segment: str = "total") -> Line | None:
+def segment_line(ledger: Ledger, lab: str, scale: float, seasonal: bool = False, segment: str = "total") -> Line | None:
     """A reported revenue of a lab straight from a view of the facts.
 
     Args:
@@ -75,13 +75,12 @@ def total_line(ledger: Ledger, lab: str, scale: float, seasonal: bool = False, s
     Returns:
         The line; None where the view has no window of it.
     """
-    periods = {fact.period: None for fact in ledger.find(lab, "revenue", segment)}
-    facts = [ledger.best(lab, "revenue", segment, period) for period in periods]
+    facts = facts_of(ledger, f"{lab}.{segment}.revenue")
     rows = [
-        Reported(segment, fact.period, float(fact.value), (fact.id,))
+        Reported(segment, fact.period, float(fact.value), (fact.id,), "derived" if fact.inputs else "")
         for fact in facts
-        if fact is not None and isinstance(fact.period, Window) and fact.value > 0 and not fact.bound
-        and fact.period.months <= MONTHS_PER_YEAR and not (fact.conflict and fact.basis == "press")
+        if isinstance(fact.period, Window) and fact.value > 0 and fact.period.months <= MONTHS_PER_YEAR
+        and fact.bound not in ("over", "under")
     ]  # fmt: skip
     line = _line(f"{lab}.{segment}.revenue", rows, ledger, None, scale)
     return None if line is None else replace(line, seasonal=seasonal)

@@ -1,8 +1,8 @@
 """How good a forecast was: CRPS, log score, pinball loss, and whether the figure lay inside the interval.
 
-All are taken on the logarithm of revenue, so that a company of a hundred times the size does not weigh a hundred times:
-a CRPS of 0.4 is that of a point that is off by a factor of 1.5. The CRPS rewards a forecast for being near and for being
-sharp (Gneiting and Raftery 2007); of a single point it is the absolute error.
+All are taken on the logarithm of revenue, so that a company of a hundred times the size does not weigh a hundred
+times: a CRPS of 0.4 is that of a point that is off by a factor of 1.5. The CRPS rewards a forecast for being near and
+for being sharp (Gneiting and Raftery 2007); of a single point it is the absolute error.
 """
 
 from __future__ import annotations
