@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
 from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, stated_of
+from labecon.analysis.audit_dating import redated
 from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
 from labecon.analysis.audit_rates import Rates
@@ -44,9 +45,12 @@ def audit(
         [('rose', 'holds'), ('35%', 'contradicted')]
     """
     given = found if found is not None else [read(one) for one in documents]
-    searched = [find_claims(one, *figures) for one, figures in zip(documents, given, strict=True)]
-    rates = Rates([passage for passage, _ in searched], ledger)
     books = LedgerPool(ledger) if ledger is not None else None
+    searched = [
+        find_claims(one, redated(proposals, books), figures)
+        for one, (proposals, figures) in zip(documents, given, strict=True)
+    ]
+    rates = Rates([passage for passage, _ in searched], ledger)
     others = [DocumentPool(passage, "documents") for passage, _ in searched] if len(searched) > 1 else []
     audited = []
     for place, (passage, claims) in enumerate(searched):

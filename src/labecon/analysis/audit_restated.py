@@ -40,9 +40,9 @@ def restated_readings(one: Quantity, setting: Setting, builder: Builder) -> list
     if found and one.metric in _LOSSES:
         found += _placed(one, _LOSSES[one.metric], setting, builder, _OTHER_LOSS, primary=False)
     if found and all(reading.verdict == "contradicted" for reading in found):
-        found += _elsewhere(one, setting, builder)
-        if _is_far(one, setting.stated, found):
-            return [replace(reading, primary=False) for reading in found]
+        others = _elsewhere(one, setting, builder, {given.fact for reading in found for given in reading.inputs})
+        if others or _is_far(one, setting.stated, found):
+            return [*(replace(reading, primary=False) for reading in found), *others]
     return found
 
 
@@ -89,15 +89,22 @@ def _is_far(one: Quantity, stated: Stated, found: list[AuditReading]) -> bool:
     return not near or (one.source.confidence < _FIRM and plain)
 
 
-def _elsewhere(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
+def _likeness(one: Quantity) -> Decimal:
+    """How near a figure must come to be taken for the one printed: the nearer, the more digits are printed."""
+    return _NEAR / 2 if one.half * 200 > abs(one.value) else _NEAR / 5
+
+
+def _elsewhere(one: Quantity, setting: Setting, builder: Builder, known: set[str]) -> list[AuditReading]:
     """Anything of the company that looks like the figure: then it may be that which is meant."""
     if builder.sources.ledger is None:
         return []
     names = {name.lstrip("-").partition("@")[0] for name in data("ledger_names")["metric"].get(one.metric, ())}
     for fact in builder.sources.ledger.values(setting.entity):
-        if (fact.conflict and not fact.preferred) or (one.unit == "ratio" and fact.metric not in {one.metric, *names}):
+        if fact.id in known or (fact.conflict and not fact.preferred):
             continue
-        reach = abs(one.value) * (_NEAR if one.relation == "approx" else _NEAR / 2)
+        if one.unit == "ratio" and fact.metric not in {one.metric, *names}:
+            continue
+        reach = abs(one.value) * (_NEAR if one.relation == "approx" else _likeness(one))
         if _alike(fact.unit, one.unit) and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
             held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
             reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)

@@ -46,6 +46,8 @@ _ALSO = re.compile(r",? ?(?:or|或|即) ?")
 _SEQUENTIAL = re.compile(
     r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
 )
+_PER_DAY = re.compile(r"每[天日周]|日均|每个?(?:小时|季度|交易日)|季均|(?<![a-z])(?:daily|weekly|quarterly)(?![a-z])")
+_PER_DAY_AFTER = re.compile(r" (?:a|an|per|every|each) (?:day|week|hour|quarter|minute)(?![a-z])|/ ?(?:天|日|day)")
 _PER_HEAD = re.compile(
     r"人均|客均|户均|店均|单车|单台|每[股人户名家辆台位]|平均每|(?<![a-z])(?:per|each|average|apiece)(?![a-z])"
 )
@@ -56,6 +58,8 @@ _PER_HEAD_MEASURES = (
 _SUPPOSED = re.compile(
     r"若|如果|假如|假设|倘|一旦|需要?达到|(?<![a-z])(?:if|would|could|might|suppose|assum\w{1,4}|unless)(?![a-z])"
 )
+#: Measures that set an amount against the same at another time; a margin or a multiple of sales does not.
+_GROWTHS = re.compile(r"growth|_multiple$|_cagr$|decline|change$|^gross_margin$|_share$|_ratio$|_rate$|_return")
 _REACH, _NEAR = 110, 48
 _ONE = Decimal(1)
 
@@ -101,10 +105,27 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     Returns:
         True where its measure says nothing of its size.
     """
+    if one.is_amount and (_PER_DAY.search(passage.before(one, 12)) or _PER_DAY_AFTER.match(passage.after(one, 12))):
+        return True
     if one.is_amount and (is_step(passage, one) or _PER_HEAD.search(passage.before(one, 14))):
         return one.metric not in _PER_HEAD_MEASURES
+    if is_crowded(passage, one):
+        return True
     clause = passage.layout.clause(one.start)[0]
     return _SUPPOSED.search(passage.text, max(clause, one.start - 60), one.start) is not None
+
+
+def is_crowded(passage: Passage, one: Quantity) -> bool:
+    """Whether other amounts of its sentence were read as the very same thing, their periods not told apart."""
+    if not one.is_amount or not one.metric or one.tabular:
+        return False
+    key = (one.entity, one.metric, one.segment, one.period)
+    same = [
+        other
+        for other in passage.by_sentence[one.sentence]
+        if (other.entity, other.metric, other.segment, other.period) == key and other.unit == one.unit
+    ]
+    return any(abs(other.value - one.value) > other.half + one.half for other in same if other.relation == "eq")
 
 
 def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
@@ -193,6 +214,8 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
     Returns:
         The kind of claim and its readings; none where it stands beside no change.
     """
+    if one.metric and not _GROWTHS.search(one.metric):
+        return "", []
     if _SEQUENTIAL.search(passage.before(one, 12) + passage.after(one, 24).split(",")[0]):
         return "", []
     points = one.is_points

@@ -146,7 +146,7 @@ def quantity_of(one: Proposal, place: int, text: str, sentence: int, paragraph: 
     """
     printed = text[one.start : one.end]
     relation = relation_of(text, one.start, one.end)
-    half = _half_unit(printed, one.value)
+    half = half_unit(printed, one.value)
     loose = max(half, _of_scale(printed, one.value))
     low, high = one.value - loose, one.value + loose
     if relation == "over":
@@ -190,8 +190,20 @@ def relation_of(text: str, start: int, end: int) -> Relation:
     return _RELATIONS[bound.kind] if bound is not None else "approx" if _HALF.search(printed) else "eq"
 
 
-def _half_unit(printed: str, value: Decimal) -> Decimal:
-    """Half a unit of the last printed digit; of a round number with many zeros, of the digit before the last zero."""
+def half_unit(printed: str, value: Decimal) -> Decimal:
+    """Half a unit of the last printed digit; of a round number with many zeros, of the digit before the last zero.
+
+    Args:
+        printed: The figure as printed, folded.
+        value: In base units.
+
+    Returns:
+        In base units.
+
+    Example:
+        >>> half_unit("15.95亿元", Decimal(1595000000)).normalize()
+        Decimal('5E+5')
+    """
     found = _NUMBER.search(printed)
     size = abs(value)
     if found is None or not size:

@@ -45,6 +45,7 @@ _TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])
 _OF_BEFORE, _IS = re.compile(r"的(?:约|近|超|逾|大约|将近)?"), re.compile(r"[,，]?(?:约|已)?(?:是|为|达到?|相当于)")
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
 _PROFITS = ("gross_profit", "net_income", "operating_income")
+_LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|,? and) {0,2}(?:人民币)?")
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -130,10 +131,14 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         return -1, "", ""
     base = one.start - len(before) if found.re is _WHOLE_ZH else one.end
     topics = passage.topics_in(base + found.start("what"), base + found.end("what"))
-    parts = [other for other in inside if other.end <= one.start and other.is_amount and one.start - other.end < _FAR]
+    parts = [
+        other for other in inside if other.end <= one.start and other.is_amount and one.start - other.end < _FAR * 2
+    ]
     if not parts:
         return -1, "", ""
-    part = parts[-1]
+    part = aligned_part(passage, one, inside, parts)
+    if part is None:
+        return -1, "", ""
     if found.re is _WHOLE_EN and found["what"].split(" ")[0] in ("revenue", "revenues", "sales"):
         return part.place, part.metric, "revenue"
     if topics and (found.re is _WHOLE_ZH or topics[0][0] - base <= found.start("what") + 14):
@@ -141,6 +146,43 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     if one.window and part.window and one.window != part.window and part.metric:
         return part.place, part.metric, part.metric
     return -1, "", ""
+
+
+def aligned_part(
+    passage: Passage, one: Quantity, inside: Sequence[Quantity], parts: Sequence[Quantity]
+) -> Quantity | None:
+    """The amount that a share belongs to: the nearest before it, or that of its place in a list of as many.
+
+    Args:
+        passage: The document.
+        one: The share.
+        inside: The figures of its sentence.
+        parts: The amounts before it.
+
+    Returns:
+        The amount; None where the lists differ in length.
+    """
+    shares = _run(passage, one, [other for other in inside if other.unit == one.unit])
+    if len(shares) < 2:
+        return parts[-1]
+    before = [other for other in parts if other.end <= shares[0].start]
+    amounts = _run(passage, before[-1], before) if before else []
+    return amounts[shares.index(one)] if len(amounts) == len(shares) else None
+
+
+def _run(passage: Passage, one: Quantity, among: Sequence[Quantity]) -> list[Quantity]:
+    """The list that a figure stands in."""
+    found = [one]
+    place = among.index(one)
+    for other in reversed(among[:place]):
+        if not _LINK.fullmatch(passage.between(other, found[0])):
+            break
+        found.insert(0, other)
+    for other in among[place + 1 :]:
+        if not _LINK.fullmatch(passage.between(found[-1], other)):
+            break
+        found.append(other)
+    return found
 
 
 def complement_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
