@@ -1,9 +1,9 @@
 """Kills a sweep at random moments and lets it go on: ``python benchmarks/sweep_kills.py [KILLS] [SPEC] [--on ENGINE]``.
 
-Each round begins a sweep in an empty folder, sends SIGKILL to its process (every third time to one of its workers) at
-a moment drawn at random, damages a finished block every fifth time, and resumes it. Prints one line of JSON: how many
-digests were those of the sweep that nobody disturbed, and how many finished blocks were computed a second time though
-nothing was wrong with them. The bar is all and none.
+Each round begins a sweep in an empty folder, waits for a number of finished blocks and a moment drawn at random, sends
+SIGKILL to its process (every third time to one of its workers), damages a finished block every fifth time, and resumes
+it. Prints one line of JSON: how many digests were those of the sweep that nobody disturbed, and how many finished
+blocks were computed a second time though nothing was wrong with them. The bar is all and none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 LABECON = (sys.executable, "-c", "import sys; from labecon.cli.main import main; sys.exit(main())")
 DEFAULT = """labs = ["openai", "anthropic"]
 scenarios = ["base", "funding_drought"]
-paths = 600
+paths = 300
 block = 50
 months = 36
 [keep]
@@ -32,6 +32,8 @@ lines = ["revenue", "cash"]
 """
 #: Seconds within which a killed sweep lets go of its folder.
 PATIENCE = 20
+#: Seconds after a finished block within which the kill comes: about the time of a block.
+LATEST = 0.2
 
 
 @dataclass
@@ -87,6 +89,13 @@ def kill(process: subprocess.Popen[str], worker: bool, chance: random.Random) ->
         process.communicate()
 
 
+def wait(process: subprocess.Popen[str], folder: Path, blocks: int, seconds: float) -> None:
+    """Waits for a number of finished blocks, and a moment more."""
+    while noted(folder) < blocks and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(seconds)
+
+
 def noted(folder: Path) -> int:
     """Finished blocks of a folder."""
     manifest = folder / "manifest.jsonl"
@@ -110,19 +119,18 @@ def main() -> None:
             spec.write_text(DEFAULT, encoding="utf-8")
         started = time.monotonic()
         whole, _ = finished(sweep(spec, Path(place) / "whole", options.on))
-        seconds = time.monotonic() - started
+        seconds, blocks = time.monotonic() - started, noted(Path(place) / "whole")
         for number in range(options.kills):
             folder = Path(place) / f"round{number}"
             process = sweep(spec, folder, options.on)
-            time.sleep(chance.uniform(0.1, 0.95 * seconds))
+            wait(process, folder, chance.randrange(blocks), chance.uniform(0.0, LATEST))
             tally.after_the_end += process.poll() is not None
             kill(process, number % 3 == 2, chance)
             there = noted(folder)
             tally.before_first_block += there == 0
-            blocks = sorted(folder.rglob("paths/*/*.parquet"))
             hurt = number % 5 == 4 and there > 0
             if hurt:
-                victim = chance.choice(blocks)
+                victim = chance.choice(sorted(folder.rglob("paths/*/*.parquet")))
                 victim.write_bytes(victim.read_bytes()[:-1])
             digest, said = finished(sweep(spec, folder, options.on, "--resume"))
             kept = int(said.rpartition(" already there")[0].rpartition(", ")[2].replace(",", ""))
