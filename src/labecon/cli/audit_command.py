@@ -16,6 +16,8 @@ from labecon.errors import DataError, UsageError
 if TYPE_CHECKING:
     from labecon.analysis.audited import AuditedDocument
     from labecon.evidence.article import Article
+    from labecon.evidence.figure import Figure
+    from labecon.evidence.proposals import Proposal
     from labecon.facts import Ledger
 
 HOLDS, CONTRADICTED, BAD = 0, 1, 2
@@ -50,13 +52,17 @@ def audit(argv: Sequence[str], terminal: Terminal) -> int:
     articles = _articles(options.FILE, terminal, day_of(options.date, "--date"))
     if not articles:
         return BAD
-    documents = _audited(articles, view, terminal)
+    from labecon.analysis.audit import audit as audited
+
+    figures = _figures(articles, terminal)
+    documents = audited(articles, view, figures)
     _show(documents, view.head if view is not None else "", options, terminal)
     if page is not None:
         from labecon.outputs.audit_page import audit_page
         from labecon.outputs.messages import Words
 
-        write_page(page, audit_page(documents, Words(options.lang)))
+        proposals = {one.name: proposed for one, (proposed, _) in zip(articles, figures, strict=True)}
+        write_page(page, audit_page(documents, Words(options.lang), proposals))
     return CONTRADICTED if any(one.count("contradicted") for one in documents) else HOLDS
 
 
@@ -83,15 +89,15 @@ def _articles(names: Sequence[str], terminal: Terminal, written: date | None) ->
     return found
 
 
-def _audited(articles: Sequence[Article], view: Ledger | None, terminal: Terminal) -> list[AuditedDocument]:
-    from labecon.analysis.audit import audit as audited
+def _figures(articles: Sequence[Article], terminal: Terminal) -> list[tuple[list[Proposal], list[Figure]]]:
+    """The figures of each document: proposals, and all that its prose prints."""
     from labecon.evidence.proposals import read
 
     found = []
     for count, one in enumerate(articles, start=1):
         found.append(read(one))
         terminal.progress(f"{count:,} of {len(articles):,} documents", count == len(articles))
-    return audited(articles, view, found)
+    return found
 
 
 def _show(documents: Sequence[AuditedDocument], facts: str, options: argparse.Namespace, terminal: Terminal) -> None:
