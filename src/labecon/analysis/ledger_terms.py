@@ -45,10 +45,22 @@ class Terms:
     bound: str
 
 
-@lru_cache(maxsize=1)
-def _terms() -> Mapping[str, Mapping[str, Any]]:
-    file = resources.files("labecon.analysis") / "data" / "ledger_terms.toml"
+@lru_cache(maxsize=2)
+def _table(name: str) -> Mapping[str, Mapping[str, Any]]:
+    file = resources.files("labecon.analysis") / "data" / f"{name}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _terms() -> Mapping[str, Mapping[str, Any]]:
+    return _table("ledger_terms")
+
+
+def _filed(metric: str) -> tuple[str, str, bool]:
+    """Metric of the ledger, the segment it is filed under where the document names none, and whether the sign turns."""
+    names = _table("ledger_names")["metric"].get(metric, [metric])
+    name = str(_terms()["metric"].get(metric, names[0]))
+    plain, _, segment = name.removeprefix("-").partition("@")
+    return plain, segment, name.startswith("-")
 
 
 def terms_of(found: Proposal) -> Terms:
@@ -74,7 +86,7 @@ def terms_of(found: Proposal) -> Terms:
     if found.unit == "date":
         period, unit = _day(found), "release" if metric in _terms()["event"]["release"] else "event"
         return Terms(entity, _segment(found), metric, period, Decimal(1), unit, bound or "")
-    value = -found.value if found.metric in _terms()["negated"]["metrics"] else found.value
+    value = -found.value if _filed(found.metric or "")[2] else found.value
     unit = str(_terms()["unit"].get(found.unit, found.unit))
     metric += _RANGES.get(found.qualifier or "", "") if metric else ""
     return Terms(entity, _segment(found), metric, period_of(found.period, metric), value, unit, bound or "")
@@ -113,7 +125,7 @@ def metric_of(metric: str | None, segment: str | None, entity: str) -> str:
     whole = terms["whole"].get(f"{metric}/{segment}")
     own = terms["of_entity"].get(metric, {}).get(entity)
     part = terms["of_part"].get(metric) if segment else None
-    return str(whole or own or part or terms["metric"].get(metric, metric))
+    return str(whole or own or part or _filed(metric)[0])
 
 
 def _of_rate(metric: str, period: str | dict[str, str] | None) -> str:
@@ -128,10 +140,12 @@ def _of_rate(metric: str, period: str | dict[str, str] | None) -> str:
 def _segment(found: Proposal) -> str:
     """The segment; what lies ahead stands apart from what was reported."""
     terms = _terms()
-    if not found.segment or f"{found.metric}/{found.segment}" in terms["whole"]:
-        name = str(terms["segment_of"].get(found.metric or "", "total"))
+    whole = found.metric in _table("ledger_names")["whole"].get(found.segment or "", ())
+    if whole or not found.segment or f"{found.metric}/{found.segment}" in terms["whole"]:
+        name = _filed(found.metric or "")[1] or "total"
     else:
-        name = str(terms["segment"].get(found.segment, _slug(found.segment)))
+        known = {**_table("ledger_names")["segment"], **terms["segment"]}
+        name = str(known.get(found.segment, _slug(found.segment)))
     if found.qualifier not in _AHEAD:
         return name
     return str(found.qualifier) if name == "total" else f"{name}_{found.qualifier}"

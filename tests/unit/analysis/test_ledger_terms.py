@@ -61,7 +61,16 @@ def test_companies_metrics_and_segments() -> None:
     assert (whole.segment, whole.metric) == ("total", "top5_customer_share")
     assert terms_of(figure(segment="Hailuo AI")).segment == "hailuo"
     assert terms_of(figure(segment="Open platform")).segment == "open_platform"
+    assert terms_of(figure(segment="AI-native products", metric="mau")).segment == "total"
     assert terms_of(figure(metric=None)).metric == ""
+
+
+def test_what_a_listing_brings_is_filed_under_it() -> None:
+    assert (terms_of(figure(metric="ipo_proceeds")).segment, terms_of(figure(metric="ipo_proceeds")).metric) == (
+        "ipo",
+        "gross_proceeds",
+    )
+    assert terms_of(figure(metric="offer_price")).segment == "ipo"
 
 
 def test_what_lies_ahead_is_kept_apart_from_what_was_reported() -> None:
@@ -87,6 +96,7 @@ def test_an_outflow_is_a_negative_flow_and_an_event_is_one() -> None:
         ("net_loss", "monthly@H1-2025", "monthly_loss"),
         ("monthly_cash_burn", "monthly@2025-12", "monthly_cash_burn"),
         ("rnd_expense", "monthly@2025-12", "monthly_rnd_expense"),
+        ("subscription_price", "monthly@2025-12", "subscription_price"),
         ("revenue", "annualised@2025-12", "arr"),
         ("revenue_run_rate", "annualised@2025-12", "arr"),
         ("revenue", "FY2024", "revenue"),
@@ -97,12 +107,12 @@ def test_an_amount_a_month_is_not_the_amount_of_the_period(metric: str, period: 
 
 
 def test_every_metric_that_is_renamed_is_one_of_the_ledger() -> None:
-    from labecon.analysis.ledger_terms import _terms
+    from labecon.analysis.ledger_terms import _filed, _table
 
-    ledger = load_ledger()
-    known = {fact.metric for fact in ledger.facts}
-    terms = _terms()
-    renamed = {*terms["metric"].values(), *terms["whole"].values(), *terms["of_part"].values()}
+    known = {fact.metric for fact in load_ledger().facts}
+    terms, names = _table("ledger_terms"), _table("ledger_names")
+    renamed = {_filed(metric)[0] for metric in {**terms["metric"], **names["metric"]}} - terms["metric"].keys()
+    renamed |= {*terms["whole"].values(), *terms["of_part"].values()}
     ends = {name.removesuffix("_low") for name in known if name.endswith("_low")}
     assert renamed - known - ends == set()
 

@@ -123,6 +123,7 @@ def test_a_sound_ledger_is_verified(facts: Facts, folder: Path) -> None:
     assert "1 records" in facts("verify")[1] and facts("verify", "--format", "csv")[0] == 0
 
 
+@pytest.mark.parametrize("folder", ["sqlite"], indirect=True)
 def test_what_cannot_be_done_is_one_line(facts: Facts, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "bad.csv").write_text(HEAD + ROW.replace("5000000", "five") + ROW.replace("Own paper", ""), "utf-8")
     facts("load", str(folder / "own.csv"))
