@@ -183,7 +183,8 @@ def summary_text(head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], wor
 
 def _table(rows: Sequence[Mapping[str, Any]], words: Words) -> Table:
     levels = [f"{int(name[1:])}% " for name in _LEVELS]
-    heading = [words("sweep.cell"), *levels, words("simulate.error") + " ", words("sweep.within") + " "]
+    shares = [words("sweep.within") + " ", words("sweep.horizon") + " "]
+    heading = [words("sweep.cell"), *levels, words("simulate.error") + " ", *shares]
     table = Table(heading, frozenset(range(1, len(heading))))
     seeds = len({row["seed"] for row in rows}) > 1
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -198,8 +199,9 @@ def _table(rows: Sequence[Mapping[str, Any]], words: Words) -> Table:
         table.group(words("sweep.group", title=title, unit=unit_title(unit, scale, words)))
         for row in mine:
             cells = [number(row[name], scale) for name in _LEVELS]
-            within = number(row["within_24"], _SHARE) if unit == "month" else ""
-            table.add(_cell(row, words, seeds), *cells, number(row["median_error"], scale), within, indent=1)
+            happens = [row["within_24"], None if row["never"] is None else 1 - row["never"]] if unit == "month" else []
+            told = [number(row["median_error"], scale), *(number(one, _SHARE) for one in happens)]
+            table.add(_cell(row, words, seeds), *cells, *told, indent=1)
     return table
 
 
