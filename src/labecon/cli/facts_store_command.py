@@ -15,8 +15,12 @@ from labecon.cli.workspace import required_folder, who_of
 from labecon.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from labecon.facts.store import Store
+    from labecon.facts.store import Store, Verification
     from labecon.outputs.messages import Words
+
+
+#: What opening says of a file that was changed.
+_DAMAGE = ("ledger-broken", "no-ledger")
 
 
 def export(argv: Sequence[str], terminal: Terminal) -> int:
@@ -142,12 +146,9 @@ def verify(argv: Sequence[str], terminal: Terminal) -> int:
     parser = parser_of("facts verify", terminal)
     options = parser.parse_args(argv)
     folder = required_folder(options.workspace, "facts verify")
-    from labecon.facts.store import verify as walk
     from labecon.outputs import store_output
 
-    with _existing(folder) as store:
-        found = walk(store)
-        place = store.place
+    place, found = _verified(folder)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
@@ -157,6 +158,22 @@ def verify(argv: Sequence[str], terminal: Terminal) -> int:
     else:
         terminal.write(store_output.verification_text(place, found, _words(options.lang), terminal.style))
     return 0 if found.ok else 1
+
+
+def _verified(folder: Path) -> tuple[str, Verification]:
+    """The place and what is wrong there; damage that keeps it from being opened is found as well."""
+    from labecon.facts.store import Verification
+    from labecon.facts.store import verify as walk
+    from labecon.facts.workspace import ledger_place
+
+    try:
+        with _existing(folder) as store:
+            return store.place, walk(store)
+    except DataError as error:
+        place = ledger_place(folder)
+        if error.problems[0].code not in _DAMAGE or isinstance(place, str) or not place.exists():
+            raise
+        return str(place), Verification(0, "", False, error.problems)
 
 
 def history(argv: Sequence[str], terminal: Terminal) -> int:

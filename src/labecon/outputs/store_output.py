@@ -69,7 +69,9 @@ def verification_text(place: str, found: Verification, words: Words, style: Styl
     out += paragraph(words(verdict, records=f"{found.records:,}"), style)
     if found.ok:
         out += paragraph(words("store.verify_sealed" if found.sealed else "store.verify_unsealed"), style)
-    return page([*out, "", style.dim(words("store.verify_head", head=found.head))])
+    if found.head:
+        out += ["", style.dim(words("store.verify_head", head=found.head))]
+    return page(out)
 
 
 def history_document(head: str, name: str | None, found: Sequence[Entry]) -> dict[str, Any]:
@@ -113,7 +115,9 @@ def history_text(name: str | None, found: Sequence[Entry], words: Words, style: 
     """
     title = words("store.history_title", id=name) if name else words("store.last_title", count=len(found))
     columns = [one for one in _COLUMNS if name is None or one != "name"]
-    table = Table([words(f"store.{one}") for one in columns], frozenset({0}), folded={3 if name else 4: 46, 5 if name else 6: 50})
+    table = Table(
+        [words(f"store.{one}") for one in columns], frozenset({0}), folded={3 if name else 4: 46, 5 if name else 6: 50}
+    )
     for one in found:
         kind = words(f"store.kind_{one.kind}")
         cells = {**{column: str(getattr(one, column)) for column in columns}, "kind": kind}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -169,6 +170,24 @@ def test_one_changed_byte_is_named_with_its_record(tmp_path: Path, capsys: pytes
     assert "record 2: does not have the hash" in out and "1 records from the first on are sound" in out
     assert main(["facts", "--workspace", str(tmp_path)]) == 2
     assert "record 2 does not have the hash" in capsys.readouterr().err
+
+
+def test_any_changed_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [ROW.replace(",,", f",part_{number},") for number in range(30)]
+    (tmp_path / "own.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+    assert main(["facts", "load", str(tmp_path / "own.csv"), "--workspace", str(tmp_path)]) == 0
+    file, seal = tmp_path / "labecon.db", tmp_path / "labecon.db.seal"
+    kept = file.read_bytes(), seal.read_bytes()
+    chance = random.Random(20260131)
+    for place in [0, 20, 29, 60, *(chance.randrange(len(kept[0])) for _ in range(40))]:
+        for rest in tmp_path.glob("labecon.db*"):
+            rest.unlink()
+        changed = bytearray(kept[0])
+        changed[place] ^= 1 << chance.randrange(8)
+        file.write_bytes(changed)
+        seal.write_bytes(kept[1])
+        assert main(["facts", "verify", "--workspace", str(tmp_path)]) == 1, place
+        assert "Damaged: " in capsys.readouterr().out
 
 
 def test_moments_and_names(monkeypatch: pytest.MonkeyPatch) -> None:
