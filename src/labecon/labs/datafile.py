@@ -11,7 +11,7 @@ from typing import Any
 from labecon.errors import DataError, Problem, nearest
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
+_KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' *@:]+?)\s*=")
 _AT_LINE = re.compile(r"at line (\d+)")
 LARGEST_FILE = 2_000_000
 

@@ -75,6 +75,11 @@ def test_names_that_are_not_there_are_said_with_line_and_nearest_name() -> None:
     )
 
 
+def test_patterns_and_drivers_of_one_lab_have_a_line_of_their_own() -> None:
+    text = TEXT + '[drivers]\n"*.demand_levle" = [1]\n"@thin.x" = [1]\n"five_numbers:demand_levle" = [1]\n'
+    assert [one.split(": ")[0] for one in complaints(text)] == ["small.toml:12", "small.toml:13", "small.toml:14"]
+
+
 def test_a_value_out_of_its_range_is_refused() -> None:
     assert "gross_margin_start" in complaints(TEXT + "[drivers]\ngross_margin_start = [0.5, 3]\n")[0]
 
