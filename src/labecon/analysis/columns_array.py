@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from labecon.analysis.readings_array import Bools, Floats, Spread, share_within, spread
+from labecon.analysis.readings_array import Bools, Floats, Spread, share_within, spread, spread_of
 
 
 class Columns(Protocol):
@@ -115,6 +115,75 @@ class ReplicatedColumns(IndependentColumns):
         numbers = self.replicates if self.kept is None else self.replicates[self.kept]
         values = self.column(name)
         return [values[numbers == one] for one in np.unique(numbers)]
+
+
+class CountedColumns:
+    """Readings of which only the counts of their values are kept: months, of which there are few.
+
+    Args:
+        prefixes: Beginnings of the names that are counted.
+    """
+
+    def __init__(self, prefixes: Sequence[str]) -> None:
+        self.prefixes = tuple(prefixes)
+        self.counts: dict[str, dict[float, int]] = {}
+        self._paths = 0
+
+    def add(self, figures: Mapping[str, Floats], kept: Bools | None = None) -> None:
+        """Counts the readings of further paths.
+
+        Args:
+            figures: By name, shape (path,).
+            kept: The paths that count, shape (path,); None for all.
+        """
+        first = next(iter(figures.values()))
+        self._paths += len(first) if kept is None else int(kept.sum())
+        for name, column in figures.items():
+            if not name.startswith(self.prefixes):
+                continue
+            counts = self.counts.setdefault(name, {})
+            values, sizes = np.unique(column if kept is None else column[kept], return_counts=True)
+            for value, size in zip(values.tolist(), sizes.tolist(), strict=True):
+                if value == value:
+                    counts[value] = counts.get(value, 0) + size
+
+    @property
+    def paths(self) -> int:
+        """See `Columns`."""
+        return self._paths
+
+    def has(self, name: str) -> bool:
+        """See `Columns`."""
+        return name in self.counts
+
+    def share(self, name: str, most: float) -> tuple[float, float]:
+        """See `Columns`."""
+        counts = self.counts[name]
+        known = sum(counts.values())
+        if not known:
+            return float("nan"), float("nan")
+        share = sum(size for value, size in counts.items() if value <= most) / known
+        return share, float(np.sqrt(share * (1 - share) / known))
+
+    def spread(self, name: str) -> Spread:
+        """See `Columns`."""
+        ordered = _Counted(self.counts[name])
+        never = self.counts[name].get(np.inf, 0) / len(ordered) if len(ordered) else 0.0
+        return spread_of(ordered, never, self._paths)
+
+
+class _Counted:
+    """Values in order, from the number of times each occurs."""
+
+    def __init__(self, counts: Mapping[float, int]) -> None:
+        self.values = sorted(counts)
+        self.ends = np.cumsum([counts[value] for value in self.values], dtype=np.int64)
+
+    def __len__(self) -> int:
+        return int(self.ends[-1]) if self.values else 0
+
+    def __getitem__(self, rank: int) -> float:
+        return self.values[int(np.searchsorted(self.ends, rank, side="right"))]
 
 
 def error_between(parts: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -143,16 +144,38 @@ def spread(values: Floats) -> Spread:
         True
     """
     known = np.sort(values[~np.isnan(values)])
-    count = len(known)
-    if count == 0:
+    return spread_of(known, float(np.mean(np.isposinf(known))) if len(known) else 0.0, len(values))
+
+
+class Ordered(Protocol):
+    """Values in order, none of them not-a-number, by their rank from 0."""
+
+    def __len__(self) -> int:
+        """Number of values."""
+
+    def __getitem__(self, rank: int, /) -> float:
+        """The value of a rank."""
+
+
+def spread_of(ordered: Ordered, never: float, paths: int) -> Spread:
+    """Median and range of values in order.
+
+    Args:
+        ordered: The values that are defined.
+        never: Share of them that are infinite.
+        paths: Number of paths, undefined ones included.
+
+    Returns:
+        The spread.
+    """
+    if len(ordered) == 0:
         return Spread(None, None, None, None, 0.0, 0.0)
-    low, median, high = (level_of(known, level) for level in (0.05, 0.5, 0.95))
-    errors = [level_error(known, level) for level in (0.05, 0.5, 0.95)]
-    never = float(np.mean(np.isposinf(known)))
-    return Spread(median, low, high, errors[1], never, count / len(values), errors[0], errors[2])
+    low, median, high = (level_of(ordered, level) for level in (0.05, 0.5, 0.95))
+    errors = [level_error(ordered, level) for level in (0.05, 0.5, 0.95)]
+    return Spread(median, low, high, errors[1], never, len(ordered) / paths, errors[0], errors[2])
 
 
-def level_error(ordered: Floats, level: float) -> float | None:
+def level_error(ordered: Ordered, level: float) -> float | None:
     """The standard error of a quantile, from the order statistics that bound it with a chance of 95 %.
 
     Args:
@@ -169,7 +192,7 @@ def level_error(ordered: Floats, level: float) -> float | None:
     return (above - below) / (2 * _TWO_SIDED_95)
 
 
-def level_of(ordered: Floats, level: float) -> float | None:
+def level_of(ordered: Ordered, level: float) -> float | None:
     """A quantile by linear interpolation.
 
     Args:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from labecon.analysis.columns_array import Columns, IndependentColumns, ReplicatedColumns
+from labecon.analysis.columns_array import Columns
 from labecon.analysis.committed import committed
 from labecon.analysis.path_readings_array import PROFITS, PathReader, Reader, with_months
-from labecon.analysis.readings_array import Bools, Floats, Spread, share_interval
-from labecon.analysis.statements_array import Statement, StatementReader, event_starts, share_of, windows_of
-from labecon.errors import UsageError
-from labecon.labs.binding_array import Binder
-from labecon.labs.points_array import REPLICATES, SobolPoints, replicates_of, static_addresses
-from labecon.labs.simulation_array import Simulation, simulate
-from labecon.outputs.samples_array import Independent, Replicated, Sample
+from labecon.analysis.readings_array import Spread, share_interval
+from labecon.analysis.statements_array import StatementReader
+from labecon.cli.path_sides_array import Request, Side, side_of
 from labecon.outputs.simulation_array import Drawn
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from labecon.labs import Lab
 
 #: Months within which the chance of running out is said.
@@ -32,42 +23,6 @@ HORIZONS = (12, 24, 36, 48, 60)
 
 #: Paths on which the committed plan is drawn at most: enough for its chances, a fraction of the time of all.
 PLAN_PATHS = 1000
-#: A condition has to hold on this many paths at least: quantiles of fewer say nothing.
-LEAST_PATHS = 20
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to draw.
-
-    Args:
-        paths: Number of paths.
-        seed: Seed.
-        keep: Lines whose fan is shown.
-        windows: Window label to lines.
-        threads: Worker threads; 0 for the default.
-        progress: Called with (done, all).
-        joint: Statements whose share of paths is shown.
-        given: A statement; only paths on which it holds count.
-        prepare: Compiles beside NumPy, for the next time, where the job alone is not worth it.
-        points: ``random`` or ``sobol``.
-    """
-
-    paths: int
-    seed: int
-    keep: Sequence[str]
-    windows: Mapping[str, Sequence[str]]
-    threads: int = 0
-    progress: Callable[[int, int], None] | None = None
-    joint: Sequence[Statement] = ()
-    given: Statement | None = None
-    prepare: bool = False
-    points: str = "random"
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Everything that is read off paths as true or false."""
-        return (*self.joint, *(() if self.given is None else (self.given,)))
 
 
 def draw(lab: Lab, request: Request) -> Drawn:
@@ -81,116 +36,33 @@ def draw(lab: Lab, request: Request) -> Drawn:
         The simulation with both entries of its document.
     """
     plan = committed(lab)
-    policy = _drawn(
-        lab, request, StatementReader(lab, request.statements), request.paths, request.keep, request.windows
-    )
-    runway, runway_errors = runway_entry(policy.reader, policy.columns)
-    sides = [policy]
+    reader = StatementReader(lab, request.statements)
+    policy = side_of(lab, request, reader, request.paths, request.keep, request.windows)
+    runway, runway_errors = runway_entry(reader, policy.columns)
+    sides: list[Side] = [policy]
     if runway and plan is not lab:
         paths = request.paths if request.statements else min(request.paths, PLAN_PATHS)
-        reader = StatementReader(plan, request.statements) if request.statements else PathReader(plan, profits=False)
-        sides.insert(0, _drawn(plan, request, reader, paths))
-        own, errors = runway_entry(sides[0].reader, sides[0].columns)
+        other = StatementReader(plan, request.statements) if request.statements else PathReader(plan, profits=False)
+        sides.insert(0, side_of(plan, request, other, paths))
+        own, errors = runway_entry(other, sides[0].columns)
         runway, runway_errors = {**own, "policy": runway}, {**errors, "policy": runway_errors}
     even, even_errors = break_even_entry(lab, policy.columns)
     errors = {"runway": runway_errors, "break_even": even_errors}
-    more: dict[str, Any] = {}
+    more = dict(policy.more)
     if request.given is not None:
-        more["given"] = {"statement": request.given.text, **_on_both(sides, [one.condition for one in sides])}
+        more["given"] = {"statement": request.given.text, **_on_both([one.condition for one in sides])}
     if request.joint:
         more["joint"] = [
-            {"statement": one.text, **_on_both(sides, [side.entry(one) for side in sides])} for one in request.joint
+            {"statement": one.text, **_on_both([side.share(place) for side in sides])}
+            for place, one in enumerate(request.joint)
         ]
-    sample: Sample = Independent(policy.found, policy.columns.kept)
-    if isinstance(policy.columns, ReplicatedColumns):
-        sample = Replicated(policy.found, policy.columns.kept, policy.columns.replicates)
-        more["points"] = {
-            "kind": request.points,
-            "dimensions": len(static_addresses(lab)),
-            "replicates": REPLICATES,
-            "variance_ratio": sample.variance_ratios(request.windows),
-        }
-    horizon = policy.reader.horizon
-    return Drawn(policy.found, request.windows, horizon, runway, even, errors, sample, more)
+    found = policy.found
+    return Drawn(found, request.windows, reader.horizon, runway, even, errors, policy.sample, more, policy.digest)
 
 
-def _on_both(sides: Sequence[_Side], entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _on_both(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The entry of the committed plan, with that under the policy inside it."""
-    return entries[0] if len(sides) == 1 else {**entries[0], "policy": entries[1]}
-
-
-@dataclass(frozen=True)
-class _Side:
-    """The paths of one plan."""
-
-    found: Simulation
-    reader: Reader
-    columns: IndependentColumns
-    readings: Mapping[str, Floats]
-    condition: dict[str, Any]
-
-    def entry(self, statement: Statement) -> dict[str, Any]:
-        holds = statement.holds(self.readings)
-        return share_entry(holds if self.columns.kept is None else holds[self.columns.kept])
-
-
-def share_entry(holds: Bools) -> dict[str, Any]:
-    """The share of paths on which something holds.
-
-    Args:
-        holds: Shape (path,).
-
-    Returns:
-        ``probability``, its standard ``error``, the ``low`` and ``high`` end of its 95 % interval, and ``paths``.
-    """
-    share, error = share_of(holds)
-    low, high = share_interval(share, len(holds))
-    return {"probability": share, "error": error, "low": low, "high": high, "paths": len(holds)}
-
-
-def _drawn(
-    lab: Lab,
-    request: Request,
-    reader: PathReader,
-    paths: int,
-    keep: Sequence[str] | None = None,
-    windows: Mapping[str, Sequence[str]] | None = None,
-) -> _Side:
-    wanted = {label: dict.fromkeys(lines) for label, lines in (windows or {}).items()}
-    for label, lines in windows_of(request.statements).items():
-        wanted.setdefault(label, {}).update(dict.fromkeys(lines))
-    points = SobolPoints(lab, request.seed, paths) if request.points == "sobol" else None
-    found = simulate(
-        lab,
-        paths,
-        request.seed,
-        months=reader.months if reader.profits else reader.horizon,
-        keep=tuple(keep or ()),
-        windows={label: tuple(lines) for label, lines in wanted.items()},
-        observe=reader.read,
-        observed=reader.items,
-        checks=keep is not None,
-        threads=request.threads,
-        progress=request.progress if keep is not None else None,
-        prepare=request.prepare,
-        points=points,
-    )
-    numbers = np.arange(paths, dtype=np.int64)
-    events = {name: None for one in request.statements for name in one.events}
-    binder = Binder(lab, request.seed, reader.horizon, (), points=points)
-    readings = {**found.results.figures, **dict(event_starts(tuple(events), binder, numbers))}
-    kept, condition = None, {}
-    if request.given is not None:
-        kept = request.given.holds(readings)
-        condition = share_entry(kept)
-        if int(kept.sum()) < LEAST_PATHS:
-            text = f"{request.given.text!r} holds on {int(kept.sum())} of {paths} paths of {lab.name}"
-            raise UsageError.of("out-of-range", text, "--given", "draw more paths, or loosen it")
-    count = paths if kept is None else int(kept.sum())
-    columns = IndependentColumns(found.results.figures, count, kept)
-    if points is not None:
-        columns = ReplicatedColumns(found.results.figures, count, kept, replicates_of(numbers))
-    return _Side(found, reader, columns, readings, condition)
+    return entries[0] if len(entries) == 1 else {**entries[0], "policy": entries[1]}
 
 
 def runway_entry(reader: Reader, columns: Columns) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -264,6 +136,5 @@ __all__ = [
     "break_even_entry",
     "draw",
     "runway_entry",
-    "share_entry",
     "with_months",
 ]

@@ -20,6 +20,8 @@ WINDOW_LINES = ("revenue", "gross_profit", "gross_margin", "adjusted_net_loss", 
 #: What the fans show, where a lab has it.
 FAN_LINES = ("revenue", "cash", "liquid_resources")
 PATHS, SEED = 1000, 1
+#: Most paths whose values are kept, and of which counts are kept.
+MOST_KEPT, MOST_COUNTED = 10_000_000, 10_000_000_000
 
 
 def simulate(argv: Sequence[str], terminal: Terminal) -> int:
@@ -35,15 +37,17 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
     parser = parser_of("simulate", terminal)
     parser.option("LAB")
     add_lab_options(parser)
-    parser.option("--paths", type=whole(1, 10_000_000), default=PATHS, metavar="N")
+    parser.option("--paths", type=whole(1, MOST_COUNTED), default=PATHS, metavar="N")
     parser.option("--seed", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
     parser.option("--threads", type=whole(1, 256), metavar="T")
     parser.option("--keep", action="extend", nargs="+", default=[], metavar="LINE")
     parser.option("--window", action="extend", nargs="+", default=[], metavar="W")
     parser.option("--joint", action="append", default=[], metavar="STATEMENT")
+    parser.option("--quantiles", choices=("exact", "histogram"), default="exact")
     parser.option("--points", choices=("random", "sobol"), default="random")
     parser.option("--given", action="append", default=[], metavar="STATEMENT")
     options = parser.parse_args(argv)
+    _check(options)
     from labecon.cli.path_figures_array import with_months  # numpy is imported after bad options are refused
 
     lab = with_months(load_lab(options.LAB, options), options.months)
@@ -68,6 +72,16 @@ def simulate(argv: Sequence[str], terminal: Terminal) -> int:
     for name in failing:
         terminal.remark(f"{lab.name}: check {name} does not hold on every path")
     return 1 if failing else 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuses what cannot be asked for together."""
+    if options.quantiles == "histogram" and options.points == "sobol":
+        text = "histograms count independent paths; Sobol points need their values"
+        raise UsageError.of("usage", text, "--points", "leave out one of --quantiles histogram and --points sobol")
+    if options.quantiles == "exact" and options.paths > MOST_KEPT:
+        text = f"{options.paths} paths: exact quantiles keep the values of at most {MOST_KEPT}"
+        raise UsageError.of("out-of-range", text, "--paths", "add --quantiles histogram")
 
 
 def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict[str, Any]:
@@ -101,7 +115,7 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     joint = tuple(parse_statement(lab, text, "--joint") for text in options.joint)
     given = " and ".join(f"({text})" if len(options.given) > 1 else text for text in options.given)
     condition = parse_statement(lab, given, "--given") if given else None
-    asked = (joint, condition, terminal.alone, options.points)
+    asked = (joint, condition, terminal.alone, options.points, options.quantiles)
     request = Request(options.paths, options.seed, kept, windows, threads, progress, *asked)
     return simulation_document(draw(lab, request))
 

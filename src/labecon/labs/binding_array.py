@@ -43,6 +43,10 @@ class Points(Protocol):
     def name(self) -> str:
         """What they are called."""
 
+    @property
+    def dimensions(self) -> int:
+        """Number of coordinates."""
+
     def uniforms(self, address: str, paths: Numbers) -> Floats | None:
         """The draws per path at an address.
 

@@ -97,6 +97,11 @@ class SobolPoints:
         self.bits = max(1, (max(paths - 1, 0) // REPLICATES).bit_length())
         self.words = direction_words(max(1, len(self.addresses)), self.bits)
 
+    @property
+    def dimensions(self) -> int:
+        """Number of coordinates."""
+        return len(self.addresses)
+
     def uniforms(self, address: str, paths: Numbers) -> Floats | None:
         """The draws per path at an address.
 

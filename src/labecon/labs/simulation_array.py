@@ -23,6 +23,8 @@ from labecon.periods import Window, month_label
 
 HEADLINES = ("revenue", "cash", "liquid_resources")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+#: Most paths of one simulation, whose values are all kept.
+MOST_PATHS = 10_000_000
 Floats = npt.NDArray[np.float64]
 #: ``auto``: compiled where a kernel is kept or worth making, else NumPy; ``compiled-fast`` gives up the last digits.
 Backend = Literal["auto", "array", "compiled", "compiled-fast"]
@@ -154,39 +156,121 @@ def simulate(
         UsageError: An unknown line, or a number of paths out of range.
         NumericError: A value left the finite range.
     """
-    count = lab.months_to(months)
     keep = [line for line in HEADLINES if line in lab.graph.by_name] if keep is None else keep
     chosen = range(paths) if isinstance(paths, int) else paths
-    if not 1 <= len(chosen) <= 10_000_000:
-        raise UsageError.of("out-of-range", f"paths = {len(chosen)}: must lie in 1..10000000", "--paths")
-    for number in (min(chosen), max(chosen)):
-        check_address(seed, number)
-    numbers = np.array(chosen, dtype=np.int64)
-    spans = {label: Window.parse(label) for label in windows or {}}
-    wanted = {line for lines in (windows or {}).values() for line in lines}
-    needed = dict.fromkeys([*keep, *observed])
-    for line in [*keep, *observed, *wanted]:
-        lab.graph.named(line)
-    for line in sorted(wanted):
-        node = lab.graph.by_name[line]
-        needed.update(dict.fromkeys([line] if node.kind != "ratio" else [name for name, _ in node.refs]))
-    program = program_of(lab.graph, needed, checks=checks)
-    reader = _Windows(lab, spans, windows or {}, count)
-
-    def read(values: Mapping[str, Floats]) -> Mapping[str, Floats]:
-        found = dict(reader.read(values))
-        if observe is not None:
-            found.update(observe(values))
-        return found
-
-    binder = Binder(lab, seed, count, (*program.fixed, *program.monthly), design, points)
-    in_figures = tuple(needed) if observe is not None else reader.items(needed)
-    engine = _engine(backend, program, count, len(numbers), binder, in_figures, prepare)
-    results = array.simulate(
-        program, count, numbers, binder.bind, read, tuple(keep), block, threads, progress,
-        report=None if design or points else lambda path: lab.path(seed, path, count), engine=engine,
+    if not 1 <= len(chosen) <= MOST_PATHS:
+        raise UsageError.of("out-of-range", f"paths = {len(chosen)}: must lie in 1..{MOST_PATHS}", "--paths")
+    made = Simulator(
+        lab, seed, len(chosen), months=months, keep=keep, windows=windows, observe=observe, observed=observed,
+        checks=checks, backend=backend, design=design, points=points, prepare=prepare,
     )  # fmt: skip
-    return Simulation(lab, len(numbers), seed, tuple(keep), results, count, engine.status if engine else "array")
+    results = made.results(chosen, block, threads, progress)
+    return Simulation(lab, len(chosen), seed, tuple(keep), results, made.count, made.engine)
+
+
+class Simulator:
+    """A simulation made ready: the same lines and figures on any paths, as often as wanted.
+
+    Args:
+        lab: The lab.
+        seed: Seed.
+        paths: Paths expected in all, which decides whether compiling is worth it.
+        months: See `simulate`.
+        keep: See `simulate`.
+        windows: See `simulate`.
+        observe: See `simulate`.
+        observed: See `simulate`.
+        checks: See `simulate`.
+        backend: See `simulate`.
+        design: See `simulate`.
+        points: See `simulate`.
+        prepare: See `simulate`.
+
+    Raises:
+        UsageError: An unknown line.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        seed: int,
+        paths: int,
+        *,
+        months: int | None = None,
+        keep: Sequence[str] = (),
+        windows: Mapping[str, Sequence[str]] | None = None,
+        observe: Observe | None = None,
+        observed: Sequence[str] = (),
+        checks: bool = True,
+        backend: Backend = "auto",
+        design: Design | None = None,
+        points: Points | None = None,
+        prepare: bool = False,
+    ) -> None:
+        self.lab, self.seed, self.keep, self.observe = lab, seed, tuple(keep), observe
+        self.count = lab.months_to(months)
+        spans = {label: Window.parse(label) for label in windows or {}}
+        wanted = {line for lines in (windows or {}).values() for line in lines}
+        needed = dict.fromkeys([*keep, *observed])
+        for line in [*keep, *observed, *wanted]:
+            lab.graph.named(line)
+        for line in sorted(wanted):
+            node = lab.graph.by_name[line]
+            needed.update(dict.fromkeys([line] if node.kind != "ratio" else [name for name, _ in node.refs]))
+        self.program = program_of(lab.graph, needed, checks=checks)
+        self.windows = _Windows(lab, spans, windows or {}, self.count)
+        names = (*self.program.fixed, *self.program.monthly)
+        self.binder = Binder(lab, seed, self.count, names, design, points)
+        figures = tuple(needed) if observe is not None else self.windows.items(needed)
+        self._engine = _engine(backend, self.program, self.count, paths, self.binder, figures, prepare)
+
+    @property
+    def engine(self) -> str:
+        """What computes it, in one line."""
+        return self._engine.status if self._engine else "array"
+
+    def results(
+        self,
+        paths: Sequence[int],
+        block: int | None = None,
+        threads: int = 0,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> array.Paths:
+        """Values of kept items, per-path figures and the worst gap of each check.
+
+        Args:
+            paths: Path numbers.
+            block: See `simulate`.
+            threads: See `simulate`.
+            progress: See `simulate`.
+
+        Returns:
+            The results, in the order of the paths.
+
+        Raises:
+            UsageError: A path is out of range.
+            NumericError: A value left the finite range.
+        """
+        ends = (paths[0], paths[-1]) if isinstance(paths, range) else (min(paths), max(paths))
+        for number in ends:
+            check_address(self.seed, number)
+        lab, seed, count, binder = self.lab, self.seed, self.count, self.binder
+        drawn = binder.design is None and binder.points is None
+        report = (lambda path: lab.path(seed, path, count)) if drawn else None
+        if isinstance(paths, range):
+            numbers = np.arange(paths.start, paths.stop, paths.step, dtype=np.int64)
+        else:
+            numbers = np.array(paths, dtype=np.int64)
+        return array.simulate(
+            self.program, count, numbers, binder.bind, self._read, self.keep, block, threads, progress,
+            report=report, engine=self._engine,
+        )  # fmt: skip
+
+    def _read(self, values: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        found = dict(self.windows.read(values))
+        if self.observe is not None:
+            found.update(self.observe(values))
+        return found
 
 
 def _engine(

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends.quantiles_array import quantiles
+from labecon.labs.histogram_array import Histogram
 from labecon.labs.simulation_array import QUANTILES, Simulation
 
 Floats = npt.NDArray[np.float64]
@@ -28,13 +29,24 @@ def quantile_errors(values: npt.NDArray[np.float32]) -> Floats:
     Returns:
         Shape (..., level).
     """
-    count = max(1, values.shape[-1])
-    steps = [(level * (1 - level) / count) ** 0.5 for level in QUANTILES]
-    above = [min(1.0, level + step) for level, step in zip(QUANTILES, steps, strict=True)]
-    below = [max(0.0, level - step) for level, step in zip(QUANTILES, steps, strict=True)]
+    below, above = stepped(values.shape[-1])
     wide = quantiles(values, [*below, *above])
-    errors: Floats = (wide[..., len(steps) :] - wide[..., : len(steps)]) / 2
+    errors: Floats = (wide[..., len(below) :] - wide[..., : len(below)]) / 2
     return errors
+
+
+def stepped(count: int) -> tuple[list[float], list[float]]:
+    """The levels one standard error of its rank below and above each quantile.
+
+    Args:
+        count: Number of paths.
+
+    Returns:
+        Levels below and above, in [0, 1].
+    """
+    steps = [(level * (1 - level) / max(1, count)) ** 0.5 for level in QUANTILES]
+    pairs = [(max(0.0, level - step), min(1.0, level + step)) for level, step in zip(QUANTILES, steps, strict=True)]
+    return [below for below, _ in pairs], [above for _, above in pairs]
 
 
 class Sample(Protocol):
@@ -133,3 +145,52 @@ class Replicated(Independent):
             name: float(np.median(ratios)) if ratios else None
             for name, ratios in (("mean", means), ("median", medians))
         }
+
+
+@dataclass(frozen=True)
+class Binned:
+    """Any number of paths, of which only counts in bins are kept.
+
+    Args:
+        histogram: The counts.
+        fans: Row of the first month of each kept line.
+        windows: Row of each line over a window, by ``WINDOW:LINE``.
+        months: Months of a kept line.
+    """
+
+    histogram: Histogram
+    fans: Mapping[str, int]
+    windows: Mapping[str, int]
+    months: int
+
+    def fan(self, line: str) -> tuple[Floats, Floats]:
+        """See `Sample`."""
+        rows = [self._both(self.fans[line] + month) for month in range(self.months)]
+        return np.array([fan for fan, _ in rows]), np.array([error for _, error in rows])
+
+    def window(self, label: str, line: str) -> tuple[Floats, Floats]:
+        """See `Sample`."""
+        return self._both(self.windows[f"{label}:{line}"])
+
+    def _both(self, row: int) -> tuple[Floats, Floats]:
+        count = int(self.histogram.paths[row])
+        below, above = stepped(count)
+        found = self.histogram.quantiles(row, [*QUANTILES, *below, *above])
+        size = len(QUANTILES)
+        return found[:size], (found[2 * size :] - found[size : 2 * size]) / 2
+
+    def largest_share(self) -> float:
+        """The widest bin, as a share of what lies between the outer quantiles of its row: how far quantiles may be off.
+
+        Returns:
+            The share over all rows that vary.
+        """
+        shares = [0.0]
+        for row in (
+            *self.windows.values(),
+            *(first + month for first in self.fans.values() for month in range(self.months)),
+        ):
+            outer = self.histogram.quantiles(row, (QUANTILES[0], QUANTILES[-1]))
+            if outer[1] > outer[0]:
+                shares.append(float(self.histogram.width[row] / (outer[1] - outer[0])))
+        return max(shares)

@@ -32,6 +32,7 @@ class Drawn:
         errors: Standard errors of both, by entry.
         sample: Gives quantiles and errors; of all paths, drawn independently, when None.
         more: Further entries of the document, such as ``joint`` and ``given``.
+        digest: Of what is kept of the paths; of their results when empty.
     """
 
     simulation: Simulation
@@ -42,6 +43,7 @@ class Drawn:
     errors: Mapping[str, Any] = field(default_factory=dict)
     sample: Sample | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
 
 def rounded(values: Floats) -> Any:
@@ -100,6 +102,6 @@ def simulation_document(drawn: Drawn) -> dict[str, Any]:
         **drawn.more,
         "standard_errors": {"windows": errors, "fans": {line: one for line, (_, one) in both.items()}, **drawn.errors},
         "checks": {name: {"largest_share": worst, "holds": holds} for name, (worst, holds) in found.checks.items()},
-        "digest": found.digest,
+        "digest": drawn.digest or found.digest,
     }
     return document(lab.ledger.head, body, found.seed)

@@ -49,6 +49,10 @@ def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Sty
             gap = f"{one['largest_share'] or float('inf'):.2g}"
             out.append(style.warning("  " + words("run.check_fails", name=name, gap=gap, share=gap)))
     out += _points(found, words, style)
+    if "histogram" in found:
+        about = found["histogram"]
+        said = words("simulate.histogram", bins=f"{about['bins']:,}", largest=f"{about['largest_bin']:.2%}")
+        out += paragraph(said, style)
     out += paragraph(words("simulate.digest", digest=found["digest"]), style)
     return page(out + footer(lab.ledger.head, words, style))
 
