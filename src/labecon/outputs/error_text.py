@@ -60,7 +60,7 @@ def said_in_chinese(text: str) -> str:
     hint = _HINT.fullmatch(text)
     if hint is not None:
         return f"{said_in_chinese(hint['said'])}；是否指 {hint['name']}？"
-    found = filled(text, FILE)
+    found = filled(text, FILE, said_in_chinese)
     beginning = _BEGINNING.fullmatch(text) if found is None else None
     return f"{beginning['name']}：{said_in_chinese(beginning['said'])}" if beginning is not None else found or text
 

@@ -35,6 +35,9 @@ SLIPS = {
     "run minimax --months": "run：选项 --months 缺少取值（labecon run --help）",
     "run minimax --workspace /no/such": "--workspace：工作区 /no/such 不是文件夹",
     "extract no-such-file.txt": "no-such-file.txt：没有此文件或文件夹",
+    "extract http://127.0.0.1/x": "http://127.0.0.1/x：127.0.0.1 指向 127.0.0.1，不是公网地址（请先存为文件再读取）",
+    "extract README.md --to x.pdf": "--to：x.pdf 的名称不是网页（写法如 page.html）",
+    "extract file:///etc/hosts": "file:///etc/hosts：file 不是 http 或 https（请先存为文件再读取）",
     "ask QST-99": "没有问题 'QST-99'；是否指 QST-19？（labecon ask 列出全部问题）",
     "facts --lab foo": "--lab：没有关于公司 'foo' 的事实",
     "compare minimax --currency XXQ": "--currency：'XXQ' 不是 ISO 货币代码",
@@ -88,7 +91,7 @@ def samples() -> dict[str, tuple[str, str]]:
     """Every pattern filled with its own places."""
     found = {}
     for english, chinese in PATTERNS.items():
-        kinds = re.findall(r"\{((n|id|any)\d*)\}", english)
+        kinds = re.findall(r"\{((n|id|any|text)\d*)\}", english)
         places = {name: "12" if kind == "n" else f"x_{name}" for name, kind in kinds}
         found[english] = (english.format(**places) if places else english, chinese.format(**places))
     return found
@@ -96,7 +99,7 @@ def samples() -> dict[str, tuple[str, str]]:
 
 def test_no_pattern_hides_another() -> None:
     wrong = {
-        english: filled(said, FILE) for english, (said, wanted) in samples().items() if filled(said, FILE) != wanted
+        english: found for english, (said, wanted) in samples().items() if (found := filled(said, FILE, str)) != wanted
     }
     assert wrong == {}
 
