@@ -11,7 +11,7 @@ from labecon.analysis.audit_dating import redated
 from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
 from labecon.analysis.audit_rates import Rates
-from labecon.analysis.audit_restated import restated_readings
+from labecon.analysis.audit_restated import looks_like_another, restated_readings
 from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
 from labecon.analysis.audit_verdict import Decision, decide, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
@@ -92,11 +92,17 @@ class _Auditor:
         return sorted(found, key=lambda one: (one.start, one.end, one.entity, one.kind))
 
     def _of_figure(self, one: Quantity, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
-        stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
+        """The claims of a figure: of one that is said of several companies, one for each."""
         before = self.passage.quantities[one.place - 1] if one.place else None
         if before is not None and before.top == one.value and one.source.qualifier == "range_high":
             return
-        found = self._readings(one, claims, stated)
+        companies = one.entity.split("+") if one.unit == "ratio" else [one.entity]
+        for company in companies:
+            yield from self._of_company(one, company, claims)
+
+    def _of_company(self, one: Quantity, company: str, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
+        stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
+        found = self._readings(one, company, claims, stated)
         limit = decide(stated, found.limits)
         impossible = limit.verdict == "contradicted"
         if not (claims or found.measured or found.shares or found.restated or impossible):
@@ -113,25 +119,25 @@ class _Auditor:
         kind = next((name for name in kinds if name), "reported")
         if impossible and decision.verdict != "contradicted":
             kind, decision = "limit", limit
-        yield self._claim(one.start, one.end, kind, stated, one, decision)
+        yield replace(self._claim(one.start, one.end, kind, stated, one, decision), entity=company)
 
-    def _readings(self, one: Quantity, claims: Sequence[Claim], stated: Stated) -> _Found:
-        """What measures, shares of named measures, and other sources say of a figure, for each of its companies."""
+    def _readings(self, one: Quantity, company: str, claims: Sequence[Claim], stated: Stated) -> _Found:
+        """What measures, shares of named measures, and other sources say of a figure."""
         found = _Found()
-        plain = bool(one.metric) and not is_part_or_wish(self.passage, one)
-        for entity in one.entity.split("+"):
-            settings = settings_of(one, entity, stated, self.passage, self.builder.sources)
-            if (one.sentence, one.metric) in self.doubtful:
-                settings = of_other_parts(settings, self.builder.sources)
-            for setting in settings:
-                if plain:
-                    kind, readings, limits = measured(one, setting, self.builder)
-                    found.kind = found.kind or kind
-                    found.measured += readings
-                    found.limits += limits
-                found.shares += share_readings(claims, setting, self.passage, self.builder)
-            if plain and settings:
-                found.restated += restated_readings(one, settings[0], self.builder)
+        plain = bool(one.metric) and "+" not in company and not is_part_or_wish(self.passage, one)
+        settings = settings_of(one, company, stated, self.passage, self.builder.sources)
+        if (one.sentence, one.metric) in self.doubtful:
+            settings = of_other_parts(settings, self.builder.sources)
+        for setting in settings:
+            if plain:
+                kind, readings, limits = measured(one, setting, self.builder)
+                found.kind = found.kind or kind
+                found.measured += readings
+                found.limits += limits
+            found.shares += share_readings(claims, setting, self.passage, self.builder)
+        if plain and settings:
+            found.measured += looks_like_another(one, settings[0], self.builder)
+            found.restated += restated_readings(one, settings[0], self.builder)
         return found
 
     def _local(self, claim: Claim, stated: Stated) -> Iterator[AuditReading]:

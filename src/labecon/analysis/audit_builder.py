@@ -188,13 +188,14 @@ class Builder:
             fits = _EXACT if timeless and one.window is None and one.month is None else _fits(one, how, setting)
             if fits:
                 right.append((one, fits))
-        best = [one for one, fits in right if fits == 1]
+        best = [one for one, fits in right if fits == _EXACT]
         if not best:
             near = [one for one, fits in right if fits == _EARLIER]
             newest = max((one.month or 0 for one in near), default=0)
             best = [one for one in near if one.month == newest]
-        chosen = best or [one for one, _ in right]
-        return [self._piece(one, how, setting, bool(best)) for one in distinct(chosen, _FIGURES + 1)]
+        loose = [one for one, fits in right if fits == _LOOSE]
+        found_best = [self._piece(one, how, setting, True) for one in distinct(best, _FIGURES + 1)]
+        return [*found_best, *(self._piece(one, how, setting, False) for one in distinct(loose, _FIGURES))]
 
     def _piece(self, one: Held, how: str, setting: Setting, exact: bool) -> Piece:
         label = label_of(one.input)

@@ -84,7 +84,10 @@ def held_of(one: Quantity, doc: str, text: str, origin: Origin) -> Held:
         origin, one.value, one.low, one.high, one.unit, text[one.start : one.end], doc, one.start, one.end, "", "",
         one.entity, one.segment, one.metric, one.period,
     )  # fmt: skip
-    sure = one.source.confidence >= _SURE and bool(one.metric) and not one.is_ahead and one.relation != "decade"
+    dated = one.is_dated or one.window is None
+    sure = (
+        one.source.confidence >= _SURE and dated and bool(one.metric) and not one.is_ahead and one.relation != "decade"
+    )
     bounded = one.relation in ("over", "under")
     return Held(given, one.window, month_of_day(one.day), one.rate, sure, one.place, one.paragraph, bounded)
 

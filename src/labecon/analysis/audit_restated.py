@@ -75,6 +75,33 @@ def _money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
+def looks_like_another(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
+    """The same measure of another part, or of another period where the text does not print one, that reads alike.
+
+    Args:
+        one: The figure.
+        setting: Whose and when.
+        builder: Knows the sources.
+
+    Returns:
+        The reading of the first such fact of the ledger; none where there is none.
+    """
+    if builder.sources.ledger is None or one.unit != "ratio":
+        return []
+    names = {name.lstrip("-").partition("@")[0] for name in data("ledger_names")["metric"].get(one.metric, ())}
+    period = setting.window.label if setting.window is not None else ""
+    for fact in builder.sources.ledger.values(setting.entity):
+        if fact.metric not in {one.metric, *names} or (fact.conflict and not fact.preferred):
+            continue
+        free = not one.is_dated or fact.period.label == period
+        margin = max(one.half, abs(one.value) * _NEAR if one.relation in ("approx", "near") else one.half)
+        if free and abs(fact.value - one.value) <= margin:
+            held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
+            reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
+            return [reading] if reading is not None else []
+    return []
+
+
 def _alike(first: str, second: str) -> bool:
     return first == second or {first, second} <= _HEADS
 

@@ -35,14 +35,16 @@ def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, so
     stamp = month_of(passage.document.context.date)
     when = stamp if month is None else month
     said = Setting(entity, one.segment, one.window, month, sure, place, one.paragraph, stated, when)
-    if one.window is not None and one.source.confidence > _DOUBTFUL:
+    if one.window is not None and one.is_dated and one.source.confidence > _DOUBTFUL:
         return _beside(said, one, passage)
+    if one.metric.endswith("_growth_yoy"):
+        said, sure = replace(said, sure=False), False
     if one.day and one.source.confidence > Decimal("0.5"):
         return [said, *_ending(said, passage, sources, month)]
     windows = _windows(passage, entity, sources)
     if one.window is not None:
         return [said, *(said.at(window, False) for window in windows if window != one.window)]
-    found = [said.at(window, sure) for window in windows]
+    found = [said.at(window, sure and not place) for place, window in enumerate(windows)]
     if month is not None:
         return [said, *found]
     return [*found, Setting(entity, one.segment, None, stamp, False, place, one.paragraph, stated, when)]

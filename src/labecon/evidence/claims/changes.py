@@ -46,6 +46,7 @@ _ALSO = re.compile(r",? ?(?:or|或|即) ?")
 _SEQUENTIAL = re.compile(
     r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
 )
+_MINUS = re.compile(r"(?:^|[^0-9a-z%])[-−–]$")
 _PER_DAY = re.compile(r"每[天日周]|日均|每个?(?:小时|季度|交易日)|季均|(?<![a-z])(?:daily|weekly|quarterly)(?![a-z])")
 _PER_DAY_AFTER = re.compile(r" (?:a|an|per|every|each) (?:day|week|hour|quarter|minute)(?![a-z])|/ ?(?:天|日|day)")
 _PER_HEAD = re.compile(
@@ -105,6 +106,8 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     Returns:
         True where its measure says nothing of its size.
     """
+    if one.value > 0 and _MINUS.search(passage.before(one, 2)):
+        return True
     if one.is_amount and (_PER_DAY.search(passage.before(one, 12)) or _PER_DAY_AFTER.match(passage.after(one, 12))):
         return True
     if one.is_amount and (is_step(passage, one) or _PER_HEAD.search(passage.before(one, 14))):

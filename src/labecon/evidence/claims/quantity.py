@@ -18,6 +18,14 @@ _FUSED_OVER = re.compile(r"以上|[多余几]|\+|有余|出头|过半|超|or mor
 _FUSED_UNDER = re.compile(r"以[下内]|不到|不足|近半")
 _TENS = re.compile(r"数[十百千万亿]|几[十百千万亿]|上[百千万亿]|dozens|tens of|scores of|hundreds of")
 _POINTS = re.compile(r"百分点|百分點|percentage point|ppts?|pp(?![a-z])|basis point", re.IGNORECASE)
+_DATED = re.compile(
+    "period: (?:named in the clause|named right after|named in the sentence(?! before)|between the two|over the periods"
+    "|the sum of the list|[0-9]+ figures and [0-9]+|a year before|the ledger has it)|the ledger has it for"
+)
+_PERIOD = re.compile(
+    r"20[0-9]{2}|上半年|下半年|季度|前[0-9一二三四五六七八九十]{1,2}个?月|全年"
+    r"|(?<![a-z])(?:h[12]|q[1-4]|[1-9]m|first half|second half|quarter|nine months|full year)(?![a-z])"
+)
 _HALF = re.compile(r"半|half")
 _REACHES = re.compile(r"(?:[高多]达|a little under|just under|just short of)[ 为]{0,2}$")
 _RELATIONS = {
@@ -49,6 +57,7 @@ class Quantity:
         paragraph: Start of its paragraph.
         tabular: Whether it stands in a table.
         top: The upper end of the range that begins with it; None for none.
+        is_dated: Whether its period is printed with it: in its clause or sentence, in a list of as many, in a table.
     """
 
     place: int
@@ -63,6 +72,7 @@ class Quantity:
     paragraph: int
     tabular: bool = False
     top: Decimal | None = None
+    is_dated: bool = True
 
     @property
     def start(self) -> int:
@@ -159,7 +169,10 @@ def quantity_of(one: Proposal, place: int, text: str, sentence: int, paragraph: 
         low, high = one.value, one.value * _TEN
     window, rate = window_of(one.period if isinstance(one.period, str) else "")
     tabular = one.reason.startswith("row and column")
-    return Quantity(place, one, half, low, high, relation, window, rate, sentence, paragraph, tabular)
+    dated = tabular or bool(rate) or _DATED.search(one.reason) is not None
+    if not dated and "later period of the growth" in one.reason:
+        dated = _PERIOD.search(text, sentence, one.end) is not None
+    return Quantity(place, one, half, low, high, relation, window, rate, sentence, paragraph, tabular, None, dated)
 
 
 def relation_of(text: str, start: int, end: int) -> Relation:
