@@ -250,8 +250,9 @@ def simulate(
 
     worst = dict.fromkeys(program.checks, 0.0)
     done = 0
-    for start, found in zip(starts, _mapped(work, starts, workers), strict=True):
-        done = min(start + block, count)
+    order = _apart(starts, workers)
+    for start, found in zip(order, _mapped(work, order, workers), strict=True):
+        done += min(block, count - start)
         for name, value in found.items():
             worst[name] = max(worst[name], value)
         if progress is not None:
@@ -259,7 +260,13 @@ def simulate(
     return Paths(lines, figures, worst)
 
 
-def _mapped(work: Callable[[int], dict[str, float]], starts: range, workers: int) -> Iterator[dict[str, float]]:
+def _apart(starts: Sequence[int], workers: int) -> list[int]:
+    """The blocks in an order that keeps threads away from each other's pages of memory, which the first to come clears."""
+    share = -(-len(starts) // workers)
+    return [starts[place] for first in range(share) for place in range(first, len(starts), share)]
+
+
+def _mapped(work: Callable[[int], dict[str, float]], starts: Sequence[int], workers: int) -> Iterator[dict[str, float]]:
     if min(workers, len(starts)) <= 1:
         yield from map(work, starts)
         return

@@ -53,6 +53,7 @@ _PHILOX = f"""\
 typedef u64 words __attribute__((vector_size(WIDE)));
 typedef double doubles __attribute__((vector_size(WIDE)));
 typedef struct {{ words c[4]; }} counter;
+/* The upper halves of c1 and c3 hold what is left of products: only the lower ones count. */
 INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
   const words m0 = (words){{0}} + {draws.MULTIPLIERS[0]:#x}ULL, m1 = (words){{0}} + {draws.MULTIPLIERS[1]:#x}ULL;
   for (int round = 0; round < {draws.ROUNDS}; round++) {{
@@ -67,8 +68,8 @@ INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
   return (counter){{{{c0, c1, c2, c3}}}};
 }}
 /* Rows out[0], out[1], .. get the uniforms of the months that share a counter, from its word number `word` on. */
-static void draw_uniforms(double *out, i64 lanes, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed, int word,
-                          int rows) {{
+static void draw_uniforms(double *out, i64 lanes, i64 apart, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed,
+                          int word, int rows) {{
   const words low = (words){{0}} + {draws.MASK:#x}ULL, two52 = (words){{0}} + 0x4330000000000000ULL;
   for (i64 at = 0; at < lanes; at += WIDE / 8) {{
     words number;
@@ -79,7 +80,7 @@ static void draw_uniforms(double *out, i64 lanes, const u64 *path, u64 month, u3
       /* A word below 2^32 becomes a number by way of the bits of 2^52. */
       doubles u = (doubles)((drawn.c[word + row] & low) | two52) - 0x1p+52;
       u = (u + 0.5) * 0x1p-32;
-      __builtin_memcpy(out + row * lanes + at, &u, WIDE);
+      __builtin_memcpy(out + row * apart + at, &u, WIDE);
     }}
   }}
 }}
@@ -175,15 +176,16 @@ typedef struct {
 } step;
 typedef struct {
   const step *once, *monthly;
-  i64 onces, monthlies, first_month, lanes;
+  i64 onces, monthlies, first_month, lanes, apart;
   u64 seed;
   const u64 *paths;
 } plan;
 static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
   u64 month = (u64)(p->first_month + t);
   const i64 lanes = p->lanes & ~(i64)(GROUP - 1);
-  double *to = rows + s->to * lanes;
-  const double *a = rows + (s->a + (s->quad ? (i64)(month & 3) : 0)) * lanes, *b = rows + s->b * lanes;
+  const i64 apart = p->apart;
+  double *to = rows + s->to * apart;
+  const double *a = rows + (s->a + (s->quad ? (i64)(month & 3) : 0)) * apart, *b = rows + s->b * apart;
   const double x = s->x, y = s->y, z = s->z, *table = s->table;
   u32 h0 = (u32)s->address, h1 = (u32)(s->address >> 32);
   switch (t < s->from ? COPY : s->operation) {
@@ -192,8 +194,9 @@ static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
 _BODIES = {
     "constant": "EACH_LANE to[i] = x;",
     # A draw per path has month 0, the draw of one month that month: x.
-    "uniform": "draw_uniforms(to, lanes, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
-    "uniforms": "if (t == 0 || !(month & 3)) draw_uniforms(to, lanes, p->paths + first, month, h0, h1, p->seed, 0, 4);",
+    "uniform": "draw_uniforms(to, lanes, apart, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
+    "uniforms": "if (t == 0 || !(month & 3)) "
+    "draw_uniforms(to, lanes, apart, p->paths + first, month, h0, h1, p->seed, 0, 4);",
     "normal": "normals(to, a, lanes);",
     "probability": "EACH_LANE { double u = lab_max(lab_probability(a[i]), x); to[i] = lab_min(u, y); }",
     "affine": "EACH_LANE to[i] = x + y * a[i];",

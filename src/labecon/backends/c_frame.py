@@ -19,8 +19,8 @@ BLOCK = f"""\
 #define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)
 #define SOME(n) ((n) > 0 ? (n) : 1)
 typedef struct {{
-  double path[SOME(PATHS)][LANES], shock[SOME(SHOCKS)][LANES], held[SOME(HELD)][LANES], row[SOME(ROWS)][LANES];
-  double ring[SOME(RINGS)][{SLOTS}][LANES], worst[SOME(CHECKS)][LANES];
+  double path[SOME(PATHS)][ROW], shock[SOME(SHOCKS)][ROW], held[SOME(HELD)][ROW], row[SOME(ROWS)][ROW];
+  double ring[SOME(RINGS)][{SLOTS}][ROW], worst[SOME(CHECKS)][ROW];
 }} __attribute__((aligned(64))) block;
 /* Inputs in order: path drivers; path-and-month drivers by month; opening balances; twelve months of each ring. */
 typedef struct {{
@@ -49,31 +49,31 @@ static void fill(double *restrict row, const call *q, i64 number, i64 first, i64
   for (i64 i = count; i < LANES; i++) row[i] = source[first];
 }}
 INLINE void copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
+/* Lines leave in whole lines of the cache that are not read before: two thirds of what storing costs otherwise. */
 static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
   float *restrict line = q->lines[item];
   double *restrict value = q->values[item];
   int fine = 1;
-  if (line && count == LANES) {{
-    line += t * q->stride + first;
+  if (!line && !value) return;
+  if (line) line += t * q->stride + first;
 #if defined(__AVX512F__)
-    /* Whole lines of the cache that are not read first; two thirds of what storing costs. */
-    if (((u64)line & 63) == 0)
-      for (int i = 0; i < LANES; i += 16) {{
-        __m256 a = _mm512_cvtpd_ps(_mm512_loadu_pd(x + i)), b = _mm512_cvtpd_ps(_mm512_loadu_pd(x + i + 8));
-        _mm512_stream_ps(line + i, _mm512_insertf32x8(_mm512_castps256_ps512(a), b, 1));
-      }}
-    else
+  if (line && count == LANES && ((u64)line & 63) == 0) {{
+    for (int i = 0; i < LANES; i += 16) {{
+      __m512d a = _mm512_loadu_pd(x + i), b = _mm512_loadu_pd(x + i + 8), most = _mm512_set1_pd({literal(LARGEST)});
+      __m512 low = _mm512_castps256_ps512(_mm512_cvtpd_ps(a));
+      _mm512_stream_ps(line + i, _mm512_insertf32x8(low, _mm512_cvtpd_ps(b), 1));
+      fine &= !(_mm512_cmp_pd_mask(_mm512_abs_pd(a), most, _CMP_NLE_UQ) |
+                _mm512_cmp_pd_mask(_mm512_abs_pd(b), most, _CMP_NLE_UQ));
+    }}
+    line = 0;
+  }} else
 #endif
-    EACH_LANE line[i] = (float)x[i];
-  }} else if (line) {{
-    line += t * q->stride + first;
-    for (i64 i = 0; i < count; i++) line[i] = (float)x[i];
-  }}
+  for (i64 i = 0; i < LANES; i++) fine &= lab_abs(x[i]) <= {literal(LARGEST)};
+  for (i64 i = 0; line && i < count; i++) line[i] = (float)x[i];
   if (value) {{
     value += t * q->width + first;
     for (i64 i = 0; i < count; i++) value[i] = x[i];
   }}
-  for (i64 i = 0; i < LANES; i++) fine &= lab_abs(x[i]) <= {literal(LARGEST)};
   if (finite && !fine) *q->wrong = 1;
 }}
 """

@@ -20,10 +20,12 @@ from labecon.language.vocabulary import CONSTANTS
 C_GENERATOR_VERSION = 1
 #: Paths worked on together: the most that leave the block of memory within the cache, of these.
 LANES = (256, 128, 64)
+#: Places between two rows: rows a power of two apart would share a few sets of the first cache.
+APART = 8
 #: Bytes of a block that the second-level cache of one core holds beside what else passes through it.
 CACHE = 400_000
 #: Operations per loop: larger loops run out of registers, smaller ones move values to memory and take long to compile.
-LOOP_SIZE = 50
+LOOP_SIZE = 40
 #: The same for programs of many items, which compile in less time so and run as fast.
 LARGE_LOOP_SIZE = 80
 #: Items from which a program counts as large.
@@ -323,6 +325,7 @@ class _CWriter:
         sizes = {**self.sizes(), "MONTHLY": len(self.months), "STATE": len(self.program.state)}
         parts = [
             *(f"#define {name} {size}\n" for name, size in {"LANES": self.lanes(), **sizes}.items()),
+            f"#define ROW (LANES + {APART})\n",
             c_arithmetic.TYPES,
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from labecon.backends import native, python
 from labecon.backends.array import aligned
 from labecon.backends.c_draws import OPERATIONS, c_draws
-from labecon.backends.c_source import CSource
+from labecon.backends.c_source import APART, CSource
 from labecon.backends.draw_steps import Step, Steps
 from labecon.backends.native import Build, Unavailable
 
@@ -65,6 +65,7 @@ class _Plan(ctypes.Structure):
         ("monthlies", ctypes.c_int64),
         ("first_month", ctypes.c_int64),
         ("lanes", ctypes.c_int64),
+        ("apart", ctypes.c_int64),
         ("seed", ctypes.c_uint64),
         ("paths", ctypes.c_void_p),
     )
@@ -119,7 +120,7 @@ class Draws:
             What the compiled code reads.
         """
         once, monthly = self.once, self.monthly
-        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.seed)
+        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.lanes + APART, self.seed)
         return _Plan(once.ctypes.data, monthly.ctypes.data, *sizes, paths.ctypes.data)
 
 
@@ -138,8 +139,8 @@ class Kernel:
     def __init__(self, source: CSource, build: Build = "strict") -> None:
         self.source, self.build = source, build
         loaded = native.library(source.text, build)
-        self._run: Callable[..., None] = loaded.labecon_run
-        self._run.argtypes, self._run.restype = (ctypes.POINTER(_Call),), None
+        self.compute: Callable[..., None] = loaded.labecon_run
+        self.compute.argtypes, self.compute.restype = (ctypes.POINTER(_Call),), None
         self._own = threading.local()
 
     def block(
@@ -162,12 +163,13 @@ class Kernel:
             wanted: Kept items wanted in float64.
 
         Returns:
-            The wanted items, shape (month, path), and the worst share of each check; None when a value is not finite.
+            The wanted items, shape (month, path), to be read before this thread asks for its next block, and the worst
+            share of each check; None when a value is not finite.
         """
         program, width = self.source.program, len(paths)
         drawn = values if isinstance(values, Draws) else None
         inputs = _Inputs(self.source, months, width, values) if drawn is None else drawn.inputs
-        found = {name: np.empty((months, width)) for name in wanted}
+        found = {name: self._room(name, (months, width)) for name in wanted}
         columns = [lines.get(name) for name in program.kept]
         rows = np.array([0 if one is None else one[:, start:].ctypes.data for one in columns], dtype=np.uintp)
         places = [found[name].ctypes.data if name in found else 0 for name in program.kept]
@@ -180,7 +182,7 @@ class Kernel:
         arrays = (inputs.fixed, inputs.monthly, inputs.pointers, inputs.wide, rows, into, worst, wrong)
         pointers = [one.ctypes.data for one in arrays]
         function = drawn.function if drawn is not None else None
-        self._run(
+        self.compute(
             _Call(
                 months, width, stride, *pointers, work.ctypes.data, function, ctypes.addressof(plan) if plan else None
             )
@@ -189,13 +191,48 @@ class Kernel:
             return None
         return found, dict(zip(program.checks, worst.tolist(), strict=False))
 
+    def _room(self, name: str, shape: tuple[int, int]) -> Floats:
+        """Where the values of an item go; of this thread, and used again by its next block."""
+        rooms: dict[str, Floats] = self._own.__dict__.setdefault("rooms", {})
+        room = rooms.get(name)
+        if room is None or room.shape != shape:
+            room = rooms[name] = np.empty(shape)
+        return room
+
     def _work(self, rows: int) -> Floats:
         """The block of memory of this thread; made once, since new memory costs the system a page fault a page."""
-        size = rows * self.source.lanes
+        size = rows * (self.source.lanes + APART)
         work: Floats | None = getattr(self._own, "work", None)
         if work is None or work.size < size:
             work = self._own.work = aligned(size, np.float64)
         return work
+
+
+class Prepared:
+    """A kernel with given values, to be computed again and again where nothing but its time matters.
+
+    Args:
+        kernel: The kernel.
+        months: Number of months.
+        width: Number of paths.
+        values: Driver and initial values as `array.run_block` takes them.
+    """
+
+    def __init__(
+        self, kernel: Kernel, months: int, width: int, values: tuple[Mapping[str, Any], Mapping[str, Any]]
+    ) -> None:
+        source = kernel.source
+        self._inputs = _Inputs(source, months, width, values)
+        nowhere = np.zeros(len(source.program.kept), dtype=np.uintp)
+        worst, wrong = np.zeros(max(1, len(source.program.checks))), np.zeros(1, dtype=np.int64)
+        self._work = aligned(source.size * (source.lanes + APART), np.float64)
+        inputs = (self._inputs.fixed, self._inputs.monthly, self._inputs.pointers, self._inputs.wide)
+        self._arrays = (*inputs, nowhere, nowhere, worst, wrong, self._work)
+        self._call = _Call(months, width, width, *(one.ctypes.data for one in self._arrays), None, None)
+        self._run = kernel.compute
+
+    def __call__(self) -> None:
+        self._run(self._call)
 
 
 def _filled_up(paths: npt.NDArray[np.int64], lanes: int) -> npt.NDArray[np.uint64]:

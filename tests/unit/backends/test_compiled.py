@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from labecon.backends import arithmetic_array, array, compiled_array, draws_array, native, quantiles_array
-from labecon.backends.c_source import c_source
+from labecon.backends.c_source import APART, c_source
 from labecon.backends.draw_steps import Row, Steps
 from labecon.backends.source import program_of
 from labecon.errors import NumericError
@@ -86,14 +86,14 @@ def stepped(
         steps, type(source)(POWERS, "", (), (), (), (), rows, len(wanted), lanes), {}, seed, months[0], len(months)
     )
     whole = compiled_array._filled_up(paths, lanes)
-    plan, work = made.plan(whole), np.zeros((made.rows, lanes))
+    plan, work = made.plan(whole), np.zeros((made.rows, lanes + APART))
     take = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(made.function.value)
     found = np.empty((len(wanted), len(months), len(whole)))
     for first in range(0, len(whole), lanes):
         take(ctypes.addressof(plan), first, -1, work.ctypes.data)
         for month in range(len(months)):
             take(ctypes.addressof(plan), first, month, work.ctypes.data)
-            found[:, month, first : first + lanes] = work[: len(wanted)]
+            found[:, month, first : first + lanes] = work[: len(wanted), :lanes]
     return found[:, :, : len(paths)]
 
 
