@@ -35,9 +35,8 @@ _AT = re.compile(
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NOTE_COLUMN = re.compile(r"附注|notes?|序号|no\.|#")
-_SIGNED = frozenset(
-    {"net_income", "operating_income", "operating_cash_flow", "free_cash_flow", "gross_profit", "gross_margin"}
-)
+#: Measures that can be below zero; of the others, losses and costs, the amount is stored however a table brackets it.
+_SIGNED = re.compile(r"income|profit|margin|cash_flow|growth|change")
 #: A row that says what it counts takes no scale of money.
 _COUNTED = re.compile(
     r"\((?:家|个|人|名|户|位|次|款|项|件|倍|天|年|月|%|people|users|customers|days|months|years|x|times)\)"
@@ -191,14 +190,17 @@ class TableReader:
         """The figures, row by row."""
         found: list[TableFigure] = []
         section: tuple[Topic, ...] = ()
+        above: tuple[Topic, ...] = ()
         head = _Head()
         for cells in self.rows.values():
             label = cells[0][2] if cells[0][0] == 0 else ""
             if any(column and self._is_number(text) for column, _, text in cells):
                 head.is_open = False
+                topics = self._topics(label) or (_amounts(above) if _GROWS.search(label) else ()) or section
+                above = above if _GROWS.search(label) else topics
                 for column, cell, around in _with_signs(cells):
                     if column and self._is_number(self._text(cell)):
-                        found += self._cell(cell, around, label, head, column, self._topics(label) or section)
+                        found += self._cell(cell, around, label, head, column, topics)
             elif cells[-1][0] and (head.is_open or any(_says_when(text) for column, _, text in cells if column)):
                 head = head if head.is_open else _Head()
                 head.add(cells)
@@ -282,7 +284,7 @@ class TableReader:
 
     def _signed(self, figure: Figure, topic: Topic | None) -> Figure:
         """Losses, costs and outflows are positive, however the table brackets them."""
-        if topic is None or figure.value >= 0 or topic.name in _SIGNED or figure.kind not in ("money", "number"):
+        if topic is None or figure.value >= 0 or _SIGNED.search(topic.name) or figure.kind not in ("money", "number"):
             return figure
         return replace(figure, value=abs(figure.value))
 
@@ -322,6 +324,11 @@ def _with_signs(cells: Sequence[tuple[int, Cell, str]]) -> list[tuple[int, Cell,
         signs = before if _SIGN.fullmatch(before) else "", after if _CLOSING.fullmatch(after) else ""
         found.append((column, cell, signs))
     return found
+
+
+def _amounts(topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """Those of which a row below can state the growth."""
+    return tuple(one for one in topics if one.kinds & {"money", "count"})
 
 
 def _is_bare_money(text: str, figure: Figure, scale: TableScale) -> bool:

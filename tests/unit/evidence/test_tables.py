@@ -56,7 +56,43 @@ def test_companies_in_the_rows_and_estimates_in_the_columns() -> None:
     assert int(rows["4,500"].value) == 4_500_000_000
 
 
-@pytest.mark.parametrize("text", [CHINESE, ENGLISH])
+BROKER = """智谱盈利预测（人民币百万元）
+
+\t2023A\t2024A\t2025E
+营业收入\t125\t312\t700
+同比增长(%)\t116.9\t150.8\t124.4
+毛(损)/利\t(3)\t176\t364
+经调整净利润\t-621\t-2,466\t-3,400
+每股收益(元)\t-1.2\t-5.1\t-6.0
+员工人数\t357\t700\t883
+
+按季度(千元)
+\t1Q25\tH1 2025
+营业收入\t80,500\t190,877
+"""
+
+
+def test_income_keeps_its_sign_and_growth_belongs_to_the_row_above() -> None:
+    rows = read(BROKER)
+    assert (int(rows["-2,466"].value), rows["-2,466"].metric) == (-2_466_000_000, "adjusted_net_income")
+    assert (int(rows["(3)"].value), rows["(3)"].metric) == (-3_000_000, "gross_profit")
+    assert (float(rows["150.8"].value), rows["150.8"].unit) == (1.508, "ratio")
+    assert (rows["150.8"].metric, rows["124.4"].qualifier) == ("revenue_growth_yoy", "forecast")
+
+
+def test_amounts_per_share_and_counts_take_no_scale() -> None:
+    rows = read(BROKER)
+    assert (float(rows["-5.1"].value), rows["-5.1"].metric) == (-5.1, None)
+    assert (int(rows["883"].value), rows["883"].unit) == (883, "people")
+
+
+def test_quarters_under_a_caption_of_their_own() -> None:
+    rows = read(BROKER)
+    assert (int(rows["80,500"].value), rows["80,500"].period) == (80_500_000, "Q1-2025")
+    assert (int(rows["190,877"].value), rows["190,877"].period) == (190_877_000, "H1-2025")
+
+
+@pytest.mark.parametrize("text", [CHINESE, ENGLISH, BROKER])
 def test_places_in_tables(text: str) -> None:
     assert all(text[one.start : one.end] == one.printed for one in propose(Article("table.txt", text)))
 
