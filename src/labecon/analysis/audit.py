@@ -13,7 +13,7 @@ from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_
 from labecon.analysis.audit_rates import Rates
 from labecon.analysis.audit_restated import looks_like_another, restated_readings
 from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
-from labecon.analysis.audit_verdict import Decision, decide, within_reason
+from labecon.analysis.audit_verdict import Decision, decide, doubted, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
@@ -70,6 +70,7 @@ class _Found:
     limits: list[AuditReading] = field(default_factory=list)
     shares: list[AuditReading] = field(default_factory=list)
     restated: list[AuditReading] = field(default_factory=list)
+    alike: AuditReading | None = None
 
 
 class _Auditor:
@@ -115,6 +116,8 @@ class _Auditor:
         if not one.is_aligned:
             measured = within_reason(stated, measured)
         decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)
+        if decision.verdict == "contradicted" and found.alike is not None and not sure:
+            decision = doubted(decision, found.alike)
         kinds = [claim.kind for claim in claims if claim.readings] + [found.kind] + [claim.kind for claim in claims]
         kind = next((name for name in kinds if name), "reported")
         if impossible and decision.verdict != "contradicted":
@@ -136,7 +139,7 @@ class _Auditor:
                 found.limits += limits
             found.shares += share_readings(claims, setting, self.passage, self.builder)
         if plain and settings:
-            found.measured += looks_like_another(one, settings[0], self.builder)
+            found.alike = looks_like_another(one, settings[0], self.builder)
             found.restated += restated_readings(one, settings[0], self.builder)
         return found
 

@@ -75,8 +75,11 @@ def _money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-def looks_like_another(one: Quantity, setting: Setting, builder: Builder) -> list[AuditReading]:
-    """The same measure of another part, or of another period where the text does not print one, that reads alike.
+def looks_like_another(one: Quantity, setting: Setting, builder: Builder) -> AuditReading | None:
+    """Something else that the company reports and that reads alike, so that it may be what the figure means.
+
+    A percentage is compared with the same measure of other parts, and of other periods where the text prints none; an
+    amount of three digits or more with everything else of its unit.
 
     Args:
         one: The figure.
@@ -84,22 +87,32 @@ def looks_like_another(one: Quantity, setting: Setting, builder: Builder) -> lis
         builder: Knows the sources.
 
     Returns:
-        The reading of the first such fact of the ledger; none where there is none.
+        The reading of the first such fact of the ledger; None where there is none.
     """
-    if builder.sources.ledger is None or one.unit != "ratio":
-        return []
-    names = {name.lstrip("-").partition("@")[0] for name in data("ledger_names")["metric"].get(one.metric, ())}
+    if builder.sources.ledger is None or one.unit == "multiple" or one.is_aligned:
+        return None
+    names = {
+        one.metric,
+        *(name.lstrip("-").partition("@")[0] for name in data("ledger_names")["metric"].get(one.metric, ())),
+    }
     period = setting.window.label if setting.window is not None else ""
     for fact in builder.sources.ledger.values(setting.entity):
-        if fact.metric not in {one.metric, *names} or (fact.conflict and not fact.preferred):
+        if fact.conflict and not fact.preferred:
             continue
-        free = not one.is_dated or fact.period.label == period
+        if one.unit == "ratio":
+            alike = fact.metric in names and (not one.is_dated or fact.period.label == period)
+        else:
+            alike = _alike(fact.unit, one.unit) and fact.metric not in names and _is_telling(one)
         margin = max(one.half, abs(one.value) * _NEAR if one.relation in ("approx", "near") else one.half)
-        if free and abs(fact.value - one.value) <= margin:
+        if alike and abs(abs(fact.value) - one.value) <= margin:
             held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
-            reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
-            return [reading] if reading is not None else []
-    return []
+            return reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
+    return None
+
+
+def _is_telling(one: Quantity) -> bool:
+    """Whether it prints three digits or more, so that likeness is no accident."""
+    return one.half * 200 <= abs(one.value) and one.relation in ("eq", "near")
 
 
 def _alike(first: str, second: str) -> bool:

@@ -80,6 +80,22 @@ def decide(
     return Decision(verdict, chosen, tuple(others), of_ledger[:3], why, remark)
 
 
+def doubted(decision: Decision, alike: AuditReading) -> Decision:
+    """A decision taken back, because the ledger prints the figure for something else.
+
+    Args:
+        decision: That contradicts.
+        alike: The reading of what it looks like.
+
+    Returns:
+        Not checkable, with the likeness as remark.
+    """
+    tried = (alike, *decision.tried)
+    what = alike.formula
+    remark = both(f"the ledger prints this figure as {what}", f"账本中该数字为 {what}")
+    return replace(decision, verdict="not_checkable", why=_WHY["unsure"], tried=tried, remark=remark)
+
+
 def within_reason(stated: Stated, readings: Sequence[AuditReading]) -> list[AuditReading]:
     """Readings over measures, unsure where they are so far off that another measure was meant.
 

@@ -137,9 +137,9 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
             if name is None or (whole.input.unit != own.input.unit and name == "x1"):
                 continue
             formula = f"{label_of(own.input)} / {piece.label}"
-            sure = (
-                piece.sure and part.relation == "eq" and (claim.over != part.metric or whole.input.value > part.value)
-            )
+            dated = part.is_dated or part.window is None
+            whole_is_larger = claim.over != part.metric or whole.input.value > part.value
+            sure = piece.sure and dated and part.relation == "eq" and whole_is_larger
             reading = reading_of(at.stated, f"x0 / {name}", formula, inputs, _PART, sure)
             found += [reading] if reading is not None else []
     return found

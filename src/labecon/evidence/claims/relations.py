@@ -43,6 +43,8 @@ _RATES = {
 _REST = re.compile(r"其余|剩余|余下|剩下|(?<![a-z])(?:remaining|rest|remainder|balance)(?![a-z])")
 _TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])(?:together|combined|jointly)(?![a-z])")
 _OF_BEFORE, _IS = re.compile(r"的(?:约|近|超|逾|大约|将近)?"), re.compile(r"[,，]?(?:约|已)?(?:是|为|达到?|相当于)")
+#: Of what a part is a share where the text does not say.
+_WHOLES = {"revenue": "revenue", "customer_revenue": "revenue", "headcount": "headcount"}
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
 _PROFITS = ("gross_profit", "net_income", "operating_income")
 _LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|,? and) {0,2}(?:人民币)?")
@@ -143,6 +145,8 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         return part.place, part.metric, "revenue"
     if topics and (found.re is _WHOLE_ZH or topics[0][0] - base <= found.start("what") + 14):
         return part.place, part.metric, topics[-1][2]
+    if found.re is _WHOLE_ZH and not found["what"].strip("的了约近超") and part.metric in _WHOLES:
+        return part.place, part.metric, _WHOLES[part.metric]
     if one.window and part.window and one.window != part.window and part.metric:
         return part.place, part.metric, part.metric
     return -1, "", ""
