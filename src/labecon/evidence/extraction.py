@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from labecon.errors import LabeconError, Problem, UsageError
@@ -182,7 +183,9 @@ def _begin_worker() -> None:
     """Interrupts are the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if ReaderServer.is_possible():
-        _SERVER.append(ReaderServer())
+        server = ReaderServer()
+        _SERVER.append(server)
+        Finalize(None, server.close, exitpriority=1)
 
 
 def _extract_here(name: str, written: date | None, with_outside: bool) -> Extraction:

@@ -31,6 +31,7 @@ def documents_part(speed: Speed) -> dict[str, Any]:
             "processes": speed.workers,
             "seconds": round(speed.seconds, 3),
             "figures": speed.figures,
+            "per_processor_second": round(speed.per_processor_second, 2),
         },
     }
 

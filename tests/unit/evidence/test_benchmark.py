@@ -18,7 +18,10 @@ def test_a_small_measurement() -> None:
     found = measure(articles=3, characters=500, workers=1)
     assert (found.articles, found.characters, found.workers) == (3, 500, 1)
     assert found.figures > 5 and found.seconds > 0 and found.per_second == 3 / found.seconds
+    assert 0 < found.processor_seconds
 
 
 def test_the_rate_is_articles_over_seconds() -> None:
-    assert Speed(200, CHARACTERS, 2, 4.0, 1).per_second == 50
+    found = Speed(200, CHARACTERS, 2, 4.0, 1, 8.0)
+    assert (found.per_second, found.per_processor_second) == (50, 25)
+    assert Speed(200, CHARACTERS, 2, 4.0, 1).per_processor_second == 0
