@@ -110,6 +110,17 @@ def test_intervals_hold_the_closed_form() -> None:
         assert 0.002 < found.error < 0.06
 
 
+def test_the_same_indices_as_scipy() -> None:
+    from scipy.stats import sobol_indices  # an independent implementation of the same estimators
+
+    table = table_of(4096)
+    cases = {"f_A": table[None, :, 0], "f_B": table[None, :, 1], "f_AB": table[:, 2:].T[:, None, :]}
+    expected = sobol_indices(func=cases, n=4096, dists=None)
+    first, total = indices(table, resamples=2)
+    assert [one.value for one in first] == pytest.approx(expected.first_order.ravel(), abs=1e-12)
+    assert [one.value for one in total] == pytest.approx(expected.total_order.ravel(), abs=1e-12)
+
+
 def test_ishigami_on_the_engine_within_a_hundredth() -> None:
     found = sobol(target_of(ishigami_lab(), "outcome@2026-01"), rows=2**16)
     by_name = {one.name: one for one in found.parts}
