@@ -15,7 +15,7 @@ from labecon.evidence.extraction import Extraction
 from labecon.evidence.proposals import Proposal as Figure
 from labecon.facts.intake import completed
 from labecon.facts.storage import days_of
-from labecon.facts.store import Found, Store
+from labecon.facts.store import Decision, Found, Proposal, Store
 
 #: Who proposes.
 FINDER = "labecon extract"
@@ -77,8 +77,8 @@ def _title(document: Document) -> str:
     return document.title.strip() or next((one for one in named if not _NO_TITLE.search(one)), "")
 
 
-def keep(store: Store, extraction: Extraction, imprint: Imprint) -> int:
-    """Keep the figures of a document as proposals; those that were kept before are passed over.
+def keep(store: Store, extraction: Extraction, imprint: Imprint) -> tuple[int, int]:
+    """Keep the figures of a document as proposals; what a person has decided is passed over.
 
     Args:
         store: The ledger, open for writing.
@@ -86,23 +86,74 @@ def keep(store: Store, extraction: Extraction, imprint: Imprint) -> int:
         imprint: What is known about the document.
 
     Returns:
-        How many are new.
+        How many are new, and how many open ones are read anew: more is known about the document, or read from it.
 
     Raises:
         DataError: The ledger cannot be written.
     """
     document = extraction.document
     if document is None:
-        return 0
-    known = {_place(one.evidence) for one in store.proposals()}
-    found = []
+        return 0, 0
+    known, former = _last_readings(store)
+    left_over = len(former)
+    new: dict[tuple[object, ...], Found] = {}
     for figure in extraction.proposals:
         evidence = evidence_of(figure, document)
-        if _place(evidence) not in known:
-            known.add(_place(evidence))
-            found.append(Found(row_of_figure(figure, document, imprint), evidence))
-    store.propose_all(found, who=FINDER)
-    return len(found)
+        place = _place(evidence)
+        old = known.get(place)
+        if place in new or (old is not None and old.state != "open"):
+            continue
+        if old is None:
+            new[place] = Found(row_of_figure(figure, document, imprint), evidence)
+        elif (anew := _anew(old, figure, document, imprint, evidence)) is not None:
+            new[place] = anew
+            former.append(old.id)
+    made = store.propose_all(list(new.values()), who=FINDER)
+    for one in made:
+        if is_former(one):
+            store.reopen(one.id, who=FINDER, why="read like this again")
+    stay = {one.id for one in made}
+    store.decide_all([Decision(name, "reject", "read anew") for name in former if name not in stay], who=FINDER)
+    renewed = len(former) - left_over
+    return len(new) - renewed, renewed
+
+
+def _last_readings(store: Store) -> tuple[dict[tuple[object, ...], Proposal], list[str]]:
+    """The proposal of each place, and open ones that have a successor: it was kept, and then the power went."""
+    known: dict[tuple[object, ...], Proposal] = {}
+    former: list[str] = []
+    for one in store.proposals():
+        if is_former(one):
+            continue
+        before = known.get(_place(one.evidence))
+        if before is not None and before.state == "open":
+            former.append(before.id)
+        known[_place(one.evidence)] = one
+    return known, former
+
+
+def is_former(proposal: Proposal) -> bool:
+    """Whether a proposal was read anew, so that another one stands for its figure.
+
+    Args:
+        proposal: The proposal.
+
+    Returns:
+        True where the finder itself has decided on it.
+    """
+    return proposal.decision is not None and proposal.decision.content["who"] == FINDER
+
+
+def _anew(
+    old: Proposal, figure: Figure, document: Document, imprint: Imprint, evidence: Mapping[str, Any]
+) -> Found | None:
+    """What takes the place of an open proposal; None where it says the same, or had help that was not asked for now."""
+    known = Imprint(**{name: old.row[column] for name, column in COLUMN_OF.items()})
+    row = row_of_figure(figure, document, imprint.over(known))
+    made = {**evidence, "document": old.evidence["document"]}  # the same bytes under another name are the same document
+    same = (row, made) == (old.row, old.evidence)
+    helped = "model" in old.evidence.get("origin", "") and "model" not in figure.origin
+    return None if same or helped else Found(row, made)
 
 
 def _place(evidence: Mapping[str, Any]) -> tuple[object, ...]:

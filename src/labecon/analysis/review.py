@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from labecon.analysis.proposing import COLUMN_OF, Imprint
+from labecon.analysis.proposing import COLUMN_OF, Imprint, is_former
 from labecon.errors import DataError, Problem, UsageError
 from labecon.facts import Fact, Ledger
 from labecon.facts.intake import REQUIRED, changed, field_of, gaps
@@ -91,7 +91,8 @@ def items(
         By document, in the order of its text; decided ones too.
     """
     wanted = None if digests is None else set(digests)
-    found = [one for one in store.proposals() if wanted is None or one.evidence["document"]["sha256"] in wanted]
+    kept = [one for one in store.proposals() if not is_former(one)]
+    found = [one for one in kept if wanted is None or _document(one) in wanted]
     order = {name: place for place, name in enumerate(dict.fromkeys(_document(one) for one in found))}
     found.sort(key=lambda one: (order[_document(one)], one.evidence["start"], one.evidence["end"], one.record.number))
     known = ledger if isinstance(ledger, Ledger) else ledger({one.row["entity"].lower() for one in found} - {""})

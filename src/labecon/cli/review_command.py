@@ -133,8 +133,10 @@ def keep_all(
     for one in read:
         if one.document is not None:
             digests.add(one.document.digest)
-            if new := keep(store, one, given.over(Imprint.of(one))):
-                say(words("review.kept", count=new, name=one.name) + "\n")
+            new, anew = keep(store, one, given.over(Imprint.of(one)))
+            for key, count in (("review.kept", new), ("review.read_anew", anew)):
+                if count:
+                    say(words(key, count=count, name=one.name) + "\n")
     return digests
 
 

@@ -71,13 +71,40 @@ def test_evidence_leads_back_to_the_place(note: Extraction) -> None:
 
 def test_figures_are_kept_once(note: Extraction, store: Store) -> None:
     imprint = IMPRINT.over(Imprint.of(note))
-    assert keep(store, note, imprint) == len(note.proposals) == 3
-    assert keep(store, note, imprint) == keep(store, note, Imprint()) == 0
+    assert keep(store, note, imprint) == (len(note.proposals), 0) == (3, 0)
+    assert keep(store, note, imprint) == keep(store, note, Imprint()) == (0, 0)
     row = store.proposals()[0].row
     assert (row["id"], row["source_publisher"], row["published"]) == ("", "A paper", "2025-12-21")
     start = TEXT.index("346")
     assert row["place"] == f"paragraph 3, characters {start} to {start + 6}"
     assert (row["low"], row["high"]) == ("3455000", "3465000")
+
+
+def test_open_proposals_are_read_anew_when_more_is_known(note: Extraction, store: Store) -> None:
+    keep(store, note, Imprint.of(note))
+    first = items(store, load_ledger())[0]
+    store.decide_all([accepted(first, IMPRINT)], who="ann")
+    assert keep(store, note, IMPRINT.over(Imprint.of(note))) == (0, 2), "what is decided stays as it is"
+    opened = store.proposals("open")
+    assert {one.row["source_publisher"] for one in opened} == {"A paper"}
+    assert [one.decision.content["why"] for one in store.proposals("rejected") if one.decision] == ["read anew"] * 2
+    assert len(items(store, load_ledger())) == 3, "and nobody is shown the former ones"
+    row = {**opened[0].row, "note": "left over"}
+    store.propose(row, evidence={**opened[0].evidence, "reason": "as if the power had gone"}, who="labecon extract")
+    assert keep(store, note, Imprint()) == (0, 1) and len(store.proposals("open")) == 2
+    better = replace(note, proposals=(*note.proposals[:2], replace(note.proposals[2], metric="net_loss")))
+    assert keep(store, better, Imprint()) == (0, 1)
+    assert [one.row["metric"] for one in store.proposals("open")] == ["revenue", "loss_for_period"]
+    assert {one.row["source_publisher"] for one in store.proposals("open")} == {"A paper"}, "what was known is kept"
+    helped = replace(note, proposals=tuple(replace(one, origin="rules+model") for one in better.proposals))
+    assert keep(store, helped, Imprint()) == (0, 2)
+    assert keep(store, better, Imprint()) == (0, 0), "without the model its help is not forgotten"
+    by_rules = replace(note, proposals=tuple(replace(one, origin="model") for one in note.proposals))
+    for again in (by_rules, helped, by_rules):
+        keep(store, again, Imprint())
+        assert len(items(store, load_ledger())) == 3, "a reading that comes back is open again"
+    assert [one.row["metric"] for one in store.proposals("open")] == ["revenue", "revenue"]
+    assert verify(store).ok
 
 
 def test_what_the_ledger_says_is_shown_with_each(note: Extraction, store: Store) -> None:
