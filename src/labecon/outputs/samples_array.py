@@ -113,8 +113,11 @@ class Replicated(Independent):
 
     def _both(self, values: npt.NDArray[np.float32]) -> tuple[Floats, Floats]:
         chosen = values if self.kept is None else np.ascontiguousarray(values[:, self.kept])
+        fan = quantiles(chosen, QUANTILES)
         parts = [quantiles(np.ascontiguousarray(one), QUANTILES) for one in self._parts(chosen)]
-        return quantiles(chosen, QUANTILES), np.std(parts, axis=0, ddof=1) / np.sqrt(len(parts))
+        if len(parts) < 2:
+            return fan, np.full_like(fan, np.nan)
+        return fan, np.std(parts, axis=0, ddof=1) / np.sqrt(len(parts))
 
     def _parts(self, values: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
         numbers = self.replicates if self.kept is None else self.replicates[self.kept]
@@ -135,6 +138,8 @@ class Replicated(Independent):
             whole = self.simulation.figure(f"{label}:{line}")
             column = whole if self.kept is None else whole[self.kept]
             parts = [float(one.mean()) for one in self._parts(column)]
+            if len(parts) < 2:
+                continue
             between = float(np.var(parts, ddof=1)) / len(parts)
             if np.isfinite(column).all() and between > 0:
                 means.append(float(np.var(column)) / len(column) / between)

@@ -31,6 +31,17 @@ def test_pages_say_what_the_points_buy(labecon: Labecon) -> None:
     assert "加扰 Sobol 点" in labecon(*words, "--lang", "zh").out
 
 
+def test_few_paths_have_no_errors_between_replicates(labecon: Labecon) -> None:
+    for count in ("1", "2", "20"):
+        ran = labecon(
+            "simulate", "demo", "--paths", count, "--points", "sobol", "--format", "json", "--window", "Q4-2025"
+        )
+        assert (ran.code, ran.err) == (0, "")
+        found = json.loads(ran.out)
+        assert (found["standard_errors"]["fans"]["cash"][-1][2] is None) == (count == "1")
+        assert (found["points"]["variance_ratio"]["mean"] is None) == (count == "1")
+
+
 def test_errors_are_those_between_replicates() -> None:
     simulation = example_lab().simulate(160, 3, keep=("cash",), windows={"Q4-2025": ("revenue",)})
     replicates = np.arange(160) % 16

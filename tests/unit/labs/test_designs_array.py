@@ -7,7 +7,9 @@ import pytest
 
 from labecon.backends.arithmetic import Z95, normal_quantile
 from labecon.labs import Lab
+from labecon.labs.binding_array import Binder
 from labecon.labs.designs_array import Exchanged, Levels, correlations_with, value_at
+from labecon.periods import month_label
 from tests.rich_lab import rich_lab
 from tests.worked_example import example_lab
 
@@ -106,6 +108,27 @@ def test_drawn_paths_with_a_driver_put_somewhere() -> None:
     value = lab.drivers[name].range_at(lab.first_forecast)[1]
     fixed = lab.with_drivers({name: value})
     assert found[50:] == pytest.approx([fixed.path(1, path).forecast["cash"][-1] for path in range(50)], rel=1e-12)
+
+
+def test_over_paths_correlated_drivers_are_shifted_by_what_is_expected() -> None:
+    """The conditional draw: each normal moves by the correlation times the move of the driver that is put somewhere."""
+    lab = rich_lab()
+    found = last_cash(lab, Levels([{"chat.churn": 0.95}], paths=8))
+    paths, months = np.arange(8), range(lab.first_forecast, lab.horizon + 1)
+    z = Binder(lab, 1, len(months), ()).correlated(paths)
+    for path in range(8):
+        move = normal_quantile(0.95) - z["chat.churn"][path, 0]
+        direct = lab.with_drivers(
+            {
+                "chat.churn": lab.drivers["chat.churn"].shape.at_level(0.95, lab.first_forecast),
+                "video.churn": 0.08 + 0.01 * (z["video.churn"][path, 0] + 0.6 * move),
+                "chat.shock": {
+                    month_label(month): float(z["chat.shock"][path, place] + 0.2 * move)
+                    for place, month in enumerate(months)
+                },
+            }
+        )
+        assert found[path] == pytest.approx(direct.path(1, path).forecast["cash"][-1], rel=1e-9)
 
 
 def test_exchanged_paths_take_a_group_from_the_second_path() -> None:
