@@ -154,9 +154,9 @@ def _claim(claim: AuditedClaim, place: int, name: str, names: Mapping[str, str],
         parts.append(f"<p class=remark>{safe(words.pick(claim.remark))}</p>")
     if claim.reading is not None:
         parts += _reading(claim, claim.reading, names, words)
-    for title, readings in (("tried", claim.tried), ("ledger", claim.ledger)):
+    for title, readings in (("audit_page.tried", claim.tried), ("audit_page.ledger", claim.ledger)):
         if readings:
-            parts.append(f"<h3>{safe(words(f'audit_page.{title}'))}</h3>")
+            parts.append(f"<h3>{safe(words(title))}</h3>")
             others = [_other(claim, one, names, words) for one in readings]
             parts += others[:_SHOWN]
             if more := others[_SHOWN:]:
