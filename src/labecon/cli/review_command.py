@@ -164,22 +164,24 @@ def _show(store: Store, folder: Path, read: set[str] | None, options: argparse.N
 def _act(store: Store, folder: Path, read: set[str] | None, options: argparse.Namespace, terminal: Terminal) -> None:
     """Everything the options say, in one write; what was decided before is taken back first."""
     from labecon.analysis.review import by_id
+    from labecon.outputs import review_output
 
-    who, words = who_of(options.who), _words(options.lang)
-    found = _items(store, folder, read)
-    for item in [by_id(found, name) for name in _ids(options.reopen)]:
-        store.reopen(item.proposal.id, who=who, why=options.why or "to be looked at again")
-        terminal.write(words("review.undone", id=item.proposal.id[:8]) + "\n")
-    if options.reopen:
-        found = _items(store, folder, read)
-    decisions, left = decisions_of(found, options)
+    who, found = who_of(options.who), _items(store, folder, read)
+    reopened = [by_id(found, name).proposal.id for name in _ids(options.reopen)]
+    for name in reopened:
+        store.reopen(name, who=who, why=options.why or "to be looked at again")
+    decisions, left = decisions_of(_items(store, folder, read) if reopened else found, options)
     store.decide_all(decisions, who=who)
-    for one in decisions:
-        said = "review.said_reject" if one.verdict == "reject" else "review.said_accept"
-        terminal.write(words(said, id=one.proposal[:8], fact=store.fact_of_proposal(one.proposal)) + "\n")
-    if options.accept_all:
-        told = ", ".join(words(f"review.left_{reason}", count=count) for reason, count in left.items() if count)
-        terminal.write(words("review.left", told=told) + "\n" if told else "")
+    done = [review_output.Done(name, "reopen", "") for name in reopened]
+    done += [review_output.Done(one.proposal, one.verdict, store.fact_of_proposal(one.proposal)) for one in decisions]
+    if options.format == "json":
+        from labecon.outputs.documents import json_text
+
+        terminal.write(json_text(review_output.done_document(store.head.hash, done, left)))
+    elif options.format == "csv":
+        terminal.write(review_output.done_csv(done))
+    else:
+        terminal.write(review_output.done_text(done, left, _words(options.lang)))
 
 
 def decisions_of(found: Sequence[Item], options: argparse.Namespace) -> tuple[list[Decision], dict[str, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,65 @@ if TYPE_CHECKING:
 _SHORT, _WIDTH = 8, 100
 _STATES = ("open", "accepted", "corrected", "rejected")
 _MARKS = {"agrees": "=", "conflicts": "≠", "repeats": "↺"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done with a proposal.
+
+    Args:
+        proposal: Its id.
+        verdict: ``accept``, ``correct``, ``reject`` or ``reopen``.
+        fact: Id of the fact that it became; empty for none.
+    """
+
+    proposal: str
+    verdict: str
+    fact: str
+
+
+def done_document(head: str, done: Sequence[Done], left: Mapping[str, int]) -> dict[str, Any]:
+    """The document of what was decided.
+
+    Args:
+        head: Hash of the last record of the store.
+        done: What was done.
+        left: How many proposals were left open, by reason.
+
+    Returns:
+        ``rows`` and ``left_open``.
+    """
+    return document(head, {"rows": [asdict(one) for one in done], "left_open": dict(left)})
+
+
+def done_csv(done: Sequence[Done]) -> str:
+    """What was decided, as rows.
+
+    Args:
+        done: What was done.
+
+    Returns:
+        CSV.
+    """
+    return csv_text(["proposal", "verdict", "fact"], [[one.proposal, one.verdict, one.fact] for one in done])
+
+
+def done_text(done: Sequence[Done], left: Mapping[str, int], words: Words) -> str:
+    """What was decided, a line each.
+
+    Args:
+        done: What was done.
+        left: How many proposals were left open, by reason.
+        words: The language.
+
+    Returns:
+        Text.
+    """
+    keys = {"reject": "review.said_reject", "reopen": "review.undone"}
+    out = [words(keys.get(one.verdict, "review.said_accept"), id=one.proposal[:_SHORT], fact=one.fact) for one in done]
+    if told := [words(f"review.left_{reason}", count=count) for reason, count in left.items() if count]:
+        out.append(words("review.left", told=words("review.joint").join(told)))
+    return page(out) if out else ""
 
 
 def review_document(head: str, found: Sequence[Item]) -> dict[str, Any]:

@@ -148,6 +148,17 @@ def test_a_figure_can_be_corrected_rejected_and_decided_once(review: Review, fol
 
 
 @IN_A_FILE
+def test_what_was_decided_comes_as_json_and_csv_too(review: Review, folder: Path) -> None:
+    first, second = (one["id"] for one in rows(review, str(folder / "note.txt"), "--publisher", "A paper")[:2])
+    code, out, err = review("--accept", first, "--accept-all", "--confidence", "1", "--format", "json")
+    said = json.loads(out)
+    assert (code, err) == (0, "") and said["left_open"]["unsure"] >= 3
+    assert said["rows"] == [{"proposal": first, "verdict": "accept", "fact": "minimax.total.revenue.FY2023.a_paper"}]
+    out = review("--reject", second, "--reopen", first, "--why", "both wrong", "--format", "csv")[1]
+    assert [row["verdict"] for row in csv.DictReader(io.StringIO(out))] == ["reopen", "reject"]
+
+
+@IN_A_FILE
 def test_what_cannot_be_done_is_one_line_and_nothing_is_decided(
     review: Review, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ NAMES = re.compile(
     r"|talkie|cash|runway|to|LAB|LINE|USD|CNY|HKD|JSON|CSV|DIR|COMMAND|facts|check|brief|compare|A|E|a|b)\b"
     r"|\b(?:number|percent|currency|range|period|date|auto|txt|html|docx|xlsx|pdf|toml|model)\b"
     r"|\b(?:export|load|verify|history|correct|retract|review|value|published|note|FIELD=VALUE)\b"
+    r"|\b(?:IFRS|adjusted|management|third_party|press|open|accepted|corrected|rejected|all)\b"
     r"|\b(?:PERIOD|exact|histogram|random|before|lasts|and|not|100m|tornado|sobol|Sobol|importance|heatmap|follow|stay|FY\d{4})\b|\b\w+_\w+(?:/\w+)?\b"
     r"|\b(?:sweep|local|dask|ray|HOST|PORT|NAME)\b"
     r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
