@@ -61,8 +61,7 @@ def audit(argv: Sequence[str], terminal: Terminal) -> int:
         from labecon.outputs.audit_page import audit_page
         from labecon.outputs.messages import Words
 
-        proposals = {one.name: proposed for one, (proposed, _) in zip(articles, figures, strict=True)}
-        write_page(page, audit_page(documents, Words(options.lang), proposals))
+        write_page(page, audit_page(documents, Words(options.lang), [proposals for proposals, _ in figures]))
     return CONTRADICTED if any(one.count("contradicted") for one in documents) else HOLDS
 
 
@@ -77,11 +76,10 @@ def _view(options: argparse.Namespace) -> Ledger | None:
 def _articles(names: Sequence[str], terminal: Terminal, written: date | None) -> list[Article]:
     """The documents that can be read; what cannot is said in one line each."""
     from labecon.evidence.article import Article
-    from labecon.evidence.extraction import read_source, sources_of
+    from labecon.evidence.extraction import read_all, sources_of
 
     found = []
-    for name in sources_of(names):
-        one = read_source(name)
+    for one in read_all(sources_of(names)):
         if one.problems:
             terminal.complain(DataError(one.problems))
         if one.document is not None:

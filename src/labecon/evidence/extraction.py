@@ -7,13 +7,14 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from labecon.errors import LabeconError, Problem, UsageError
+from labecon.errors import DataError, LabeconError, Problem, UsageError
 from labecon.evidence.article import Article
 from labecon.evidence.documents import Document, Partial, Text, hint_of, is_address, read_document, read_url
 from labecon.evidence.documents.server import ReaderServer
@@ -99,21 +100,35 @@ def read_source(name: str, server: ReaderServer | None = None) -> Extraction:
     return Extraction(name, None, (Problem(result.problem.code, result.problem.message, name, result.problem.remedy),))
 
 
-def extract(
-    name: str, written: date | None = None, with_outside: bool = False, server: ReaderServer | None = None
-) -> Extraction:
+def read_all(sources: Sequence[str]) -> Iterator[Extraction]:
+    """Reads documents one after the other, without looking for figures.
+
+    Args:
+        sources: Paths and addresses.
+
+    Yields:
+        Each document, or why there is none.
+    """
+    with ReaderServer() as server:
+        ready = server if len(sources) > 1 and server.is_possible() else None
+        yield from (read_source(one, ready) for one in sources)
+
+
+def extract(name: str, written: date | None = None, with_outside: bool = False) -> Extraction:
     """Reads one document and its figures.
 
     Args:
         name: A path or an address.
         written: The day it was written; found in the text where None.
         with_outside: Whether figures of boilerplate are proposed too, marked as such.
-        server: As in `read_source`.
 
     Returns:
         What came of it.
     """
-    read = read_source(name, server)
+    return _with_figures(read_source(name), written, with_outside)
+
+
+def _with_figures(read: Extraction, written: date | None, with_outside: bool) -> Extraction:
     if read.document is None:
         return read
     article = Article.of(read.document, written)
@@ -121,7 +136,7 @@ def extract(
     found = propose(article)
     if with_outside:
         found = sorted([*found, *outside], key=lambda one: (one.start, one.end))
-    return Extraction(name, read.document, read.problems, tuple(found), len(outside))
+    return replace(read, proposals=tuple(found), outside=len(outside))
 
 
 def with_model(found: Extraction, settings: ModelSettings, written: date | None = None) -> Extraction:
@@ -160,9 +175,7 @@ def extract_all(
         What came of each, in order.
     """
     if workers < 2 or len(sources) < _MANY:
-        with ReaderServer() as server:
-            ready = server if len(sources) > 1 and server.is_possible() else None
-            yield from (extract(one, written, with_outside, ready) for one in sources)
+        yield from (_with_figures(one, written, with_outside) for one in read_all(sources))
         return
     quiet = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if quiet else "spawn")
@@ -173,6 +186,9 @@ def extract_all(
         except (KeyboardInterrupt, GeneratorExit):
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+        except BrokenProcessPool as error:
+            message = "a process that reads documents was ended by the system"
+            raise DataError.of("worker-lost", message, "extract", "read fewer documents at once") from error
 
 
 #: What starts reading processes in a worker; one for each worker, ended with it.
@@ -189,4 +205,4 @@ def _begin_worker() -> None:
 
 
 def _extract_here(name: str, written: date | None, with_outside: bool) -> Extraction:
-    return extract(name, written, with_outside, _SERVER[0] if _SERVER else None)
+    return _with_figures(read_source(name, _SERVER[0] if _SERVER else None), written, with_outside)

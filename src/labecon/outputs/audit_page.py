@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from labecon.analysis.audited import VERDICTS, AuditedClaim, AuditedDocument, AuditInput, AuditReading
@@ -25,26 +26,28 @@ _SHOWN = 5
 _PLACE = re.compile(r"\bx(\d+)\b")
 
 
-def audit_page(
-    documents: Sequence[AuditedDocument], words: Words, proposals: Mapping[str, Sequence[Proposal]] | None = None
-) -> str:
+def audit_page(documents: Sequence[AuditedDocument], words: Words, proposals: Sequence[Sequence[Proposal]] = ()) -> str:
     """The audit of documents as one page of HTML that stands alone.
 
     Args:
         documents: The documents with their claims.
         words: The language.
-        proposals: Name of a document to its figures, which are marked too.
+        proposals: The figures of each document, which are marked too; none where left out.
 
     Returns:
         The page. Every text of a document is escaped, nothing is loaded, and there is no script.
     """
     names = {one.name: f"d{place}" for place, one in reversed(list(enumerate(documents)))}
     title = words("audit_page.title", name=words("audit_page.and").join(one.name for one in documents[:3]))
-    bodies = [_document(one, names, words, (proposals or {}).get(one.name, ())) for one in documents]
+    bodies = [
+        _document(one, f"d{place}", {**names, one.name: f"d{place}"}, words, figures)
+        for place, (one, figures) in enumerate(zip_longest(documents, proposals, fillvalue=()))
+        if isinstance(one, AuditedDocument)
+    ]
     body = (
         f'<a class="skip" href="#claims-d0">{safe(words("audit_page.skip"))}</a>\n'
         f"<header><h1>{safe(title)}</h1>\n<p class=lead>{safe(words('audit_page.lead'))}</p>\n"
-        f"{_keys(documents, words)}{_contents(documents, names, words)}</header>\n"
+        f"{_keys(documents, words)}{_contents(documents, words)}</header>\n"
         f"<main>{''.join(bodies)}</main>\n<footer><p>{safe(words('audit_page.notice'))}</p></footer>"
     )
     return html_page(title, body, words)
@@ -75,19 +78,20 @@ def _keys(documents: Sequence[AuditedDocument], words: Words) -> str:
     return f'<ul class=keys aria-label="{safe(words("audit_page.show"))}">{"".join(items)}</ul>\n'
 
 
-def _contents(documents: Sequence[AuditedDocument], names: Mapping[str, str], words: Words) -> str:
+def _contents(documents: Sequence[AuditedDocument], words: Words) -> str:
     if len(documents) < 2:
         return ""
     items = []
-    for one in documents:
+    for place, one in enumerate(documents):
         counts = ", ".join(f"{SIGNS[verdict]} {one.count(verdict)}" for verdict in VERDICTS)
-        items.append(f'<li><a href="#{names[one.name]}">{safe(one.name)}</a> <span class=source>{counts}</span></li>')
+        items.append(f'<li><a href="#d{place}">{safe(one.name)}</a> <span class=source>{counts}</span></li>')
     return f'<nav aria-label="{safe(words("audit_page.documents"))}"><ul class=documents>{"".join(items)}</ul></nav>\n'
 
 
-def _document(one: AuditedDocument, names: Mapping[str, str], words: Words, proposals: Sequence[Proposal]) -> str:
+def _document(
+    one: AuditedDocument, name: str, names: Mapping[str, str], words: Words, proposals: Sequence[Proposal]
+) -> str:
     """The text beside its claims."""
-    name = names[one.name]
     marks = []
     for place, claim in enumerate(one.claims):
         label = f"{verdict_text(claim.verdict, words)}: {_said(claim, words)}"

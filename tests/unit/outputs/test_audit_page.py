@@ -134,7 +134,7 @@ def test_the_chinese_page_is_chinese() -> None:
 
 def test_links_lead_to_places_that_are_there_once() -> None:
     document = a_document(a_claim(), a_claim(start=2, end=5, printed="3亿元", verdict="contradicted"), a_claim())
-    page = Page(audit_page([document, a_document(name="second.txt")], EN))
+    page = Page(audit_page([document, a_document(name="second.txt"), document], EN))
     assert len(page.ids) == len(set(page.ids))
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
     assert "d0p2" in page.ids and "#d0p2" in page.links
@@ -183,7 +183,7 @@ def test_nothing_in_a_document_becomes_a_part_of_the_page(payload: str) -> None:
     article = Article(payload, f"智谱2024年收入为3.1亿元{payload}")
     named = [replace(one, entity=payload, note=payload, reason=payload) for one in propose(article)]
     for page in (
-        audit_page([document, document], EN, {payload: named}),
+        audit_page([document, document], EN, [named, named]),
         figures_page([Extraction(payload, document_of_text(article.text, payload), (), tuple(named))], EN),
     ):
         is_closed_in(page)
