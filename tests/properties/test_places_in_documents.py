@@ -22,8 +22,8 @@ from tests.unit.evidence.documents import samples
 
 WORDS = (
     "智谱", "MiniMax", "營收", "收入", "虧損", "分别为", "2024年", "３.１２億元", "１２．５％", "約", "𠮷野家", "😀",
-    "萬名", "US$5m", "(1,234)", "RMB'000", "千元", "、", "。", " ", "７倍以上", "〇", "𝟙", "é", "e\u0301", "respectively",
-    "\u3000", "<b>", "&amp;", '"', "9.9萬名", "2023年、2024年", "過半", "H1 2025", "下载需9元", "©",
+    "萬名", "US$5m", "(1,234)", "RMB'000", "千元", "、", "。", " ", "７倍以上", "〇", "𝟙", "é", "e\u0301",
+    "respectively", "\u3000", "<b>", "&amp;", '"', "9.9萬名", "2023年、2024年", "過半", "H1 2025", "下载需9元", "©",
 )  # fmt: skip
 LINES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map("".join), min_size=1, max_size=6)
 
