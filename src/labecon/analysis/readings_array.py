@@ -258,7 +258,7 @@ def share_interval(share: float, count: int) -> tuple[float, float]:
     z2 = _TWO_SIDED_95**2 / count
     middle = (share + z2 / 2) / (1 + z2)
     half = (z2 * share * (1 - share) + z2 * z2 / 4) ** 0.5 / (1 + z2)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    return min(max(middle - half, 0.0), share), max(min(middle + half, 1.0), share)  # rounding may pass the share
 
 
 def quotient(over: Floats, under: Floats) -> Floats:

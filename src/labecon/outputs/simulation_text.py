@@ -103,15 +103,19 @@ def _runway(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
     runway = found["runway"]
     if not runway:
         return []
-    plans = [("plan" if "policy" in runway else "policy", runway)]
-    plans += [("policy", runway["policy"])] if "policy" in runway else []
-    table = Table([words("simulate.runway"), *(words(f"simulate.{key}") for key, _ in plans)])
+    errors = found["standard_errors"]["runway"]
+    plans = [("plan" if "policy" in runway else "policy", runway, errors)]
+    plans += [("policy", runway["policy"], errors["policy"])] if "policy" in runway else []
+    table = Table([words("simulate.runway"), *(words(f"simulate.{key}") for key, _, _ in plans)])
     for months in runway["probability_within"]:
-        shares = [one["probability_within"][months] for _, one in plans]
-        table.add(words("simulate.within", months=months), *(f"{share:6.1%}  {bar(share, 10)}" for share in shares))
-    horizon = len(found["months"])
-    never = words("simulate.not_reached", months=horizon)
-    shown = [f"{one['median_months']:.0f}" if one["median_months"] is not None else never for _, one in plans]
+        pairs = [(one["probability_within"][months], error["probability_within"][months]) for _, one, error in plans]
+        cells = (f"{share:6.1%}{_error(error, '.1%', 7)}  {bar(share, 10)}" for share, error in pairs)
+        table.add(words("simulate.within", months=months), *cells)
+    never = words("simulate.not_reached", months=len(found["months"]))
+    shown = [
+        never if one["median_months"] is None else f"{one['median_months']:.0f}{_error(error['median_months'], '.1f')}"
+        for _, one, error in plans
+    ]
     table.add(words("simulate.median_runway"), *shown)
     money = (" + " if words.language == "en" else "＋").join(line_title(line, words) for line in runway["money"])
     said = words("simulate.runway_definition", money=money, reserve=f"{runway['reserve_months']:.1f}")
@@ -123,10 +127,17 @@ def _break_even(found: Mapping[str, Any], words: Words, style: Style) -> list[st
         return []
     heading = [words("simulate.break_even"), words("simulate.share") + " ", words("simulate.median_month")]
     table = Table(heading, frozenset({1}))
-    for one in found["break_even"].values():
-        share = number(one["probability"], Scale(0.01, "", 1, True))
-        table.add(line_title(one["line"], words), share, one["median_month"] or ABSENT)
+    for key, one in found["break_even"].items():
+        errors = found["standard_errors"]["break_even"][key]
+        share = f"{one['probability']:.1%}{_error(errors['probability'], '.1%', 7)} "
+        month = ABSENT if one["median_month"] is None else one["median_month"] + _error(errors["median_months"], ".1f")
+        table.add(line_title(one["line"], words), share, month)
     return [*table.lines(style), *paragraph(words("simulate.break_even_definition"), style), ""]
+
+
+def _error(error: float | None, form: str, width: int = 0) -> str:
+    """One standard error behind a figure; blanks where there is none, or it is 0."""
+    return (f" ± {error:{form}}" if error and error == error else "").ljust(width)
 
 
 def _given(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:

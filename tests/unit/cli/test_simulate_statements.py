@@ -53,6 +53,19 @@ def test_pages_say_the_condition_in_both_languages(labecon: Labecon) -> None:
     assert "仅计满足以下条件的路径" in chinese and "陈述" in chinese
 
 
+def test_chances_and_months_show_their_errors(labecon: Labecon) -> None:
+    words = ("simulate", "demo", "--paths", "300", "--months", "30")
+    document = json.loads(labecon(*words, "--format", "json").out)
+    page = labecon(*words).out
+    share, error = document["break_even"]["gross"]["probability"], document["standard_errors"]["break_even"]["gross"]
+    assert error["low_months"] is not None and {"median_months", "high_months", "probability"} <= set(error)
+    low, high = document["break_even"]["gross"]["probability_interval"]
+    assert low <= share <= high
+    for months, chance in document["runway"]["probability_within"].items():
+        spread = document["standard_errors"]["runway"]["probability_within"][months]
+        assert (f"{chance:.1%} ± {spread:.1%}" in page) == (spread > 0)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
