@@ -118,7 +118,13 @@ def test_a_conflict_is_said_before_and_found_after(review: Review, folder: Path)
     assert "≠ 53,437,000 USD" in review()[1]
     assert review("--accept", name[:8], "--publisher", "A paper")[0] == 0
     code, out, _ = review("check", command="facts")
-    assert code == 1 and "minimax.total.revenue.9M2025.a_paper" in out
+    known = "minimax.total.revenue.9M2025.a_paper"
+    assert code == 1 and known in out
+    marked = ("correct", known, "conflict=yes", "reason=another scope", "--why", "seen")
+    assert review(*marked, command="facts")[0] == 0 and review("check", command="facts")[0] == 0
+    assert review("correct", known, "conflict=no", "--why", "not seen", command="facts")[0] == 0
+    assert "was corrected since" in review("--reopen", name[:8], "--why", "misread")[2]
+    assert review("retract", known, "--why", "misread", command="facts")[0] == 0
     assert review("--reopen", name[:8], "--why", "misread")[0] == 0
     assert review("check", command="facts")[0] == 0
     assert rows(review)[-2]["id"] == name, "it waits again"
