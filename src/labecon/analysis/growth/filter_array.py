@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,11 +42,15 @@ class Followed:
     Args:
         likelihood: Log likelihood of each observation given those before; (observation, row).
         state: Particles after the last observation, or in the month asked for; name to (row, particle).
+        left_out: Totals of the observation that was not used, by particles that meet the others.
+        effective: Share of the particles that are worth keeping at each observation.
         ahead: Samples of later windows by origin, the place of the last observation used.
     """
 
     likelihood: Floats
     state: dict[str, Floats]
+    left_out: Floats | None = None
+    effective: list[float] = field(default_factory=list)
     ahead: dict[int, list[tuple[Observation, Floats]]] = field(default_factory=dict)
 
 
@@ -73,12 +79,18 @@ class GrowthFilter:
         rows: Parameter to values; (row,).
         particles: Number of particles in each row.
         seed: Seed of the draws.
+        joint: Whether all particles are one row and each carries its own parameters, so that what is reported also
+            decides between them.
     """
 
-    def __init__(self, rows: Mapping[str, Floats], particles: int, seed: int) -> None:
+    def __init__(self, rows: Mapping[str, Floats], particles: int, seed: int, joint: bool = False) -> None:
         self.rows = {name: np.asarray(values, dtype=np.float64)[:, None] for name, values in rows.items()}
-        self.shape = (len(next(iter(rows.values()))), particles)
-        self.numbers, self.seed = np.arange(particles), seed
+        count = len(next(iter(rows.values())))
+        self.joint = joint
+        self.shape = (1, count * particles) if joint else (count, particles)
+        if joint:
+            self.rows = {name: np.tile(values, (1, particles)).reshape(1, -1) for name, values in self.rows.items()}
+        self.numbers, self.seed = np.arange(self.shape[1]), seed
 
     def follow(
         self,
@@ -86,6 +98,8 @@ class GrowthFilter:
         *,
         origins: Mapping[int, Sequence[Observation]] | None = None,
         keep: int | None = None,
+        without: int | None = None,
+        start: float | None = None,
     ) -> Followed:
         """One pass over what was reported of a line.
 
@@ -93,15 +107,19 @@ class GrowthFilter:
             line: The line; its first observation sets the level and is not scored.
             origins: Place of the last observation used, to later windows that are to be sampled from there.
             keep: Month whose particles are wanted; carried through all later windows, so they know them as well.
+            without: Place of an observation that is not used.
+            start: Log of the level that the first month is drawn around; that of the first observation when None.
 
         Returns:
             What was found.
         """
         known, address = line.observations, f"growth.{line.name}"
-        state = self._start(line, address)
+        level = log(known[1 if without == 0 else 0].rate) if start is None else start
+        state = self.begin(level, address, line.seasonal)
         likelihood = np.zeros((len(known), self.shape[0]))
         marks: dict[int, Floats] = {}
         kept: dict[str, Floats] = {}
+        aside: dict[str, Floats] = {}
         found = Followed(likelihood, state)
         starts, at = {one.window.start for one in known}, 0
         month = known[0].window.start
@@ -110,20 +128,26 @@ class GrowthFilter:
                 marks[month] = state["sum"]
             self._step(state, month, address)
             while at < len(known) and known[at].window.end == month:
-                likelihood[at] = self._condition(state, marks, kept, known[at], f"{address}.{at}")
+                one = known[at]
+                if at == without:
+                    aside["total"] = self._printed(state, state["sum"] - marks[one.window.start], one, month, address)
+                else:
+                    groups = (state, marks, kept, aside)
+                    likelihood[at], worth = self._condition(groups, one, f"{address}.{at}")
+                    found.effective.append(worth)
                 if origins and at in origins:
                     found.ahead[at] = self.sample(state, marks, month, origins[at], f"{address}.after.{at}")
                 at += 1
             if month == keep:
                 kept.update({name: values.copy() for name, values in state.items()})
             month += 1
-        likelihood[0] = 0.0
+        likelihood[0] = 0.0 if start is None else likelihood[0]
         while keep is not None and not kept:
             self._step(state, month, address)
             if month == keep:
                 kept.update(state)
             month += 1
-        found.state = kept or state
+        found.state, found.left_out = kept or state, aside.get("total")
         return found
 
     def sample(
@@ -133,6 +157,7 @@ class GrowthFilter:
         month: int,
         wanted: Sequence[Observation],
         address: str,
+        end: dict[str, Floats] | None = None,
     ) -> list[tuple[Observation, Floats]]:
         """Totals of later windows.
 
@@ -142,6 +167,7 @@ class GrowthFilter:
             month: The month.
             wanted: Windows that end later; their totals are not looked at.
             address: Of the draws.
+            end: Takes the particles of the last month.
 
         Returns:
             Each window with its samples; (row, particle).
@@ -158,30 +184,49 @@ class GrowthFilter:
             while rest and rest[0].window.end == month:
                 one = rest.pop(0)
                 total = own["sum"] - begun[one.window.start]
-                lump = np.clip(_scale(own["lump"], one) * self._lump(month, address), -_LARGEST_LUMP, _LARGEST_LUMP)
-                found.append((one, total * np.exp(lump)))
+                found.append((one, self._printed(own, total, one, month, address)))
+        if end is not None:
+            end.update(own)
         return found
 
-    def _start(self, line: Line, address: str) -> dict[str, Floats]:
-        first, rows, shape = line.observations[0], self.rows, self.shape
+    def _printed(
+        self, state: Mapping[str, Floats], total: Floats, one: Observation, month: int, address: str
+    ) -> Floats:
+        """A total as it would be reported: off its course by the lumps of its quarters and by its digits."""
+        lump = np.clip(_scale(state["lump"], one) * self._lump(month, address), -_LARGEST_LUMP, _LARGEST_LUMP)
+        return np.asarray(total * np.exp(lump))
+
+    def begin(self, level: float, address: str, seasonal: bool = False) -> dict[str, Floats]:
+        """Particles before the first month.
+
+        Args:
+            level: Log of the level that they are drawn around.
+            address: Of the draws.
+            seasonal: Whether the halves of a year may differ.
+
+        Returns:
+            Name to (row, particle).
+        """
+        rows, shape = self.rows, self.shape
         z = {name: self._normal(0, f"{address}.{name}") for name in ("level", "pace", "noise", "lump", "season")}
         starts = rows["takeoff_hazard"] / MONTHS_PER_YEAR
         hot = self._uniform(0, f"{address}.hot") < starts / (starts + rows["takeoff_end_hazard"])
-        share = 1 / (1 + np.exp(-(SEASON_MEDIAN + SEASON_SD * z["season"]))) if line.seasonal else 0.5 + 0 * z["season"]
+        share = 1 / (1 + np.exp(-(SEASON_MEDIAN + SEASON_SD * z["season"]))) if seasonal else 0.5 + 0 * z["season"]
         state = {
-            "level": np.log(first.rate) + START_SD * z["level"],
+            "level": level + START_SD * z["level"],
             "hot": hot.astype(np.float64),
             "pace": np.log(rows["normal_growth"]) + rows["normal_growth_spread"] * z["pace"],
             "noise": rows["demand_noise"] * np.exp(rows["demand_noise_spread"] * z["noise"]),
             "lump": rows["lump"] * np.exp(rows["lump_spread"] * z["lump"]),
             "season": 2 * share,
             "sum": np.zeros(shape),
+            **(rows if self.joint else {}),
         }
         return {name: np.array(np.broadcast_to(values, shape)) for name, values in state.items()}
 
     def _step(self, state: dict[str, Floats], month: int, address: str) -> None:
         """One month; changes the particles in place."""
-        rows = self.rows
+        rows = state if self.joint else self.rows
         draw = self._uniform(month, f"{address}.state")
         was = state["hot"] > 0
         hot = np.where(was, draw >= rows["takeoff_end_hazard"], draw < rows["takeoff_hazard"] / MONTHS_PER_YEAR)
@@ -196,15 +241,9 @@ class GrowthFilter:
         season = state["season"] if month % MONTHS_PER_YEAR < _HALF else 2 - state["season"]
         state["sum"] = state["sum"] + np.exp(state["level"]) * season
 
-    def _condition(
-        self,
-        state: dict[str, Floats],
-        marks: dict[int, Floats],
-        kept: dict[str, Floats],
-        one: Observation,
-        address: str,
-    ) -> Floats:
-        """Weighs the particles by a reported total and draws them anew; the log likelihood of each row."""
+    def _condition(self, groups: Sequence[dict[Any, Floats]], one: Observation, address: str) -> tuple[Floats, float]:
+        """Weighs particles by a reported total and draws them anew: log likelihood by row, worth of the draw."""
+        state, marks = groups[0], groups[1]
         total = state["sum"] - marks[one.window.start]
         scale = _scale(state["lump"], one)
         gap = (np.log(total) - np.log(one.total)) / scale
@@ -212,13 +251,14 @@ class GrowthFilter:
         top = logs.max(axis=1, keepdims=True)
         weights = np.exp(logs - top)
         mean = weights.mean(axis=1)
+        worth = float((mean**2 / (weights**2).mean(axis=1)).mean())
         places = systematic(weights, float(self._uniform(0, f"{address}.draw")[0, 0]))
-        for group in (state, marks, kept):
+        for group in groups:
             for name in list(group):
-                group[name] = np.take_along_axis(group[name], places, axis=1)  # type: ignore[index]
+                group[name] = np.take_along_axis(group[name], places, axis=1)
         for name in ("noise", "lump"):
             state[name] = state[name] * np.exp(REJUVENATION * self._normal(0, f"{address}.{name}"))
-        return np.asarray(np.log(mean) + top[:, 0])
+        return np.asarray(np.log(mean) + top[:, 0]), worth
 
     def _lump(self, month: int, address: str) -> Floats:
         """Student's t with four degrees, from its quantile in closed form (Shaw 2006)."""
