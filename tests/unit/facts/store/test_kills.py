@@ -86,10 +86,11 @@ def test_two_writers_and_a_reader(tmp_path: Path) -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    time.sleep(1.2)
+    acknowledged = [int(writer.stdout.readline()) for writer in writers if writer.stdout]  # both have begun
+    time.sleep(0.8)
     for writer in writers:
         writer.kill()
-    acknowledged = [number for writer in writers for number in _acknowledged(writer)]
+    acknowledged += [number for writer in writers for number in _acknowledged(writer)]
     reader.join()
     assert not problems
     assert seen == sorted(seen), "a reader never sees less than before"
