@@ -55,7 +55,7 @@ def audit(
     audited = []
     for place, (passage, claims) in enumerate(searched):
         sources = Sources(DocumentPool(passage, "document"), tuple(others[:place] + others[place + 1 :]), books)
-        day = passage.document.context.date.isoformat()
+        day = passage.written.isoformat()
         auditor = _Auditor(passage, claims, Builder(sources, rates, falling_of(passage), day))
         audited.append(AuditedDocument(passage.document.name, passage.document.text, tuple(auditor.run())))
     return audited
@@ -70,7 +70,7 @@ class _Found:
     limits: list[AuditReading] = field(default_factory=list)
     shares: list[AuditReading] = field(default_factory=list)
     restated: list[AuditReading] = field(default_factory=list)
-    alike: AuditReading | None = None
+    first: Setting | None = None
 
 
 class _Auditor:
@@ -116,8 +116,9 @@ class _Auditor:
         if not one.is_aligned:
             measured = within_reason(stated, measured)
         decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)
-        if decision.verdict == "contradicted" and found.alike is not None and not sure:
-            decision = doubted(decision, found.alike)
+        if decision.verdict == "contradicted" and found.first is not None and not sure:
+            alike = looks_like_another(one, found.first, self.builder)
+            decision = doubted(decision, alike) if alike is not None else decision
         kinds = [claim.kind for claim in claims if claim.readings] + [found.kind] + [claim.kind for claim in claims]
         kind = next((name for name in kinds if name), "reported")
         if impossible and decision.verdict != "contradicted":
@@ -139,7 +140,7 @@ class _Auditor:
                 found.limits += limits
             found.shares += share_readings(claims, setting, self.passage, self.builder)
         if plain and settings:
-            found.alike = looks_like_another(one, settings[0], self.builder)
+            found.first = settings[0]
             found.restated += restated_readings(one, settings[0], self.builder)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -233,11 +233,13 @@ class Sources:
         own: The document that claims.
         others: The other documents of the audit.
         ledger: The ledger; None where it is left out.
+        windows: The windows of each company, kept once they were looked for.
     """
 
     own: DocumentPool
     others: tuple[DocumentPool, ...]
     ledger: LedgerPool | None
+    windows: dict[str, list[Window]] = field(default_factory=dict)
 
     def find(self, entity: str, metric: str, segment: str) -> list[Held]:
         """The figures of a measure: own, of other documents, of the ledger."""

@@ -11,7 +11,7 @@ from labecon.evidence.claims import Passage, Quantity
 from labecon.periods import MONTHS_PER_YEAR, Window, month_of
 
 _DOUBTFUL = Decimal("0.62")
-_MOST = 6
+_MOST, _CROWD = 6, 40
 #: Counts by which the parts of a company are told apart.
 _HEADS = ("paying_users", "paying_enterprise_customers", "mau", "cumulative_users")
 
@@ -32,7 +32,7 @@ def settings_of(one: Quantity, entity: str, stated: Stated, passage: Passage, so
     place = (passage.document.name, one.start)
     month = one.window.end if one.window is not None else month_of_day(one.day)
     sure = one.source.confidence >= Decimal("0.5") and "refused" not in (one.source.note or "")
-    stamp = month_of(passage.document.context.date)
+    stamp = month_of(passage.written)
     when = stamp if month is None else month
     said = Setting(entity, one.segment, one.window, month, sure, place, one.paragraph, stated, when)
     if one.window is not None and one.is_dated and one.source.confidence > _DOUBTFUL:
@@ -54,7 +54,7 @@ def _beside(said: Setting, one: Quantity, passage: Passage) -> list[Setting]:
     """The printed time; where the amounts of the sentence are of another, that is tried too, and neither is sure."""
     if one.is_aligned or one.is_amount or one.window is None:
         return [said]
-    inside = passage.by_sentence[one.sentence]
+    inside = passage.by_sentence[one.sentence][:_CROWD]
     amounts = [other for other in inside if other.is_amount and other.window is not None and not other.rate]
     windows = dict.fromkeys(other.window for other in amounts if other.window is not None)
     sure = not windows or one.window in windows
@@ -73,7 +73,9 @@ def _ending(said: Setting, passage: Passage, sources: Sources, month: int | None
 
 def _windows(passage: Passage, entity: str, sources: Sources) -> list[Window]:
     """The windows that the document speaks of, or any source has revenue for, the latest first."""
-    stamp = month_of(passage.document.context.date)
+    if entity in sources.windows:
+        return sources.windows[entity]
+    stamp = month_of(passage.written)
     found = {
         one.window
         for one in passage.quantities
@@ -83,7 +85,8 @@ def _windows(passage: Passage, entity: str, sources: Sources) -> list[Window]:
     known = sources.find(entity, "revenue", "") if entity else []
     spans = [one.window for one in known if one.window is not None and not one.rate]
     found |= {window for window in spans if window.months <= MONTHS_PER_YEAR and window.start <= stamp}
-    return sorted(found, key=lambda window: (-window.end, -window.months))[:_MOST]
+    sources.windows[entity] = sorted(found, key=lambda window: (-window.end, -window.months))[:_MOST]
+    return sources.windows[entity]
 
 
 def doubtful_parts(passage: Passage) -> set[tuple[int, str]]:

@@ -61,7 +61,7 @@ _SUPPOSED = re.compile(
 )
 #: Measures that set an amount against the same at another time; a margin or a multiple of sales does not.
 _GROWTHS = re.compile(r"growth|_multiple$|_cagr$|decline|change$|^gross_margin$|_share$|_ratio$|_rate$|_return")
-_REACH, _NEAR = 110, 48
+_REACH, _NEAR, _CROWD = 110, 48, 40
 _ONE = Decimal(1)
 
 
@@ -125,7 +125,7 @@ def is_crowded(passage: Passage, one: Quantity) -> bool:
     key = (one.entity, one.metric, one.segment, one.period)
     same = [
         other
-        for other in passage.by_sentence[one.sentence]
+        for other in passage.by_sentence[one.sentence][:_CROWD]
         if (other.entity, other.metric, other.segment, other.period) == key and other.unit == one.unit
     ]
     return any(abs(other.value - one.value) > other.half + one.half for other in same if other.relation == "eq")

@@ -28,6 +28,8 @@ from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal
 
 _ONE = Decimal(1)
+#: Figures of a sentence that are looked at on either side of one; a bound on time, above what sentences print.
+_AROUND = 16
 
 
 def find_claims(
@@ -62,11 +64,12 @@ def find_claims(
 
 
 def _of_sentence(passage: Passage, inside: list[Quantity], near: list[Quantity]) -> Iterator[Claim]:
-    for one in inside:
-        kind, readings = _readings(passage, one, inside, near)
+    for place, one in enumerate(inside):
+        around = inside[max(0, place - _AROUND) : place + _AROUND]
+        kind, readings = _readings(passage, one, around, near)
         if kind:
-            part, topic, over = share_of_measure(passage, one, inside) if one.unit in RELATIVE else (-1, "", "")
-            single = not (is_joint(passage, one) or is_rest(passage, one) or is_end(passage, one, inside))
+            part, topic, over = share_of_measure(passage, one, around) if one.unit in RELATIVE else (-1, "", "")
+            single = not (is_joint(passage, one) or is_rest(passage, one) or is_end(passage, one, around))
             yield Claim(
                 one.start, one.end, kind, one.place, one.value, one.low, one.high, one.relation, one.unit,
                 tuple(readings), one.half, part, topic, over,

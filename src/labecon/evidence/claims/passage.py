@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -72,6 +73,11 @@ class Passage:
                     self.document.name, one.start, one.end, self.document.text[one.start : one.end], None, None, None,
                     None, one.value, unit, None, Decimal("0.3"), "no measure",
                 )  # fmt: skip
+
+    @cached_property
+    def written(self) -> date:
+        """The day the document was written, as far as it says."""
+        return self.document.context.date
 
     @cached_property
     def sentences(self) -> list[tuple[int, int, list[Quantity]]]:
