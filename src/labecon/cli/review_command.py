@@ -43,16 +43,20 @@ def review(argv: Sequence[str], terminal: Terminal) -> int:
     """
     options = _options(terminal).parse_args(argv)
     folder = required_folder(options.workspace, "review FILE")
-    from labecon.facts.workspace import open_workspace
+    from labecon.facts.workspace import open_workspace, read_workspace
 
     acts = bool(options.accept or options.reject or options.correct or options.reopen or options.accept_all)
-    with open_workspace(folder) as store:
+    shows = not acts and (
+        options.list or options.format != "text" or not (sys.stdin.isatty() and terminal.out.isatty())
+    )
+    reading = read_workspace(folder) if shows and not options.FILE else None
+    with reading or open_workspace(folder) as store:
         read = _keep(store, options, terminal) if options.FILE else None
         if read == set():
             return BAD
         if acts:
             _act(store, folder, read, options, terminal)
-        elif options.list or options.format != "text" or not (sys.stdin.isatty() and terminal.out.isatty()):
+        elif shows:
             _show(store, folder, read, options, terminal)
         else:
             _talk(store, folder, read, options, terminal)

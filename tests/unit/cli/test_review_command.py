@@ -154,6 +154,14 @@ def test_a_figure_can_be_corrected_rejected_and_decided_once(review: Review, fol
 
 
 @IN_A_FILE
+def test_looking_changes_nothing(review: Review, folder: Path) -> None:
+    review(str(folder / "note.txt"))
+    before = {path.name: path.read_bytes() for path in folder.glob("labecon.db*")}
+    assert len(rows(review, "--state", "all")) == 4 and review("--list")[0] == 0
+    assert {path.name: path.read_bytes() for path in folder.glob("labecon.db*")} == before
+
+
+@IN_A_FILE
 def test_what_was_decided_comes_as_json_and_csv_too(review: Review, folder: Path) -> None:
     first, second = (one["id"] for one in rows(review, str(folder / "note.txt"), "--publisher", "A paper")[:2])
     code, out, err = review("--accept", first, "--accept-all", "--confidence", "1", "--format", "json")
