@@ -81,5 +81,5 @@ def test_long_rows_are_exact_whatever_the_sample_says(n: int) -> None:
     select = quantiles_array._library()
     assert select is not None
     wanted = np.array(LEVELS)
-    found, sorted_ = (quantiles_array._of_rows(rows, wanted, how) for how in (select, None))
+    found, sorted_ = (quantiles_array.row_quantiles(rows, wanted, how) for how in (select, None))
     assert np.array_equal(found, sorted_)

@@ -48,10 +48,10 @@ def quantiles(values: Singles, levels: Sequence[float], threads: int = 0) -> Flo
     cuts = np.linspace(0, len(rows), min(workers, max(1, len(rows))) + 1).astype(int)
     parts = [rows[start:end] for start, end in pairwise(cuts)]
     if rows.size < SMALL or len(parts) == 1:
-        found = [_of_rows(part, wanted, select) for part in parts]
+        found = [row_quantiles(part, wanted, select) for part in parts]
     else:
         with ThreadPoolExecutor(len(parts)) as pool:
-            found = list(pool.map(lambda part: _of_rows(part, wanted, select), parts))
+            found = list(pool.map(lambda part: row_quantiles(part, wanted, select), parts))
     return np.concatenate(found).reshape(*values.shape[:-1], len(wanted))
 
 
@@ -62,7 +62,17 @@ def _library() -> Any:
         return None
 
 
-def _of_rows(rows: Singles, levels: Floats, select: Any) -> Floats:
+def row_quantiles(rows: Singles, levels: Floats, select: Any) -> Floats:
+    """Quantiles of rows, one after the other.
+
+    Args:
+        rows: Shape (row, path).
+        levels: Levels in [0, 1].
+        select: The library's function; None sorts.
+
+    Returns:
+        Shape (row, level).
+    """
     present, below, above = _sorted(rows, levels) if select is None else _selected(rows, levels, select)
     place = levels[None, :] * np.maximum(present - 1, 0)[:, None]
     low, high = below.astype(np.float64), above.astype(np.float64)

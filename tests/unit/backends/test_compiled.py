@@ -266,7 +266,7 @@ class TestQuantiles:
         rows[8] = rng.normal(0, 1, width)
         rows[9] = rng.normal(0, 1e-42, width)
         sorted_, selected = (
-            quantiles_array._of_rows(rows, self.LEVELS, select) for select in (None, quantiles_array._library())
+            quantiles_array.row_quantiles(rows, self.LEVELS, select) for select in (None, quantiles_array._library())
         )
         assert np.array_equal(sorted_, selected, equal_nan=True)
         expected = np.quantile(rows[8].astype(float), self.LEVELS)
