@@ -27,6 +27,8 @@ MOST_RESAMPLES, LEAST_RESAMPLES, RESAMPLED = 400, 100, 2**22
 SHOWN = 12
 #: The group of all drivers that are not looked at one by one.
 OTHERS = "others"
+#: Rows below which indices say nothing.
+LEAST_ROWS = 32
 #: Most cases in one design.
 MOST_CASES = 10_000_000
 
@@ -141,6 +143,8 @@ def sobol(
     Raises:
         UsageError: The design is too large, or the figure does not vary or is undefined on most paths.
     """
+    if rows < LEAST_ROWS:
+        raise UsageError.of("out-of-range", f"{rows} rows: indices need at least {LEAST_ROWS}", "--paths")
     lab = target.lab
     known = uncertain_drivers(lab, target.months)
     names = chosen_drivers(list(known), drivers)
@@ -159,8 +163,8 @@ def sobol(
     table = target.finite(values).reshape(rows, design.width)
     kept = ~np.isnan(table).any(axis=1)
     used = table[kept]
-    if len(used) < 32 or float(used[:, :2].std()) == 0.0:
-        why = "does not vary" if len(used) >= 32 else "is undefined on most paths"
+    if len(used) < LEAST_ROWS or float(used[:, :2].std()) == 0.0:
+        why = "does not vary" if len(used) >= LEAST_ROWS else "is undefined on most paths"
         raise UsageError.of("out-of-range", f"{target.name} {why}: it has no variance to share", "--target")
     first, total = indices(used, seed)
     parts = [

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 #: A condition has to hold on this many paths at least: quantiles of fewer say nothing.
 LEAST_PATHS = 20
-#: Paths counted at a time where only counts are kept, and computed at a time; the first chunk sets the bins.
-CHUNK, BLOCK = 16_384, 512
+#: Paths counted at a time where only counts are kept; the first of them set the bins.
+CHUNK = 16_384
+#: Paths computed at a time then, in compiled code and in NumPy, which needs room for every check and month.
+BLOCK, NUMPY_BLOCK = 512, 256
 #: Paths of the first on which a condition has to hold to set the bins alone.
 PILOT = 500
 #: Readings of which counts are kept.
@@ -228,9 +230,10 @@ class _Drawing:
     def binned(self) -> Side:
         """Counts alone, chunk by chunk."""
         counting = _Counting(self)
+        block = BLOCK if self.simulator.compiled() else NUMPY_BLOCK
         for start in range(0, self.paths, CHUNK):
             stop = min(start + CHUNK, self.paths)
-            results = self.simulator.results(range(start, stop), BLOCK, self.request.threads)
+            results = self.simulator.results(range(start, stop), block, self.request.threads)
             counting.add(results, *self.holding(results, np.arange(start, stop, dtype=np.int64)))
             if self.progress is not None:
                 self.progress(stop, self.paths)

@@ -229,6 +229,17 @@ class Simulator:
         """What computes it, in one line."""
         return self._engine.status if self._engine else "array"
 
+    def compiled(self) -> bool:
+        """Waits for the compiler.
+
+        Returns:
+            Whether compiled code serves; NumPy does where there is none.
+        """
+        if self._engine is None:
+            return False
+        self._engine.wait()
+        return self._engine.status.startswith("compiled")
+
     def results(
         self,
         paths: Sequence[int],

@@ -86,7 +86,10 @@ def tornado_text(found: Tornado, words: Words, style: Style = PLAIN) -> str:
     out += table.lines(style)
     shown = sum(one.share for one in found.swings)
     out += ["", *paragraph(words("sensitivity.bars"), style)]
-    out += paragraph(words("sensitivity.shares", shown=f"{shown:.0%}", count=len(found.swings)), style)
+    if shown:
+        out += paragraph(words("sensitivity.shares", shown=f"{shown:.0%}", count=len(found.swings)), style)
+    else:
+        out += paragraph(words("sensitivity.flat"), style)
     if any(one.driver.follows for one in found.swings):
         out += paragraph(words("sensitivity.follow"), style)
     if any(one.driver.kind == "chance" for one in found.swings):

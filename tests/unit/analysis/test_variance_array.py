@@ -169,6 +169,8 @@ def test_a_figure_without_variance(text: str, said: str) -> None:
         sobol(target_of(toy_lab(pay='"uniform(6, 10)"'), text), rows=64)
 
 
-def test_a_design_that_is_too_large() -> None:
+def test_a_design_that_is_too_large_or_too_small() -> None:
+    with pytest.raises(UsageError, match="31 rows: indices need at least 32"):
+        sobol(target_of(toy_lab(pay='"uniform(6, 10)"'), "cash@2026-03"), rows=31)
     with pytest.raises(UsageError, match="at most 10,000,000"):
         sobol(target_of(toy_lab(pay='"uniform(6, 10)"'), "cash@2026-03"), rows=4_000_000)

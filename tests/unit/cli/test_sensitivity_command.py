@@ -49,6 +49,14 @@ def test_the_same_bytes_for_any_number_of_threads(labecon: Labecon) -> None:
     assert one == two
 
 
+def test_a_figure_that_no_driver_moves_says_what_to_try(labecon: Labecon) -> None:
+    page = labecon("sensitivity", "demo", "--target", "cash_out").out
+    assert "Base: never" in page and "--paths" in page
+    document = json.loads(labecon("sensitivity", "demo", "--target", "cash_out", "--format", "json").out)
+    assert document["base"] is None and document["target"]["never"] == "null: not by 2026-03"
+    assert all(row["share"] == 0 for row in document["rows"])
+
+
 def test_a_scenario_moves_the_base(labecon: Labecon) -> None:
     base, dear = (
         json.loads(labecon("sensitivity", "demo", *TARGET, "--format", "json", *more).out)["base"]
