@@ -45,7 +45,7 @@ _PER_SHARE = re.compile(r"每股|per (?:\w+ )?share")
 _SIGN = re.compile(r"us\$|hk\$|rmb|[$¥€£]")
 _LED_BY_SIGN = re.compile(r"\(?(?:us\$|hk\$|rmb|[$¥€£])")
 _CLOSING = re.compile(r"\)?%?")
-_ABOVE, _WIDEST, _PROSE = 120, 1000, 24
+_ABOVE, _WIDEST, _PROSE, _SHORT_LINE = 120, 1000, 24, 60
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,16 @@ class _Head:
         words: Column to what stands above it.
         scales: Column to the scale that its head states.
         scale: The scale that the heads state for every column.
+        common: A head over every column that names the kind of period, such as a year ended.
+        is_doubtful: Whether such a head names several kinds, so that it is not known which column has which.
         is_open: Whether the next row without numbers still belongs to it.
     """
 
     words: dict[int, str] = field(default_factory=dict)
     scales: dict[int, TableScale] = field(default_factory=dict)
     scale: TableScale | None = None
+    common: str = ""
+    is_doubtful: bool = False
     is_open: bool = True
 
     def add(self, cells: Sequence[tuple[int, Cell, str]]) -> None:
@@ -156,11 +160,18 @@ class _Head:
             scale = find_scale(text)
             self.scale = self.scale or scale
             if not column:
+                self.name_period(text)
                 continue
             for at in range(column, column + min(cell.column_span, _WIDEST)):
                 self.words[at] = f"{self.words[at]} {text}" if at in self.words else text
                 if scale is not None:
                     self.scales[at] = scale
+
+    def name_period(self, text: str) -> None:
+        """Words over all columns: the kind of period they name, where it is one."""
+        forms = {form for pattern, form in _LONG if pattern.search(text)}
+        self.common = text if len(forms) == 1 else self.common
+        self.is_doubtful = self.is_doubtful or len(forms) > 1
 
 
 class TableReader:
@@ -176,7 +187,9 @@ class TableReader:
     def __init__(self, source: str, table: Table, context: Context, words: Lexicon) -> None:
         self.source, self.table, self.context, self.words = source, table, context, words
         above = source[max(0, table.start - _ABOVE) : table.start].split("\n")
-        self.above = fold(" ".join([*[line for line in above if line.strip()][-2:], table.name]))
+        lines = [line for line in above if line.strip()]
+        self.caption = fold(lines[-1]) if lines and len(lines[-1]) <= _SHORT_LINE else ""
+        self.above = fold(" ".join([*lines[-2:], table.name]))
         self.rows: dict[int, list[tuple[int, Cell, str]]] = {}
         for one in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
             self.rows.setdefault(one.row, []).append((one.column, one, fold(source[one.start : one.end])))
@@ -192,6 +205,7 @@ class TableReader:
         section: tuple[Topic, ...] = ()
         above: tuple[Topic, ...] = ()
         head = _Head()
+        head.name_period(self.caption)
         for cells in self.rows.values():
             label = cells[0][2] if cells[0][0] == 0 else ""
             if any(column and self._is_number(text) for column, _, text in cells):
@@ -205,7 +219,8 @@ class TableReader:
                 head = head if head.is_open else _Head()
                 head.add(cells)
             else:
-                head.scale = head.scale or (find_scale(label) if head.is_open else None)
+                if head.is_open:
+                    head.add(cells)
                 section = (self._topics(label) if head.words else ()) or section
         return found
 
@@ -221,6 +236,8 @@ class TableReader:
         self, cell: Cell, around: tuple[str, str], label: str, heads: _Head, column: int, topics: Sequence[Topic]
     ) -> list[TableFigure]:
         head = heads.words.get(column, "")
+        if heads.common and _YEAR.fullmatch(head.strip()):
+            head = f"{heads.common} {head}"
         if _NOTE_COLUMN.fullmatch(head.strip()):
             return []
         topics = [*topics, *self._topics(head)]
@@ -231,7 +248,9 @@ class TableReader:
             return []
         topic = self._fitting(figure, topics, scale)
         period, forecast = self._period(head, topic)
-        if period is None:
+        if heads.is_doubtful and _YEAR.fullmatch(head.strip()):
+            period = None  # the year of one of several kinds of period, and nothing says which
+        elif period is None:
             period, forecast = self._period(label, topic)
         if topic is None and (period is None or figure.kind == "number"):
             return []

@@ -92,6 +92,19 @@ def test_quarters_under_a_caption_of_their_own() -> None:
     assert (int(rows["190,877"].value), rows["190,877"].period) == (190_877_000, "H1-2025")
 
 
+@pytest.mark.parametrize(
+    ("caption", "periods"),
+    [
+        ("Six months ended June 30,", ["H1-2024", "H1-2025"]),
+        ("截至9月30日止九个月", ["9M2024", "9M2025"]),
+        ("Six months ended June 30, Year ended December 31,", [None, None]),
+    ],
+)
+def test_a_line_above_names_the_kind_of_period_and_two_leave_it_open(caption: str, periods: list[str | None]) -> None:
+    text = f"OpenAI, US$ million\n{caption}\n\t2024\t2025\nRevenue\t3,700\t4,300\n"
+    assert [one.period for one in propose(Article("table.txt", text))] == periods
+
+
 @pytest.mark.parametrize("text", [CHINESE, ENGLISH, BROKER])
 def test_places_in_tables(text: str) -> None:
     assert all(text[one.start : one.end] == one.printed for one in propose(Article("table.txt", text)))

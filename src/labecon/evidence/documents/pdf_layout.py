@@ -7,8 +7,11 @@ next when the next one's first word would not have fitted. Characters are taken 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from labecon.evidence.documents.draft import RawCell, one_line
@@ -19,6 +22,13 @@ BREAK = "\x02"
 _CELL_GAP, _LABEL_GAP, _NUMBER_GAP, _LINE_GAP = 1.2, 0.75, 0.6, 0.9
 _COLUMN = 20.0
 _NUMERAL = frozenset("0123456789.,%()[]-–—−$¥€£")
+_NUMBER = re.compile(r"[(\[]?(?:[$¥€£]|US\$|HK\$)?[-–—−+]?[0-9][0-9,.]*[)\]]?%?[)\]]?|[-–—−]+|#{2,}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: A head of a column in one word: a year, a period, or the scale of the numbers below it.
+_HEAD = re.compile(
+    rf"{_NUMBER.pattern}|(?:FY|CY|[1-4]Q|Q[1-4]|[12]H|H[12]|[369]M)?-?(?:20)?[0-9]{{2}}[AEF]?(?:年度?)?"
+    r"|(?:人民币|港币)?[百千万亿]{1,2}(?:美元|港元|元)|(?:RMB|US\$|HK\$|\$)[’']000"
+)
 _WIDEST_CELL = 60
 _SHORTEST_PROSE = 15
 _LARGE = 1.25
@@ -36,11 +46,12 @@ class Glyph(NamedTuple):
 
 @dataclass
 class Segment:
-    """Characters without a wide gap between them."""
+    """Characters without a wide gap between them, and the words they make."""
 
     text: str
     left: float
     right: float
+    words: list[Glyph] = field(default_factory=list)
 
 
 @dataclass
@@ -90,7 +101,7 @@ def blocks_of(glyphs: Iterable[Glyph]) -> list[Block]:
     Returns:
         Blocks from first to last.
     """
-    lines = _rows(_lines(glyphs))
+    lines = _labelled([_apart(line) for line in _rows(_lines(glyphs))])
     if not lines:
         return []
     heights = sorted(line.height for line in lines)
@@ -153,6 +164,7 @@ def _line(glyphs: list[Glyph]) -> Line:
     boxed = [glyph for glyph in glyphs if glyph.sign != " "]
     line = Line(_middle([glyph.bottom for glyph in boxed]), _middle([glyph.top for glyph in boxed]))
     text: list[str] = []
+    words: list[Glyph] = []
     height = line.height
     left = right = boxed[0].left
     for glyph in glyphs:
@@ -160,12 +172,44 @@ def _line(glyphs: list[Glyph]) -> Line:
             text.append(" ")
             continue
         if text and (glyph.left - right > _gap(text, glyph) * height or glyph.left < left - height):
-            line.segments.append(Segment("".join(text).strip(), left, right))
-            text, left, right = [], glyph.left, glyph.right
+            line.segments.append(Segment("".join(text).strip(), left, right, words))
+            text, words, left, right = [], [], glyph.left, glyph.right
+        if words and text[-1] != " ":
+            last = words[-1]
+            words[-1] = last._replace(sign=last.sign + glyph.sign, right=max(last.right, glyph.right))
+        else:
+            words.append(glyph)
         text.append(glyph.sign)
         right = max(right, glyph.right)
-    line.segments.append(Segment("".join(text).strip(), left, right))
+    line.segments.append(Segment("".join(text).strip(), left, right, words))
     return line
+
+
+def _apart(line: Line) -> Line:
+    """The same line with a segment for each number, where it is a row of numbers or of heads of columns."""
+    if all(_HEAD.fullmatch(word.sign) for segment in line.segments for word in segment.words):
+        return Line(line.bottom, line.top, [_segment([word]) for segment in line.segments for word in segment.words])
+    parts = [_numbers_behind(segment) for segment in line.segments]
+    numbers = sum(max(len(segment.words) - first, 0) for segment, first in zip(line.segments, parts, strict=True))
+    if numbers < 2 or any(first for first in parts[1:]):
+        return line
+    segments = []
+    for segment, first in zip(line.segments, parts, strict=True):
+        segments += [_segment(segment.words[:first])] if first else []
+        segments += [_segment([word]) for word in segment.words[first:]]
+    return Line(line.bottom, line.top, segments)
+
+
+def _numbers_behind(segment: Segment) -> int:
+    """How many words of a segment stand before the numbers that end it."""
+    first = len(segment.words)
+    while first and _NUMBER.fullmatch(segment.words[first - 1].sign):
+        first -= 1
+    return first
+
+
+def _segment(words: list[Glyph]) -> Segment:
+    return Segment(" ".join(word.sign for word in words), words[0].left, words[-1].right, words)
 
 
 def _middle(numbers: list[float]) -> float:
@@ -195,6 +239,23 @@ def _rows(lines: Iterable[Line]) -> list[Line]:
     return rows
 
 
+def _labelled(rows: list[Line]) -> list[Line]:
+    """Rows of numbers with their labels, also where the page draws these elsewhere in its order."""
+    bare = [row for row in rows if len(row.segments) > 1 and all(_NUMBER.fullmatch(one.text) for one in row.segments)]
+    if not bare:
+        return rows
+    heights = sorted(((row.top + row.bottom) / 2, at) for at, row in enumerate(bare))
+    kept = []
+    for row in rows:
+        place = bisect_left(heights, (row.bottom, -1))
+        at = heights[place][1] if place < len(heights) and heights[place][0] < row.top else -1
+        if len(row.segments) == 1 and at >= 0 and row.right < bare[at].left and not _NUMBER.fullmatch(row.text):
+            bare[at].segments.insert(0, row.segments[0])
+        else:
+            kept.append(row)
+    return kept
+
+
 def _table_end(lines: list[Line], at: int) -> int:
     """Where the table that begins here ends; `at` itself when none begins."""
     end = at
@@ -203,12 +264,29 @@ def _table_end(lines: list[Line], at: int) -> int:
             lone = end > at and end + 1 < len(lines) and len(lines[end + 1].segments) >= 2
             if not lone or lines[end].right > lines[end - 1].segments[-1].left:
                 break
+            if _has_figures(lines[at:end]) and _widest(lines[at:end]) != _widest(_run(lines, end + 1)):
+                break  # what follows has other columns: a table of its own
         end += 1
     many = [line for line in lines[at:end] if len(line.segments) >= 2]
     lengths = sorted(len(segment.text) for line in many for segment in line.segments)
     if len(many) < 2 or lengths[len(lengths) // 2] > _WIDEST_CELL:
         return at
     return end
+
+
+def _run(lines: list[Line], at: int) -> list[Line]:
+    """The rows from here on that have cells."""
+    return list(takewhile(lambda line: len(line.segments) >= 2, lines[at:]))
+
+
+def _has_figures(lines: list[Line]) -> bool:
+    """Whether rows hold numbers that are no years, so that the heads are over."""
+    texts = (segment.text for line in lines for segment in line.segments[1:])
+    return any(_NUMBER.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
+
+
+def _widest(lines: list[Line]) -> int:
+    return max((len(line.segments) for line in lines), default=0)
 
 
 def _table(lines: list[Line]) -> list[list[RawCell]]:

@@ -125,3 +125,43 @@ def test_a_large_line_is_a_heading() -> None:
 
 def test_pages_are_listed_as_people_write_them() -> None:
     assert (ranges([]), ranges([2]), ranges([1, 2, 5, 6, 7, 9])) == ("", "2", "1-2, 5-7, 9")
+
+
+def cells(block: Block) -> list[list[tuple[int, str]]]:
+    """Column and text of each cell, row by row."""
+    return [[(cell.column, cell.text) for cell in row] for row in block.rows]
+
+
+def test_numbers_that_stand_close_are_cells_of_their_own() -> None:
+    found = page(
+        ("2022年 2023年 2024年", 200, 700), ("收入", 50, 686), ("1,000 2,000 (3,000)", 200, 686),
+        ("研发开支 (10)", 150, 672), ("(20) 3.5%", 240, 672),
+    )  # fmt: skip
+    assert len(found) == 1
+    assert [text for _, text in cells(found[0])[1]] == ["收入", "1,000", "2,000", "(3,000)"]
+    assert [text for _, text in cells(found[0])[2]] == ["研发开支", "(10)", "(20)", "3.5%"]
+    assert [column for column, _ in cells(found[0])[2]] == [0, 1, 2, 3]
+
+
+def test_a_label_that_is_drawn_last_comes_to_its_row() -> None:
+    found = page(
+        ("2024 2025", 200, 700), ("收入", 50, 686), ("312 700", 200, 686), ("-1.2 -5.1", 200, 672),
+        ("某公司的说明。", 50, 640), ("每股收益", 50, 672),
+    )  # fmt: skip
+    assert [text for _, text in cells(found[0])[2]] == ["每股收益", "-1.2", "-5.1"]
+    assert [one.text for one in found[1:]] == ["某公司的说明。"]
+
+
+def test_a_second_table_below_the_first_has_columns_of_its_own() -> None:
+    first = [("甲 1 2 3".split()[at], 50 + 80 * at, 700) for at in range(4)]
+    second = [("乙 4 5".split()[at], 50 + 120 * at, 640) for at in range(3)]
+    more = [("丙 6 7".split()[at], 50 + 120 * at, 626) for at in range(3)]
+    again = [("丁 8 9 0".split()[at], 50 + 80 * at, 686) for at in range(4)]
+    found = page(*first, *again, ("另一表", 50, 664), *second, *more)
+    assert [len(one.rows) for one in found] == [2, 0, 2]
+    assert cells(found[2]) == [[(0, "乙"), (1, "4"), (2, "5")], [(0, "丙"), (1, "6"), (2, "7")]]
+
+
+def test_prose_with_numbers_stays_prose() -> None:
+    found = page(("In 2025 revenue was 53.4 million, after 30.5 in 2024.", 50, 700), ("It was 3.5 in 2023.", 50, 686))
+    assert [one.rows for one in found] == [[]] * len(found)
