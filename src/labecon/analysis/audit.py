@@ -113,6 +113,8 @@ class _Auditor:
         measured = found.measured
         if sure or not all(claim.single for claim in claims) or any(reading.primary for reading in found.shares):
             measured = [replace(reading, primary=False) for reading in measured]
+        if not all(claim.single for claim in claims):
+            found.shares = [replace(reading, primary=False) for reading in found.shares]
         if not one.is_aligned:
             measured = within_reason(stated, measured)
         decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)

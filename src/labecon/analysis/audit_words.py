@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -125,9 +126,9 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
             continue
         part = passage.quantities[claim.about]
         own = held_of(part, passage.document.name, passage.document.text, "document")
-        at = setting
+        at = setting if setting.entity else replace(setting, entity=part.entity)
         if part.window is not None and (setting.window is None or not setting.sure):
-            at = setting.at(part.window, part.source.confidence >= _FIRM)
+            at = at.at(part.window, part.source.confidence >= _FIRM)
         for piece in builder.pieces(f"{claim.over}:whole", at):
             whole = piece.held[0]
             if (whole.input.doc, whole.input.start) == (own.input.doc, own.input.start):

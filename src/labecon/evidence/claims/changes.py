@@ -46,6 +46,11 @@ _ALSO = re.compile(r",? ?(?:or|或|即) ?")
 _SEQUENTIAL = re.compile(
     r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
 )
+_SAYING = re.compile(r"翻|倍增|doubl|tripl|quadrupl|quintupl|fold")
+_THAN_BEFORE = re.compile(r"(?:比|较|超过|高于|低于)[^,。;]{0,14}(?:高|多|低|少|贵|便宜|大|小)(?:出|了|约|近|超){0,2}$")
+_THAN_AFTER = re.compile(
+    r" (?:more|less|higher|lower|larger|smaller|bigger|greater|above|below|over|under|short of)(?![a-z])"
+)
 _MINUS = re.compile(r"(?:^|[^0-9a-z%])[-−–]$")
 _PER_DAY = re.compile(r"每[天日周]|日均|每个?(?:小时|季度|交易日)|季均|(?<![a-z])(?:daily|weekly|quarterly)(?![a-z])")
 _PER_DAY_AFTER = re.compile(r" (?:a|an|per|every|each) (?:day|week|hour|quarter|minute)(?![a-z])|/ ?(?:天|日|day)")
@@ -57,7 +62,8 @@ _PER_HEAD_MEASURES = (
     "adjusted_net_loss", "net_loss", "monthly_cash_burn", "paying_customer_threshold",
 )  # fmt: skip
 _SUPPOSED = re.compile(
-    r"若|如果|假如|假设|倘|一旦|需要?达到|(?<![a-z])(?:if|would|could|might|suppose|assum\w{1,4}|unless)(?![a-z])"
+    r"若|即便|即使|哪怕|如果|假如|假设|倘|一旦|需要?达到"
+    r"|(?<![a-z])(?:if|would|could|might|suppose|assum\w{1,4}|unless)(?![a-z])"
 )
 #: Measures that set an amount against the same at another time; a margin or a multiple of sales does not.
 _GROWTHS = re.compile(r"growth|_multiple$|_cagr$|decline|change$|^gross_margin$|_share$|_ratio$|_rate$|_return")
@@ -106,6 +112,10 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     Returns:
         True where its measure says nothing of its size.
     """
+    if one.is_points or (one.unit == "ratio" and _is_excess(passage, one)):
+        return True
+    if one.unit == "multiple" and one.metric and _SAYING.search(one.source.printed.lower()):
+        return not _GROWTHS.search(one.metric)
     if one.value > 0 and _MINUS.search(passage.before(one, 2)):
         return True
     if one.is_amount and (_PER_DAY.search(passage.before(one, 12)) or _PER_DAY_AFTER.match(passage.after(one, 12))):
@@ -116,6 +126,11 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
         return True
     clause = passage.layout.clause(one.start)[0]
     return _SUPPOSED.search(passage.text, max(clause, one.start - 60), one.start) is not None
+
+
+def _is_excess(passage: Passage, one: Quantity) -> bool:
+    """Whether a percentage says by how much one thing exceeds another: 比收入还高24%, "24% more than"."""
+    return bool(_THAN_BEFORE.search(passage.before(one, 24)) or _THAN_AFTER.match(passage.after(one, 18)))
 
 
 def is_crowded(passage: Passage, one: Quantity) -> bool:
