@@ -36,6 +36,8 @@ COMMANDS = {
     "new": "new_command.new",
     "backtest": "backtest_command.backtest",
     "calibrate": "calibrate_command.calibrate",
+    "forecast": "forecast_command.forecast",
+    "score": "forecast_command.score",
     "captable": "captable_command.captable",
     "extract": "extract_command.extract",
     "audit": "audit_command.audit",

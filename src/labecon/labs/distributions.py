@@ -107,8 +107,13 @@ class Distribution:
 
     @cached_property
     def median(self) -> float:
-        """The value used by a run without draws; for a choice, the value at u = 0.5 in listed order."""
-        return self.quantile(0.5)
+        """The value used by a run without draws; for a choice, the value at u = 0.5 in listed order.
+
+        What goes through a logarithm has fifteen digits: a life printed as 10 months is 10, not exp(log(10)), which
+        lies above it and would cost a month.
+        """
+        found = self.quantile(0.5)
+        return float(f"{found:.15g}") if self.kind in ("lognormal", "log-split") else found
 
     @cached_property
     def low(self) -> float:

@@ -139,7 +139,13 @@ def test_bounds_restrict_the_probability_and_do_not_clip(text: str) -> None:
     assert len(set(values)) == len(values)
     for u in (0.1, 0.5, 0.9):
         assert math.isclose(free.probability(bound.quantile(u)), start + u * (end - start), rel_tol=1e-12)
-    assert bound.median == free.quantile(start + 0.5 * (end - start))
+    assert math.isclose(bound.median, free.quantile(start + 0.5 * (end - start)), rel_tol=1e-14)
+
+
+def test_a_printed_median_comes_back_as_printed() -> None:
+    assert math.exp(math.log(10.0)) > 10.0
+    assert parse_distribution("6 / 10 / 18").median == 10.0
+    assert parse_distribution("lognormal(10, 0.3)").median == 10.0
 
 
 def test_half_normal() -> None:

@@ -1,0 +1,105 @@
+"""What every sheet begins with: title, flag of the checks, headings, months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from labecon.outputs.messages import Words
+from labecon.outputs.workbook.content import Content
+from labecon.outputs.workbook.layout import FIRST, HEAD, MONTH_ROW, YEAR_ROW, Layout
+from labecon.outputs.workbook.styles import Styles
+
+#: Name of the cell that is 1 when every check holds.
+FLAG = "checks_hold"
+
+
+class Page:
+    """One sheet being written.
+
+    Args:
+        book: The XlsxWriter workbook.
+        key: Which of the fixed sheets, or the part.
+        name: Name of the sheet.
+        title: Its title.
+        layout: Where everything stands.
+        styles: The formats.
+    """
+
+    def __init__(self, book: Any, name: str, title: str, layout: Layout, styles: Styles) -> None:
+        self.name, self.layout, self.styles = name, layout, styles
+        self.content: Content = layout.content
+        self.words: Words = layout.content.words
+        self.sheet = book.add_worksheet(name)
+        # The library looks for functions newer than 2010 in each formula, which takes half the time; there are none.
+        self.sheet._prepare_formula = _as_it_is
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_paper(9)
+        self.sheet.write_string(0, 0, title, styles(bold=True, font_size=14))
+        good, bad = self.words("workbook.checks_hold"), self.words("workbook.checks_fail")
+        text = f'=IF({FLAG}=1,"{good}","{bad}")'
+        self.sheet.write_formula(1, 0, text, styles("link", bold=True), good)
+        failing = {"type": "formula", "criteria": f"={FLAG}<>1", "format": styles("flag", bold=True)}
+        self.sheet.conditional_format(1, 0, 1, 0, failing)
+        self.sheet.write_string(1, 1, self.words("page.notice"), styles("note", italic=True))
+
+    def headings(self, texts: Sequence[str], row: int = HEAD - 1) -> None:
+        """Writes the headings of columns.
+
+        Args:
+            texts: One a column.
+            row: The row.
+        """
+        style = self.styles(bold=True, bottom=1, text_wrap=False)
+        for place, text in enumerate(texts):
+            self.sheet.write_string(row, place, text, style)
+
+    def text(self, row: int, col: int, text: str, kind: str = "formula", **more: Any) -> None:
+        """Writes a text that is never a formula or a link.
+
+        Args:
+            row: Row.
+            col: Column.
+            text: The text.
+            kind: See `Styles`.
+            more: Further properties of the format.
+        """
+        self.sheet.write_string(row, col, text[:32767], self.styles(kind, **more))
+
+    def timeline(self, windows: bool = True) -> None:
+        """Writes months, years and the freeze, the same columns on every sheet of lines.
+
+        Args:
+            windows: Whether summaries stand beside.
+        """
+        sheet, layout, words = self.sheet, self.layout, self.words
+        bold = self.styles(bold=True, bottom=1, align="right")
+        self.headings([words("workbook.line"), words("workbook.title"), words("workbook.unit"), words("workbook.kind")])
+        first = self.content.months[0]
+        for t in range(-(FIRST - 4), len(self.content.months)):
+            col, month = layout.month(t), first + t
+            sheet.write_string(MONTH_ROW, col, f"{2000 + month // 12}-{month % 12 + 1:02d}", bold)
+            sheet.write_number(YEAR_ROW, col, 2000 + month // 12, self.styles("note", "0", align="right", bottom=1))
+        for place, window in enumerate(layout.windows if windows else ()):
+            sheet.write_string(MONTH_ROW, layout.window_column(place), window.label, bold)
+            sheet.write_string(YEAR_ROW, layout.window_column(place), "", bold)
+        sheet.write_string(MONTH_ROW - 1, FIRST - 1, words("workbook.opening"), self.styles("note", align="right"))
+        sheet.write_string(MONTH_ROW - 1, FIRST, words("workbook.forecast"), self.styles("note"))
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 38)
+        sheet.set_column(2, 2, 12)
+        sheet.set_column(3, 3, 8)
+        sheet.set_column(4, FIRST - 2, 11, None, {"level": 1, "hidden": True})
+        sheet.set_column(FIRST - 1, layout.window_column(len(layout.windows)), 12)
+        sheet.freeze_panes(HEAD, 4)
+        sheet.fit_to_pages(0, 0)
+        sheet.set_print_scale(55)
+        sheet.repeat_columns(0, 2)
+        sheet.repeat_rows(0, HEAD - 1)
+
+
+def _as_it_is(formula: str, _: bool = False) -> str:
+    """A formula without its equals sign."""
+    return formula.removeprefix("=")

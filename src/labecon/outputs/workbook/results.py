@@ -1,0 +1,346 @@
+"""The sheets of results: statements by year with their months of history, live answers, and the charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labecon.backends.excel import formula_of
+from labecon.labs import Lab
+from labecon.language import Node
+from labecon.outputs.statements import TOTALS, rows_of
+from labecon.outputs.titles import line_title
+from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column, quoted
+from labecon.outputs.workbook.pages import Page
+from labecon.outputs.workbook.styles import Styles, number_format
+from labecon.periods import Window
+
+
+def statement_lines(layout: Layout) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The lines of the statements by section, with their indents."""
+    return rows_of(layout.content.run)
+
+
+def past_rows(layout: Layout) -> dict[str, int]:
+    """The row of each line on the sheet of history by month, from 0."""
+    names = [name for _, rows in statement_lines(layout) for name, _ in rows]
+    return {name: HEAD + number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def years_of(layout: Layout) -> list[Window]:
+    """Calendar years from history to the end of the forecast."""
+    first, last = layout.content.run.first, layout.content.months[-1]
+    return [Window.year(2000 + year) for year in range(-(-first // 12), (last + 1) // 12)]
+
+
+class Past(Page):
+    """History by month: the path that sums to the reported windows.
+
+    Args:
+        book: The XlsxWriter workbook.
+        layout: Where everything stands.
+        styles: The formats.
+    """
+
+    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
+        words = layout.content.words
+        super().__init__(book, layout.fixed["past"], words("workbook.sheet.past"), layout, styles)
+
+    def write(self) -> None:
+        """Writes the sheet."""
+        sheet, run, words = self.sheet, self.content.run, self.words
+        self.headings([words(f"workbook.{key}") for key in ("line", "title", "unit", "kind")])
+        bold = self.styles(bold=True, bottom=1, align="right")
+        for place, month in enumerate(range(run.first, run.first_forecast)):
+            sheet.write_string(MONTH_ROW, LABELS + place, run.months[place], bold)
+            sheet.write_number(YEAR_ROW, LABELS + place, 2000 + month // 12, self.styles("note", "0", bottom=1))
+        for name, row in past_rows(self.layout).items():
+            values = [run.value(name, month) for month in range(run.first, run.first_forecast)]
+            unit = str(run.node(name).unit)
+            scale = self.styles.scale(values, unit, name)
+            self.text(row, 0, name)
+            self.text(row, 1, line_title(name, words, self.content.lab.parts))
+            self.text(row, 2, self.styles.unit(unit, scale), "note")
+            assumed = set(run.assumed_months(name))
+            for place, value in enumerate(values):
+                if value is not None:
+                    kind = {"italic": True} if run.first + place in assumed else {}
+                    sheet.write_number(row, LABELS + place, value, self.styles("input", number_format(scale), **kind))
+        self.text(2, 0, words("workbook.past_note"), "note", italic=True)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 38)
+        sheet.set_column(LABELS, LABELS + run.first_forecast - run.first, 11)
+        sheet.freeze_panes(HEAD, 2)
+
+
+class Statements(Page):
+    """Statements by calendar year, history and forecast.
+
+    Args:
+        book: The XlsxWriter workbook.
+        layout: Where everything stands.
+        styles: The formats.
+    """
+
+    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
+        words = layout.content.words
+        super().__init__(book, layout.fixed["statements"], words("workbook.sheet.statements"), layout, styles)
+        self.rows: dict[str, int] = {}
+        self.years = years_of(layout)
+
+    def write(self) -> None:
+        """Writes the sheet."""
+        words, run = self.words, self.content.run
+        heads = [words(f"workbook.{key}") for key in ("line", "title", "unit")]
+        self.headings([*heads, "", *(str(2000 + one.start // 12) for one in self.years)], YEAR_ROW)
+        for place, year in enumerate(self.years):
+            mark = "A" if year.end < run.first_forecast else "E" if year.start >= run.first_forecast else "A+E"
+            self.text(MONTH_ROW, LABELS + place, mark, "note", align="right")
+            self.sheet.write_number(
+                YEAR_ROW, LABELS + place, 2000 + year.start // 12, self.styles("formula", "0", bold=True, bottom=1)
+            )
+        row = HEAD
+        for section, lines in statement_lines(self.layout):
+            title = words("run.other" if section == "other" else f"section.{section}")
+            self.text(row, 0, title, bold=True)
+            row += 1
+            for name, _ in lines:
+                self.rows[name] = row
+                row += 1
+            row += 1
+        for _, lines in statement_lines(self.layout):
+            for name, indent in lines:
+                self.line(run.node(name), indent)
+        self.sheet.set_column(0, 0, 30)
+        self.sheet.set_column(1, 1, 36)
+        self.sheet.set_column(3, 3, 2)
+        self.sheet.set_column(LABELS, LABELS + len(self.years), 13)
+        self.sheet.freeze_panes(HEAD, 2)
+
+    def line(self, node: Node, indent: int) -> None:
+        """Writes one line over the years."""
+        row, run, unit = self.rows[node.name], self.content.run, str(node.unit)
+        values = [run.window(node.name, year) for year in self.years]
+        shown = unit.removesuffix("/month") if node.is_flow else unit
+        scale = self.styles.scale(values, shown, node.name)
+        more: dict[str, Any] = {"bold": True, "top": 1} if node.name in TOTALS else {}
+        self.text(row, 0, node.name, "note", **more)
+        self.text(row, 1, line_title(node.name, self.words, self.content.lab.parts), indent=indent, **more)
+        self.text(row, 2, self.styles.unit(shown, scale), "note", **more)
+        for place, value in enumerate(values):
+            text = self.formula(node, place)
+            if text:
+                style = self.styles("link" if node.kind != "ratio" else "formula", number_format(scale), **more)
+                self.sheet.write_formula(row, LABELS + place, text, style, "" if value is None else value)
+
+    def formula(self, node: Node, place: int) -> str:
+        """The formula of a year: months of history and of the forecast; absent where a month of history is."""
+        col = column(LABELS + place)
+        if node.kind == "ratio":
+            formula = formula_of(node.expr, ratio=True)
+            if not all(leaf.op == "ref" and leaf.lag == "now" and leaf.name in self.rows for leaf in formula.leaves):
+                return ""
+            cells = [f"{col}{self.rows[leaf.name] + 1}" for leaf in formula.leaves]
+            inner = formula.text(lambda leaf: f"{col}{self.rows[leaf.name] + 1}").removeprefix("=")
+            return f'=IF(COUNT({",".join(cells)})<{"+".join(["1"] * len(cells))},"",{inner})'
+        layout, run = self.layout, self.content.run
+        past, sheet = layout.fixed["past"], layout.sheet_of(node)
+        last = LABELS + run.first_forecast - run.first - 1
+        end = FIRST + len(self.content.months) - 1
+        years = [layout.span(past, YEAR_ROW, LABELS, last), layout.span(sheet, YEAR_ROW, FIRST, end)]
+        years = [one.replace(str(YEAR_ROW + 1), f"${YEAR_ROW + 1}") for one in years]
+        values = (
+            layout.span(past, past_rows(layout)[node.name], LABELS, last),
+            layout.span(sheet, layout.rows[node.name], FIRST, end),
+        )
+        head = f"{col}${YEAR_ROW + 1}"
+        if node.is_flow:
+            known = f'COUNTIFS({years[0]},{head},{values[0]},"<>")<COUNTIF({years[0]},{head})'
+            return f'=IF({known},"",SUMIF({years[0]},{head},{values[0]})+SUMIF({years[1]},{head},{values[1]}))'
+        final = self.years[place].end
+        if final >= run.first_forecast:
+            at = FIRST + final - run.first_forecast
+            return f"={layout.cell(sheet, layout.rows[node.name], at, self.name)}"
+        cell = layout.cell(past, past_rows(layout)[node.name], LABELS + final - run.first, self.name)
+        return f'=IF({cell}="","",{cell})'
+
+
+class Answers(Page):
+    """Answers that follow the inputs: when money ends, when the lab breaks even, on the path of medians; the charts.
+
+    Args:
+        book: The XlsxWriter workbook.
+        layout: Where everything stands.
+        styles: The formats.
+        statements: The statements, which the charts read.
+    """
+
+    def __init__(self, book: Any, layout: Layout, styles: Styles, statements: Statements) -> None:
+        words = layout.content.words
+        super().__init__(book, layout.fixed["answers"], words("workbook.sheet.answers"), layout, styles)
+        self.book, self.statements = book, statements
+        self.top = HEAD + 8
+
+    def write(self) -> None:
+        """Writes the sheet."""
+        self.timeline(windows=False)
+        self.workings()
+        Charts(self.book, self).write()
+        self.sheet.print_area(0, 0, HEAD + 55, FIRST + 7)
+        self.sheet.fit_to_pages(1, 1)
+
+    def workings(self) -> None:
+        """Rows by month behind the answers, and the answers above them."""
+        known = self.content.lab.graph.by_name
+        money = next((name for name in ("liquid_resources", "cash") if name in known), None)
+        profit = next((name for name in ("adjusted_net_loss", "net_loss") if name in known), None)
+        self.text(HEAD + 3, 0, self.words("workbook.answers_note"), "note", italic=True)
+        if money is not None:
+            self.money(money)
+        if profit is not None:
+            self.profit(profit)
+
+    def row_of(self, key: str, place: int) -> int:
+        """A row of workings, with its title."""
+        self.text(self.top + place, 0, self.words(f"workbook.row.{key}"))
+        return self.top + place
+
+    def money(self, line: str) -> None:
+        """When money ends, and how low it falls."""
+        money, below = self.row_of("money", 0), self.row_of("below", 1)
+        values = self.content.run.forecast[line]
+        node = self.content.lab.graph.by_name[line]
+        for t, value in enumerate(values):
+            col = FIRST + t
+            source = self.layout.cell(self.layout.sheet_of(node), self.layout.rows[line], col, self.name)
+            self.sheet.write_formula(money, col, f"={source}", self.styles("link", "#,##0"), value)
+            text = f"=IF({column(col)}{money + 1}<0,1,0)"
+            self.sheet.write_formula(below, col, text, self.styles("formula", "0"), int(value < 0))
+        self.first(HEAD, "cash_out", below, [value < 0 for value in values])
+        low = f"{column(FIRST)}{money + 1}:{column(FIRST + len(values) - 1)}{money + 1}"
+        self.text(HEAD + 2, 0, self.words("workbook.answer.lowest"), bold=True)
+        bold = self.styles("formula", "#,##0", bold=True)
+        self.sheet.write_formula(HEAD + 2, FIRST - 1, f"=MIN({low})", bold, min(values))
+
+    def profit(self, line: str) -> None:
+        """The first month whose twelve months bring a profit, and do so for twelve months."""
+        year, positive, lasting = (self.row_of(key, 2 + n) for n, key in enumerate(("year", "positive", "lasting")))
+        profits = [-one for one in self.content.run.forecast[line]]
+        sheet = self.layout.sheet_of(self.content.lab.graph.by_name[line])
+        found, plain = _lasting(profits), self.styles("formula", "0")
+        for t in range(11, len(profits)):
+            col, letters, total = FIRST + t, column(FIRST + t), sum(profits[t - 11 : t + 1])
+            span = self.layout.cell(sheet, self.layout.rows[line], col - 11, self.name)
+            text = f"=-SUM({span}:{letters}{self.layout.rows[line] + 1})"
+            self.sheet.write_formula(year, col, text, self.styles("link", "#,##0"), total)
+            text = f"=IF({letters}{year + 1}>0,1,0)"
+            self.sheet.write_formula(positive, col, text, plain, int(total > 0))
+            if t + 11 < len(profits):
+                ahead = f"{letters}{positive + 1}:{column(col + 11)}{positive + 1}"
+                text = f"=IF(SUM({ahead})=months_per_year,1,0)"
+                self.sheet.write_formula(lasting, col, text, plain, int(found[t]))
+        self.first(HEAD + 1, "break_even", lasting, found)
+
+    def first(self, row: int, key: str, flags: int, found: list[bool]) -> None:
+        """The first month in which a flag is up."""
+        labels, last, none = self.layout.labels(), FIRST + len(found) - 1, self.words("workbook.none")
+        value = next((label for label, one in zip(labels, found, strict=True) if one), none)
+        months = f"${column(FIRST)}${MONTH_ROW + 1}:${column(last)}${MONTH_ROW + 1}"
+        span = f"${column(FIRST)}${flags + 1}:${column(last)}${flags + 1}"
+        text = f'=IFERROR(INDEX({months},1,MATCH(1,{span},0)),"{none}")'
+        self.text(row, 0, self.words(f"workbook.answer.{key}"), bold=True)
+        self.sheet.write_formula(row, FIRST - 1, text, self.styles("formula", bold=True, align="right"), value)
+
+
+def _lasting(profits: list[float]) -> list[bool]:
+    """Whether the twelve months to t, and those to each of the eleven following, bring a profit."""
+    totals = [sum(profits[t - 11 : t + 1]) if t >= 11 else None for t in range(len(profits))]
+    positive = [total is not None and total > 0 for total in totals]
+    return [t + 11 < len(profits) and all(positive[t : t + 12]) for t in range(len(profits))]
+
+
+class Charts:
+    """Native charts below the answers.
+
+    Args:
+        book: The XlsxWriter workbook.
+        answers: The sheet they stand on.
+    """
+
+    def __init__(self, book: Any, answers: Answers) -> None:
+        self.book, self.answers, self.words = book, answers, answers.words
+        self.layout, self.statements = answers.layout, answers.statements
+        self.lab: Lab = answers.content.lab
+
+    def write(self) -> None:
+        """Writes them, two side by side."""
+        self.place(self.months("line", ("cash", "liquid_resources"), "workbook.chart.money"), 0, 0)
+        parts = [name for name in self.statements.rows if name.endswith(".revenue")] or ["revenue"]
+        self.place(self.years("column", parts, "workbook.chart.revenue", "stacked"), 0, 1)
+        costs = [
+            n
+            for n in ("cost_of_sales", "rnd_expense", "selling_expense", "administrative_expense")
+            if n in self.statements.rows
+        ]
+        self.place(self.years("column", ["revenue", *costs, "operating_loss"], "workbook.chart.bridge"), 1, 0)
+        self.place(
+            self.months("line", ("training_coverage", "gross_profit_coverage"), "workbook.chart.coverage", "0%"), 1, 1
+        )
+
+    def place(self, chart: Any, down: int, right: int) -> None:
+        """Puts a chart in its place."""
+        if chart is not None:
+            self.answers.sheet.insert_chart(
+                HEAD + 15 + 20 * down, (0, FIRST - 1)[right], chart, {"x_offset": 10, "object_position": 3}
+            )
+
+    def months(self, kind: str, lines: tuple[str, ...], title: str, number: str = "") -> Any:
+        """A chart over months."""
+        known = [name for name in lines if name in self.layout.rows]
+        if not known:
+            return None
+        last = FIRST + len(self.answers.content.months) - 1
+        sheet = self.layout.part_sheets[""]
+        chart = self.book.add_chart({"type": kind})
+        for name in known:
+            row = self.layout.rows[name]
+            chart.add_series(
+                {
+                    "name": [sheet, row, 1],
+                    "categories": [sheet, MONTH_ROW, FIRST, MONTH_ROW, last],
+                    "values": [sheet, row, FIRST, row, last],
+                }
+            )
+        return self.finished(chart, title, number)
+
+    def years(self, kind: str, lines: list[str], title: str, sub: str = "") -> Any:
+        """A chart over calendar years."""
+        known = [name for name in lines if name in self.statements.rows]
+        if not known:
+            return None
+        sheet, last = self.statements.name, LABELS + len(self.statements.years) - 1
+        chart = self.book.add_chart({"type": kind, **({"subtype": sub} if sub else {})})
+        for name in known:
+            row = self.statements.rows[name]
+            chart.add_series(
+                {
+                    "name": [sheet, row, 1],
+                    "categories": [sheet, YEAR_ROW, LABELS, YEAR_ROW, last],
+                    "values": [sheet, row, LABELS, row, last],
+                }
+            )
+        return self.finished(chart, title, "")
+
+    def finished(self, chart: Any, title: str, number: str) -> Any:
+        """Title, axes, source line."""
+        unit = self.lab.currency
+        chart.set_title({"name": self.words(title, unit=unit), "name_font": {"size": 12}, "overlay": False})
+        chart.set_legend({"position": "bottom"})
+        axis = {"num_format": number or ("#,##0,,"), "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}}
+        chart.set_y_axis(axis)
+        chart.set_x_axis({"num_font": {"size": 8}, "label_position": "low"})
+        chart.set_plotarea({"fill": {"none": True}})
+        chart.set_size({"width": 620, "height": 380})
+        return chart
+
+
+__all__ = ["Answers", "Charts", "Past", "Statements", "past_rows", "quoted", "statement_lines", "years_of"]

@@ -1,0 +1,65 @@
+"""The workbook of a lab as bytes of an .xlsx file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from labecon import __version__
+from labecon.outputs.workbook.content import Content
+from labecon.outputs.workbook.inputs import write_inputs
+from labecon.outputs.workbook.layout import Layout
+from labecon.outputs.workbook.lines import write_checks, write_lines
+from labecon.outputs.workbook.results import Answers, Past, Statements
+from labecon.outputs.workbook.sources import Changes, Cover, History, Sources
+from labecon.outputs.workbook.styles import Styles
+
+#: The date inside the file: one and the same, so that the same content gives the same bytes.
+_STAMP = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+
+
+def workbook_bytes(content: Content, answers: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The workbook.
+
+    Args:
+        content: What it shows.
+        answers: Figures of the engine for the cover: title, and value with range and unit.
+
+    Returns:
+        The file.
+    """
+    import xlsxwriter  # only this needs it
+
+    out = io.BytesIO()
+    book: Any = xlsxwriter.Workbook(out, _OPTIONS)
+    lab, words = content.lab, content.words
+    title = words("workbook.cover", lab=words.pick(lab.title, lab.name))
+    comments = f"{words('page.notice')} labecon {__version__}, facts {lab.ledger.head}"
+    book.set_properties({"title": title, "comments": comments, "created": _STAMP, "author": "labecon"})
+    book.set_custom_property("labecon", __version__)
+    book.set_custom_property("facts", lab.ledger.head)
+    book.set_custom_property("lab", lab.name)
+    layout, styles = Layout(content), Styles(book, words)
+    Cover(book, layout, styles, answers).write()
+    write_inputs(book, layout, styles)
+    write_lines(book, layout, styles)
+    statements = Statements(book, layout, styles)
+    statements.write()
+    Answers(book, layout, styles, statements).write()
+    write_checks(book, layout, styles)
+    Past(book, layout, styles).write()
+    History(book, layout, styles).write()
+    Sources(book, layout, styles).write()
+    Changes(book, layout, styles).write()
+    book.set_calc_mode("auto")
+    book.close()
+    return out.getvalue()
