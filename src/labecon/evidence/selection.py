@@ -9,6 +9,8 @@ from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
 from labecon.evidence.measures import Measure, is_open
 
+_SCALE_ALONE = re.compile(r"(?:人民币|港币|美元)? ?[十百千万亿]{1,2} ?(?:元|美元|港元|港币|美金|日元|欧元)")
+_OPENED = re.compile(r"[(\[](?:单位)?[:为 ]{0,2}(?:人民币|港币)? ?$|单位[:为 ]{0,2}(?:人民币|港币)? ?$")
 _LARGE = 10_000
 _FEW = 10
 _RANKED = re.compile(r"全球|中国|国内|世界|市场|行业|排名|按|worldwide|global|market|china|ranked")
@@ -34,6 +36,8 @@ def is_reported(text: str, layout: Layout, figure: Figure, measure: Measure) -> 
     Returns:
         True when it should be proposed.
     """
+    if figure.kind == "money" and _is_caption(text, figure):
+        return False
     if figure.kind in ("money", "percent", "percentage_point"):
         return not is_open(figure) or bool(measure.metric)
     if figure.kind == "rank":
@@ -50,6 +54,14 @@ def is_reported(text: str, layout: Layout, figure: Figure, measure: Measure) -> 
         small = figure.scale < _LARGE and figure.value < 100
         return measure.certain > 0.6 and not (small and figure.value != 0)
     return True
+
+
+def _is_caption(text: str, figure: Figure) -> bool:
+    """Whether words such as 百万元 state the scale of a table: in brackets of their own, or behind "unit"."""
+    if not _SCALE_ALONE.fullmatch(text, figure.start, figure.end):
+        return False
+    before, after = text[max(0, figure.start - 8) : figure.start], text[figure.end : figure.end + 1]
+    return _OPENED.search(before) is not None and after in ("", ")", "\n", "]", " ")
 
 
 def _is_rank(text: str, layout: Layout, figure: Figure) -> bool:

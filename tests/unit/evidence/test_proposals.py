@@ -119,6 +119,25 @@ def test_speech_holds_no_figure(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "智谱盈利预测（人民币百万元）",
+        "单位：人民币百万元",
+        "（单位：百万美元）",
+        "智谱亏损(百万元)",
+        "智谱收入（千元）",
+    ],
+)
+def test_the_scale_of_a_table_is_no_figure(caption: str) -> None:
+    assert read(caption) == []
+
+
+@pytest.mark.parametrize(("text", "printed"), [("智谱收入超百亿元。", "百亿元"), ("智谱融资(近百亿元)。", "百亿元")])
+def test_a_round_amount_is_one(text: str, printed: str) -> None:
+    assert [one.printed for one in read(text)] == [printed]
+
+
 WORDS = [
     "智谱", "MiniMax", "收入", "分别为", "2024年", "3.12亿元", "１２．５％", "約", "𠮷野家", "😀", "萬", "營收",
      "US$5m", "and", "、",
