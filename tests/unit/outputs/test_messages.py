@@ -63,7 +63,7 @@ def test_both_languages_fill_in_known_values() -> None:
 
 
 def test_every_key_that_the_code_names_exists_and_every_key_is_named() -> None:
-    paths = [*SOURCE.glob("cli/*.py"), *SOURCE.glob("outputs/*.py")]
+    paths = [*SOURCE.glob("cli/*.py"), *SOURCE.glob("outputs/**/*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     named = set(re.findall(r"words\(\s*[\"']([a-z_]+\.[a-z_]+)[\"']", text))
     assert named and named <= set(catalogue())
