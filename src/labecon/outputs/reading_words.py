@@ -12,6 +12,7 @@ from labecon.outputs.titles import line_title
 from labecon.outputs.translations import filled
 
 _CATALOGUE = "zh_evidence"
+_FORMS = ("growth_yoy", "growth_multiple", "cagr", "ratio")
 
 
 def metric_title(name: str, words: Words) -> str:
@@ -22,14 +23,20 @@ def metric_title(name: str, words: Words) -> str:
         words: The language.
 
     Returns:
-        The title; the words of the name where it has none.
+        The title; one made of the measure that it is made of; the words of the name where it has none.
 
     Example:
-        >>> metric_title("rnd_expense_ratio", Words("en")), metric_title("rnd_expense_ratio", Words("zh"))
-        ('R&D expense to revenue', '研发开支率')
+        >>> metric_title("rnd_expense_ratio", Words("en")), metric_title("revenue_cagr", Words("zh"))
+        ('R&D expense to revenue', '收入复合增长率')
     """
-    known = catalogue("titles").get(f"metrics.{name}")
-    return words.pick(known) if known else line_title(name, words)
+    titles = catalogue("titles")
+    if (known := titles.get(f"metrics.{name}")) is not None:
+        return words.pick(known)
+    for form in _FORMS:
+        if name.endswith(f"_{form}"):
+            inner = metric_title(name.removesuffix(f"_{form}"), words)
+            return words.pick(titles[f"metric_forms.{form}"]).format(name=inner)
+    return line_title(name, words)
 
 
 def reading_text(text: str, words: Words) -> str:

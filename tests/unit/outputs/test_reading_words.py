@@ -29,6 +29,8 @@ def test_every_metric_of_the_lexicon_has_a_title() -> None:
     wanted = {*known_metrics(lexicon()), *(name for _, name in lexicon().events._meanings.values())}
     assert wanted - {key.removeprefix("metrics.") for key in catalogue("titles")} == set()
     assert metric_title("some_new_metric", ZH) == "some new metric"
+    assert metric_title("gross_profit_cagr", Words("en")) == "Compound growth: Gross profit"
+    assert metric_title("headcount_growth_yoy", ZH) == "员工人数同比增长"
 
 
 def test_reasons_and_notes_of_proposals_hold_no_english_words() -> None:
