@@ -117,6 +117,24 @@ def whole(low: int, high: int) -> Any:
     return read
 
 
+def share(text: str) -> float:
+    """A share between 0 and 1, both left out, also written in per cent.
+
+    Args:
+        text: E.g. ``0.8`` or ``80%``.
+
+    Returns:
+        The share; for ``type=`` of an option.
+    """
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share") from None
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text} must lie between 0 and 1")
+    return value
+
+
 def overview(commands: Iterable[str], language: str) -> str:
     """The help of the command line as a whole.
 

@@ -268,7 +268,7 @@ class Lab:
         problems: list[Problem] = []
         owners: dict[str, str] = {}
         for pattern, override in overrides.items():
-            names = self._matching(pattern)
+            names = self.drivers_named(pattern)
             if not names:
                 hint = nearest(pattern, [*self.drivers, *(f"initial.{item}" for item in self.initial)])
                 problems.append(Problem("unknown-name", f"{self.name} has no driver {pattern}{hint}"))
@@ -294,7 +294,15 @@ class Lab:
         initial = {name: one.with_driver(drivers.get(f"initial.{name}")) for name, one in self.initial.items()}
         return replace(self, drivers=drivers, graph=graph, initial=initial)
 
-    def _matching(self, pattern: str) -> list[str]:
+    def drivers_named(self, pattern: str) -> list[str]:
+        """The drivers of a name, or of a pattern as in `with_overrides`.
+
+        Args:
+            pattern: Full name, ``*.local`` or ``@component.local``.
+
+        Returns:
+            Full names; none where there is no such driver.
+        """
         if pattern.startswith("*."):
             named = (name for name in self.drivers if not name.startswith("initial."))
             return [name for name in named if name.rsplit(".", 1)[-1] == pattern[2:]]

@@ -27,6 +27,7 @@ NAMES = re.compile(
     r"|\b(?:PERIOD|exact|histogram|random|before|lasts|and|not|100m|tornado|sobol|Sobol|importance|heatmap|follow|stay|FY\d{4})\b|\b\w+_\w+(?:/\w+)?\b"
     r"|\b(?:sweep|local|dask|ray|HOST|PORT|NAME)\b"
     r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
+    r"|\b(?:DRIVER|LOW|HIGH|worth|bn|no|raise)\b"
     r"|\w+_(?=（)|--[\w-]+|\{\w+\}"
 )
 

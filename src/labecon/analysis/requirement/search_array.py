@@ -1,0 +1,238 @@
+"""Where a target begins to be met: along one driver, and over two.
+
+One driver: the target is computed on a grid over the range of search, and each place where it begins or ceases to be
+met is narrowed by many sections at once until the ends differ by a billionth. Two drivers: a grid of both, then the
+same along each line of it. Every point found is computed again with the drivers set in the lab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from labecon.analysis.readings_array import Floats
+from labecon.analysis.requirement.cases_array import (
+    Again,
+    Bracket,
+    Cases,
+    Chance,
+    Progress,
+    Settings,
+    again,
+    refine,
+)
+from labecon.analysis.requirement.goals_array import Goal
+from labecon.analysis.requirement.levers import Lever
+
+#: Points of the grid of one driver, and of each of two.
+GRID, GRID_CHANCE = 65, 25
+SQUARE, SQUARE_CHANCE = 40, 12
+#: Width at which a bracket is narrow enough, as a share of the value.
+FINE, FINE_SQUARE, FINE_CHANCE = 1e-12, 1e-9, 1e-3
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place at which a target is met, with neighbours at which it is not.
+
+    Args:
+        values: Value of each lever.
+        again: The point computed anew.
+        holds: ``above`` or ``below``: on which side of the value of the last lever the target is met.
+        error: Standard error of that value; None on the path of medians.
+    """
+
+    values: tuple[float, ...]
+    again: Again
+    holds: str
+    error: float | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How it is shown that a target is met nowhere, or everywhere, in the range of search.
+
+    Args:
+        method: ``monotone`` where the margin goes one way over the whole grid, so that its ends decide; ``grid`` where
+            it does not, and what lies between two points of the grid is bounded by their largest difference.
+        best: The greatest margin on the grid; None where the target has none (an event that never comes).
+        at: The values there.
+        step: The largest difference between neighbours on the grid; None where one has no margin.
+        conclusive: Whether the best margin and half that difference leave the target out of reach.
+    """
+
+    method: str
+    best: float | None
+    at: tuple[float, ...]
+    step: float | None
+    conclusive: bool
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What drivers must be for a target.
+
+    Args:
+        goal: The target.
+        levers: The drivers.
+        base: The target in the lab as it is.
+        reachable: Whether there is a point in the range of search that meets it.
+        points: The points found, that nearest to the base first; along one line each for two drivers.
+        shown: How absence is shown; None where points were found.
+        grid: Whether the target is met, by row (second driver) and column (first); one row for one driver.
+        chance: The share of paths wanted; None for the path of medians.
+        cases: Cases computed.
+    """
+
+    goal: Goal
+    levers: tuple[Lever, ...]
+    base: Again
+    reachable: bool
+    points: tuple[Point, ...]
+    shown: Shown | None
+    grid: tuple[tuple[bool, ...], ...]
+    chance: Chance | None
+    cases: int
+
+    def gap(self, point: Point) -> float | None:
+        """How far a point's figure lies from the amount it is held against.
+
+        Args:
+            point: A point of it.
+
+        Returns:
+            A share of the amount, or of the base where the amount is 0; None for events, months and shares of paths.
+        """
+        goal, value = self.goal, point.again.value
+        if goal.threshold is None or goal.kind != "number" or value is None or self.chance is not None:
+            return None
+        return abs(value - goal.threshold) / (abs(goal.threshold) or abs(self.base.value or 1.0))
+
+
+def one_driver(
+    goal: Goal, lever: Lever, chance: Chance | None = None, threads: int = 0, progress: Progress | None = None
+) -> Requirement:
+    """The values of one driver at which a target begins to be met.
+
+    Args:
+        goal: The target.
+        lever: The driver.
+        chance: The share of paths wanted; None for the path of medians.
+        threads: Worker threads.
+        progress: Called with (done, all) of the cases of a round.
+
+    Returns:
+        The requirement.
+    """
+    cases = Cases(goal, lever.names, (), chance, threads, progress)
+    grid = lever.grid(GRID if chance is None else GRID_CHANCE)
+    scores = cases.scores([{}, *(lever.settings(value) for value in grid)])[1:]
+    met = scores >= 0
+    changes = np.flatnonzero(met[1:] != met[:-1])
+    ends = [(grid[one], grid[one + 1], (float(scores[one]), float(scores[one + 1]))) for one in changes]
+    brackets = [Bracket(*end, lever.settings) for end in ends]
+    narrow = refine(cases, brackets, FINE if chance is None else FINE_CHANCE)
+    points = []
+    for one in narrow:
+        found = again(goal, lever.settings(one.met), chance, threads)
+        error = None if found.error is None else _error(grid, scores, one.met, found.error)
+        points.append(Point((one.met,), found, "below" if one.low_met else "above", error))
+    points.sort(key=lambda point: abs(point.values[0] - lever.base))
+    base = again(goal, {}, chance, threads)
+    shown = None if points else _shown(scores, [(value,) for value in grid], (len(grid),))
+    rows = (tuple(bool(one) for one in met),)
+    return Requirement(goal, (lever,), base, bool(met.any()), tuple(points), shown, rows, chance, cases.count)
+
+
+def _error(grid: Sequence[float], scores: Floats, value: float, error: float) -> float | None:
+    """The error of a value from that of the share, by the slope of the share around it."""
+    place = int(np.searchsorted(np.array(grid), value))
+    low, high = max(place - 2, 0), min(place + 1, len(grid) - 1)
+    slope = abs(float(scores[high] - scores[low]) / (grid[high] - grid[low])) if high > low else 0.0
+    return error / slope if slope else None
+
+
+def _shown(scores: Floats, places: Sequence[tuple[float, ...]], shape: tuple[int, ...]) -> Shown:
+    """How the scores of a grid show that nothing, or everything, meets the target."""
+    table = scores.reshape(shape)
+    finite = bool(np.isfinite(table).all())
+    differences = [np.diff(table, axis=axis) for axis in range(len(shape))] if finite else []
+    monotone = finite and all(bool((one >= 0).all() or (one <= 0).all()) for one in differences)
+    step = max((float(np.abs(one).max()) for one in differences), default=0.0) if finite else None
+    nowhere = not bool((scores >= 0).any())
+    worst = int(np.argmax(scores) if nowhere else np.argmin(scores))
+    best = float(scores[worst]) if np.isfinite(scores[worst]) else None
+    reach = 0.0 if step is None else step * len(shape) / 2
+    conclusive = monotone or (best is not None and step is not None and abs(best) > reach)
+    return Shown("monotone" if monotone else "grid", best, places[worst], step, conclusive)
+
+
+def two_drivers(
+    goal: Goal,
+    across: Lever,
+    down: Lever,
+    chance: Chance | None = None,
+    size: int | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Requirement:
+    """The frontier of two drivers: for each value of the first, the values of the second at which a target is met.
+
+    Args:
+        goal: The target.
+        across: The first driver.
+        down: The second.
+        chance: The share of paths wanted; None for the path of medians.
+        size: Points of the grid of each; chosen when None.
+        threads: Worker threads.
+        progress: Called with (done, all) of the cases of a round.
+
+    Returns:
+        The requirement; points in the order of the first driver.
+    """
+    size = size or (SQUARE if chance is None else SQUARE_CHANCE)
+    cases = Cases(goal, [*across.names, *down.names], (), chance, threads, progress)
+    columns, rows = across.grid(size), down.grid(size)
+    places = [(first, second) for second in rows for first in columns]
+    scores = cases.scores([_pair(across, down, *place) for place in places])
+    table = scores.reshape(size, size)
+    met = table >= 0
+    brackets, owners = [], []
+    for column, first in enumerate(columns):
+        line = met[:, column]
+        for place in np.flatnonzero(line[1:] != line[:-1]):
+            settings = partial(_pair, across, down, first)
+            ends = (float(table[place, column]), float(table[place + 1, column]))
+            brackets.append(Bracket(rows[place], rows[place + 1], ends, settings))
+            owners.append(first)
+    narrow = refine(cases, brackets, FINE_SQUARE if chance is None else FINE_CHANCE)
+    found = [_pair(across, down, first, one.met) for first, one in zip(owners, narrow, strict=True)]
+    anew = _anew(goal, [*across.names, *down.names], found, chance, threads)
+    points = tuple(
+        Point((first, one.met), result, "below" if one.low_met else "above")
+        for first, one, result in zip(owners, narrow, anew, strict=True)
+    )
+    base = again(goal, {}, chance, threads)
+    shown = None if points else _shown(scores, places, (size, size))
+    rows_met = tuple(tuple(bool(one) for one in row) for row in met)
+    return Requirement(goal, (across, down), base, bool(met.any()), points, shown, rows_met, chance, cases.count)
+
+
+def _pair(across: Lever, down: Lever, first: float, second: float) -> Settings:
+    return {**across.settings(first), **down.settings(second)}
+
+
+def _anew(
+    goal: Goal, names: Sequence[str], points: Sequence[Settings], chance: Chance | None, threads: int
+) -> list[Again]:
+    """Points computed together, in an order and with neighbours other than those in which they were found."""
+    if not points:
+        return []
+    fresh = Cases(goal, names, (), chance, threads)
+    return fresh.seen(list(reversed(points)))[::-1]
+
+
+__all__ = ["GRID", "SQUARE", "Point", "Requirement", "Shown", "one_driver", "two_drivers"]
