@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
 from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, stated_of
@@ -13,14 +14,17 @@ from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_
 from labecon.analysis.audit_rates import Rates
 from labecon.analysis.audit_restated import looks_like_another, restated_readings
 from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
-from labecon.analysis.audit_verdict import Decision, decide, doubted, within_reason
+from labecon.analysis.audit_verdict import Decision, decide, doubted, unsure, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
-from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_part_or_wish
+from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_named, is_part_or_wish
 from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal, read
 from labecon.facts import Ledger
+
+#: Two prints of one figure differ by no more than this.
+_SAME = Decimal("0.02")
 
 
 def audit(
@@ -111,10 +115,12 @@ class _Auditor:
         local = [reading for claim in claims for reading in self._local(claim, stated)]
         sure = any(reading.primary for reading in local)
         measured = found.measured
-        if sure or not all(claim.single for claim in claims) or any(reading.primary for reading in found.shares):
-            measured = [replace(reading, primary=False) for reading in measured]
+        told_apart = all(claim.single and not claim.over for claim in claims) and self._is_alone(one)
+        if sure or not told_apart or not is_named(self.passage, one):
+            measured = unsure(measured)
+            found.restated = unsure(found.restated)
         if not all(claim.single for claim in claims):
-            found.shares = [replace(reading, primary=False) for reading in found.shares]
+            found.shares = unsure(found.shares)
         if not one.is_aligned:
             measured = within_reason(stated, measured)
         decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)
@@ -126,6 +132,19 @@ class _Auditor:
         if impossible and decision.verdict != "contradicted":
             kind, decision = "limit", limit
         yield replace(self._claim(one.start, one.end, kind, stated, one, decision), entity=company)
+
+    def _is_alone(self, one: Quantity) -> bool:
+        """Whether the document prints no other amount of the same measure for a time that could be the same."""
+        if not one.is_amount or one.is_aligned or one.tabular:
+            return True
+        others = self.builder.sources.own.find(one.entity, one.metric, one.segment)
+        return not any(
+            other.input.value != one.value
+            and abs(other.input.value - one.value) > abs(one.value) * _SAME
+            and (other.window == one.window or other.window is None or one.window is None or not one.is_dated)
+            and other.rate == one.rate
+            for other in others
+        )
 
     def _readings(self, one: Quantity, company: str, claims: Sequence[Claim], stated: Stated) -> _Found:
         """What measures, shares of named measures, and other sources say of a figure."""

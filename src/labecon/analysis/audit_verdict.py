@@ -96,6 +96,18 @@ def doubted(decision: Decision, alike: AuditReading) -> Decision:
     return replace(decision, verdict="not_checkable", why=_WHY["unsure"], tried=tried, remark=remark)
 
 
+def unsure(readings: Sequence[AuditReading]) -> list[AuditReading]:
+    """Readings that can let a claim hold but not contradict it.
+
+    Args:
+        readings: The readings.
+
+    Returns:
+        As many, none of them primary.
+    """
+    return [replace(one, primary=False) for one in readings]
+
+
 def within_reason(stated: Stated, readings: Sequence[AuditReading]) -> list[AuditReading]:
     """Readings over measures, unsure where they are so far off that another measure was meant.
 

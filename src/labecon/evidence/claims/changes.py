@@ -196,7 +196,7 @@ def _order(passage: Passage, first: Quantity, second: Quantity) -> int | None:
     if _TO_EN.search(before) and _FROM_EN.search(words):
         return -1
     if re.search(r"[一-鿿]", words):
-        return -1 if _EARLIER.search(words) else None
+        return -1 if _EARLIER.search(words.rsplit(",", 1)[-1]) else None
     if _AGAINST_EN.search(words):
         return -1
     return None

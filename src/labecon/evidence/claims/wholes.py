@@ -43,7 +43,7 @@ def total_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim
             continue
         before = passage.before(one, 30)
         is_total = bool(_TOTAL_BEFORE.search(before)) or bool(_TOTAL_AFTER.match(passage.after(one, 14)))
-        readings = _earlier_parts(passage, inside, place) if is_total else []
+        readings = _earlier_parts(passage, inside, place) if is_total and _is_of_parts(passage, inside, place) else []
         if not readings:
             readings = _later_parts(passage, inside, place, is_total)
         if readings:
@@ -51,6 +51,16 @@ def total_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim
                 one.start, one.end, "sum", one.place, one.value, one.low, one.high, one.relation, one.unit,
                 tuple(readings), one.half,
             )  # fmt: skip
+
+
+def _is_of_parts(passage: Passage, inside: Sequence[Quantity], place: int) -> bool:
+    """Whether no word between a total and the figure before it says that it is the total of something else."""
+    total, before = inside[place], inside[place - 1] if place else None
+    if before is None:
+        return False
+    named = {name for _, _, name in passage.topics_in(before.end, total.start)}
+    parts = {one.metric for one in inside[:place] if one.unit == total.unit and one.metric}
+    return not named or not parts or bool(named & parts)
 
 
 def _earlier_parts(passage: Passage, inside: Sequence[Quantity], place: int) -> list[Reading]:

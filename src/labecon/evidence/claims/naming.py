@@ -1,0 +1,53 @@
+"""Whether the words beside a figure name what it was read as."""
+
+from __future__ import annotations
+
+from labecon.evidence.claims.passage import Passage
+from labecon.evidence.claims.quantity import DURATIONS, Quantity
+from labecon.evidence.lexicon import lexicon
+
+_REACH = 24
+
+
+def is_named(passage: Passage, one: Quantity) -> bool:
+    """Whether the measure of a figure is named in its clause or close before it.
+
+    Args:
+        passage: The document.
+        one: The figure.
+
+    Returns:
+        True also for lists, tables and lengths of time, whose measure is named elsewhere.
+    """
+    if one.tabular or one.is_aligned or one.unit in DURATIONS or one.relation == "decade":
+        return True
+    clause = passage.layout.clause(one.start)
+    start = max(one.sentence, min(clause[0], one.start - _REACH))
+    near = {name for _, _, name in passage.topics_in(start, max(one.end, min(clause[1], one.end + _REACH)))}
+    return bool(near & names_of(one.metric))
+
+
+def names_of(metric: str) -> set[str]:
+    """The measures whose words can name a metric.
+
+    Args:
+        metric: E.g. ``rnd_expense_ratio`` or ``revenue_growth_yoy``.
+
+    Returns:
+        The metric, what it sets against what, and what grows.
+
+    Example:
+        >>> sorted(names_of("rnd_expense_ratio"))
+        ['revenue', 'rnd_expense', 'rnd_expense_ratio']
+    """
+    words = lexicon()
+    found = {metric}
+    for (of, over), name in words.ratios.items():
+        if name == metric:
+            found |= {of, over}
+    found |= {one.name for one in words.topics.values() if metric in (one.growth, one.growth_multiple)}
+    for tail in ("_growth_yoy", "_growth_multiple", "_multiple", "_cagr", "_ratio", "_share", "_growth"):
+        found.add(metric.removesuffix(tail))
+    if metric == "customer_concentration":
+        found |= {"revenue", "customer_revenue"}
+    return found
