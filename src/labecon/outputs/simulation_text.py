@@ -183,21 +183,33 @@ def _points(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
 
 
 def simulation_csv(found: Mapping[str, Any]) -> str:
-    """A simulation as rows: windows first, then months.
+    """A simulation as rows: the condition, windows, months, then statements.
 
     Args:
         found: Its document.
 
     Returns:
-        CSV with one row a line and window or month, quantiles side by side.
+        CSV with one row a line and window or month, quantiles side by side; the share of paths on which a condition or
+        statement holds stands in the middle column, its period is the plan.
     """
 
+    blank: list[Cell] = [None] * MEDIAN
+
+    def shares(kind: str, entry: Mapping[str, Any]) -> Iterator[list[Cell]]:
+        plans = {"plan": entry, "policy": entry["policy"]} if "policy" in entry else {"policy": entry}
+        for plan, one in plans.items():
+            yield [kind, plan, entry["statement"], *blank, one["probability"], *blank]
+
     def rows() -> Iterator[list[Cell]]:
+        if "given" in found:
+            yield from shares("given", found["given"])
         for label, lines in found["windows"].items():
             for line, values in lines.items():
                 yield ["window", label, line, *values]
         for line, fan in found["fans"].items():
             for month, values in zip(found["months"], fan, strict=True):
                 yield ["month", month, line, *values]
+        for one in found.get("joint", []):
+            yield from shares("joint", one)
 
     return csv_text(["kind", "period", "line", *(f"p{level * 100:02.0f}" for level in found["quantiles"])], rows())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import numpy as np
@@ -44,6 +46,16 @@ def test_a_condition_leaves_the_paths_on_which_it_holds(labecon: Labecon) -> Non
     assert set(everything) < set(found)
     wider = found["standard_errors"]["fans"]["talkie.users"][-1][2]
     assert wider > 0 and "given" not in everything and "joint" not in everything
+
+
+def test_rows_say_the_condition_first(labecon: Labecon) -> None:
+    words = ("simulate", "demo", "--paths", "300", "--given", LIMIT, "--joint", "cash_out by 2026-03")
+    document = json.loads(labecon(*words, "--format", "json").out)
+    rows = list(csv.DictReader(io.StringIO(labecon(*words, "--format", "csv").out)))
+    assert (rows[0]["kind"], rows[0]["line"]) == ("given", LIMIT)
+    assert float(rows[0]["p50"]) == document["given"]["probability"] and rows[0]["p05"] == rows[0]["p95"] == ""
+    assert (rows[-1]["kind"], rows[-1]["line"]) == ("joint", "cash_out by 2026-03")
+    assert float(rows[-1]["p50"]) == document["joint"][0]["probability"]
 
 
 def test_pages_say_the_condition_in_both_languages(labecon: Labecon) -> None:
