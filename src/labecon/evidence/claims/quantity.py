@@ -19,7 +19,8 @@ _FUSED_UNDER = re.compile(r"以[下内]|不到|不足|近半")
 _TENS = re.compile(r"数[十百千万亿]|几[十百千万亿]|上[百千万亿]|dozens|tens of|scores of|hundreds of")
 _POINTS = re.compile(r"百分点|百分點|percentage point|ppts?|pp(?![a-z])|basis point", re.IGNORECASE)
 _DATED = re.compile(
-    "period: (?:named in the clause|named right after|named in the sentence(?! before)|between the two|over the periods"
+    "period: (?:named in the clause|so many months since|named right after|named in the sentence(?! before)"
+    "|between the two|over the periods"
     "|the sum of the list|[0-9]+ figures and [0-9]+|a year before|the ledger has it)|the ledger has it for"
 )
 _PERIOD = re.compile(
