@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from labecon.backends import arithmetic, draws
 from labecon.backends.javascript import text_of
 from labecon.backends.javascript_runtime import javascript_runtime
 from labecon.backends.quantiles_array import quantiles
-from labecon.labs import Lab, Override
+from labecon.errors import LabeconError
+from labecon.labs import Lab, Override, available, load_scenario
 from labecon.labs.javascript_model import javascript_model
 from labecon.labs.results import Run
 from labecon.labs.scenarios import Dated, Scenario
@@ -149,3 +151,23 @@ def test_a_planted_defect_is_seen(defect: tuple[str, str], node: str, tmp_path: 
 def test_nothing_in_the_text_ends_a_script() -> None:
     assert text_of(["</script>", "<!--"]) == '["\\u003c/script>","\\u003c!--"]'
     assert "</" not in javascript_model(example_lab(), months=1).text
+
+
+@pytest.mark.parametrize("name", ["minimax", "zhipu"])
+def test_every_scenario_inside_one_model(name: str, node: str, tmp_path: Path) -> None:
+    lab = labecon.load(name)
+    others = {}
+    for one in available("scenarios"):
+        with suppress(LabeconError):
+            others[one] = lab.with_scenario(load_scenario(one))
+    assert len(others) > 5
+    months = 24
+    model = javascript_model(lab, None, months, others)
+    script = [f"const m = {model.text};"]
+    expected = []
+    for scenario, other in {"base": lab, **others}.items():
+        script.append(f"emit(m.run(null, '{scenario}').out); emit(m.path('9', 5, null, null, '{scenario}').out);")
+        expected += [table(other.run(months), lab), table(other.path(9, 5, months), lab)]
+    found = doubles(node, tmp_path, "\n".join(script)).reshape(len(expected), -1)
+    for place, values in enumerate(expected):
+        assert np.array_equal(found[place], values, equal_nan=True), (["base", *others][place // 2], place % 2)

@@ -158,6 +158,11 @@ function choice(u, table) {
   for (let n = 1; n < size; n++) if (u > table[size + n - 1]) found = table[n];
   return found;
 }
+function drawing(draws) {
+  const shock = (target) => target[0] === 1;
+  return {once: draws.once.map(step), each: draws.monthly.map(step),
+    once_targets: draws.targets.filter((one) => !shock(one)), each_targets: draws.targets.filter(shock)};
+}
 function step(row) {
   const [operation, to, a, b, quad, since, x, y, z, h0, h1, table] = row;
   return {code: CODES[operation], to, a, b, quad, since, x, y, z, h0, h1, table};
@@ -175,8 +180,10 @@ class Model {
     this.monthly = doubles(data.medians.monthly.flat());
     this.state = doubles(data.medians.state);
     this.rings = data.medians.rings.map((before) => doubles([...before, ...Array(T).fill(0)]));
-    this.once = data.draws.once.map(step);
-    this.each = data.draws.monthly.map(step);
+    this.base = drawing(data.draws);
+    this.scenarios = Object.fromEntries(Object.entries(data.scenarios || {}).map(([name, one]) =>
+      [name, {...one, drawing: drawing(one.draws)}]));
+    this.rows = Math.max(data.draws.rows, ...Object.values(this.scenarios).map((one) => one.draws.rows));
     this.items = new Map(data.items.map((name, number) => [name, number]));
     this.carried = Int32Array.from(data.state, (name) => this.items.get(name));
     this.fixedAt = new Map(data.fixed.map((name, number) => [name, number]));
@@ -187,7 +194,7 @@ class Model {
     const room = (size) => new Float64Array(size);
     return {
       fixed: this.fixed.slice(), monthly: this.monthly.slice(), state: this.state.slice(),
-      rings: this.rings.map((ring) => ring.slice()), rows: room(this.data.draws.rows), held: room(this.program.held),
+      rings: this.rings.map((ring) => ring.slice()), rows: room(this.rows), held: room(this.program.held),
       out: room(this.width * T), gaps: room(checks * T), scales: room(checks * T),
     };
   }
@@ -210,20 +217,40 @@ class Model {
     }
     return into;
   }
+  /* What a scenario puts in the place of the base, on the path of medians. */
+  settle(into, scenario) {
+    if (!scenario) return;
+    for (const [place, value] of scenario.fixed) into.fixed[place] = value;
+    for (const [place, values] of scenario.monthly) into.monthly.set(values, place * this.T);
+    if (scenario.state) into.state.set(scenario.state);
+    if (scenario.rings) scenario.rings.forEach((before, place) => into.rings[place].set(before));
+  }
+  scenario(name) {
+    if (!name || name === "base") return null;
+    if (!this.scenarios[name]) throw new RangeError("no scenario " + name);
+    return this.scenarios[name];
+  }
   /* The path of medians. */
-  run(overrides) {
+  run(overrides, scenario) {
     const into = this.fresh();
+    this.settle(into, this.scenario(scenario));
     this.override(into, overrides);
     return this.compute(into);
   }
   /* One random path, the same alone as among a million; room: what an earlier call gave, to be used again. */
-  path(seed, number, overrides, room) {
-    const {T} = this, {draws, first_month: first} = this.data, into = room || this.fresh(), W = into.rows;
+  path(seed, number, overrides, room, scenario) {
+    const into = room || this.fresh(), words = Array.isArray(seed) ? seed : key(seed), chosen = this.scenario(scenario);
     if (room) {
       into.fixed.set(this.fixed); into.monthly.set(this.monthly); into.state.set(this.state);
       into.rings.forEach((ring, place) => ring.set(this.rings[place]));
     }
-    const [k0, k1] = Array.isArray(seed) ? seed : key(seed);
+    this.draw(into, this.base, words, number);
+    if (chosen) this.draw(into, chosen.drawing, words, number);
+    this.override(into, overrides);
+    return this.compute(into);
+  }
+  draw(into, drawing, [k0, k1], number) {
+    const {T} = this, W = into.rows, first = this.data.first_month;
     const low = number % 4294967296, high32 = Math.floor(number / 4294967296) * 65536;
     const at = (s, month) => philox(low, high32 + (month >>> 2), s.h0, s.h1, k0, k1);
     const uniform = (word) => (word + 0.5) * 2.3283064365386963e-10;
@@ -242,7 +269,6 @@ CASES
       }
       W[s.to] = v;
     };
-    for (const s of this.once) take(s, 0);
     const place = (target, t) => {
       const [kind, number, back, row, quad] = target, v = W[row + (quad ? (first + t) & 3 : 0)];
       if (kind === 0) into.fixed[number] = v;
@@ -250,14 +276,12 @@ CASES
       else if (kind === 2) into.state[number] = v;
       else into.rings[number][back] = v;
     };
-    for (const target of draws.targets) if (target[0] !== 1) place(target, 0);
-    const shocks = draws.targets.filter((target) => target[0] === 1);
+    for (const s of drawing.once) take(s, 0);
+    for (const target of drawing.once_targets) place(target, 0);
     for (let t = 0; t < T; t++) {
-      for (const s of this.each) take(s, t);
-      for (const target of shocks) place(target, t);
+      for (const s of drawing.each) take(s, t);
+      for (const target of drawing.each_targets) place(target, t);
     }
-    this.override(into, overrides);
-    return this.compute(into);
   }
   /* The values of an item by month. */
   line(into, name) {

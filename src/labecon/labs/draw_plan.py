@@ -107,20 +107,39 @@ def draw_steps(lab: Lab, program: Program, months: Sequence[int]) -> Steps | Non
     Returns:
         The steps; None where a driver with one value per path is correlated with one of every month.
     """
+    names = [name for name in (*program.fixed, *program.monthly) if "path" in lab.graph.drivers[name].shape]
+    return steps_of(lab, program, months, names)
+
+
+def steps_of(
+    lab: Lab, program: Program, months: Sequence[int], names: Sequence[str], openings: bool = True
+) -> Steps | None:
+    """The steps that give some drivers their values, whether these vary by path or not.
+
+    Args:
+        lab: The lab.
+        program: The program they feed.
+        months: Indexes of the forecast months.
+        names: The drivers.
+        openings: Whether opening values are drawn too.
+
+    Returns:
+        The steps; None where a driver with one value per path is correlated with one of every month.
+    """
     planner = _Planner(lab, months)
     for group in lab.correlations:
-        planner.correlate(group)
-    for name in (*program.fixed, *program.monthly):
+        if not set(names).isdisjoint(group.drivers):
+            planner.correlate(group)
+    for name in names:
         shape = lab.graph.drivers[name].shape
-        if "path" not in shape:
-            continue
         event = lab.events_by_driver.get(name)
         random_event = event is not None and event.is_random
         row = planner.event(event) if event is not None and random_event else planner.driver(lab.drivers[name])
         if row.monthly and "month" not in shape:
             return None
         planner.steps.want("shock" if "month" in shape else "path", name, row)
-    planner.openings(program)
+    if openings:
+        planner.openings(program)
     return planner.steps
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from labecon.backends.javascript import JAVASCRIPT_VERSION, javascript_program, step_data, text_of
 from labecon.backends.python import last, year_before
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
-from labecon.labs.draw_plan import draw_steps
+from labecon.labs.draw_plan import draw_steps, steps_of
 from labecon.labs.lab import Lab
 
 
@@ -32,29 +32,31 @@ class JavaScriptModel:
         return f"new Model({text_of(self.data)}, {self.program})"
 
 
-def javascript_model(lab: Lab, items: Sequence[str] | None = None, months: int | None = None) -> JavaScriptModel:
-    """The JavaScript model of a lab under its scenario.
+def javascript_model(
+    lab: Lab, items: Sequence[str] | None = None, months: int | None = None, scenarios: Mapping[str, Lab] | None = None
+) -> JavaScriptModel:
+    """The JavaScript model of a lab under its scenario, and under others that a page can switch to.
 
     Args:
         lab: The lab.
         items: Items to compute, with all that they need; every item when None.
         months: Forecast months; up to the horizon when None.
+        scenarios: The lab under other scenarios, by name.
 
     Returns:
         The model. Its data: ``version``, ``lab``, ``currency``, ``first_month`` (months since 2000-01), ``months``;
         names of ``items``, ``checks``, ``fixed`` and ``monthly`` drivers, ``state`` and ``rings``; ``medians`` of each;
-        and ``draws``, see `labecon.backends.javascript.step_data`.
+        ``draws``, see `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the medians and draws that
+        differ.
 
     Raises:
         UsageError: A driver with one value per path is correlated with one of every month.
     """
+    others = scenarios or {}
     count = lab.months_to(months)
-    program = program_of(lab.graph, items)
     span = range(lab.first_forecast, lab.first_forecast + count)
-    steps = draw_steps(lab, program, span)
-    if steps is None:
-        text = f"{lab.name}: a driver with one value per path is correlated with one of every month"
-        raise UsageError.of("out-of-range", text, "", "correlate drivers of one kind")
+    shaped = _shaped(lab, lab, others)
+    program = program_of(shaped.graph, items)
     data = {
         "version": JAVASCRIPT_VERSION,
         "lab": lab.name,
@@ -67,10 +69,43 @@ def javascript_model(lab: Lab, items: Sequence[str] | None = None, months: int |
         "monthly": program.monthly,
         "state": program.state,
         "rings": program.rings,
-        "medians": _medians(lab, program, span),
-        "draws": step_data(steps, program),
+        "medians": _medians(shaped, program, span),
+        "draws": _draws(shaped, program, span, None),
+        "scenarios": {
+            name: _scenario(shaped, _shaped(one, lab, others), program, span) for name, one in others.items()
+        },
     }
     return JavaScriptModel(data, javascript_program(program))
+
+
+def _shaped(one: Lab, lab: Lab, others: Mapping[str, Lab]) -> Lab:
+    """A lab whose drivers vary over all that any of the scenarios makes them vary over."""
+    graphs = [each.graph.drivers for each in (lab, *others.values())]
+    nodes = {}
+    for name, node in one.graph.drivers.items():
+        axes = {word for graph in graphs for word in graph[name].shape.split(" and ")} - {"run"}
+        shape = "path and month" if len(axes) == 2 else next(iter(axes), "run")
+        nodes[name] = replace(node, shape=shape)
+    return replace(one, graph=replace(one.graph, drivers=nodes))
+
+
+def _draws(lab: Lab, program: Program, span: range, names: Sequence[str] | None, openings: bool = True) -> Any:
+    steps = draw_steps(lab, program, span) if names is None else steps_of(lab, program, span, names, openings)
+    if steps is None:
+        text = f"{lab.name}: a driver with one value per path is correlated with one of every month"
+        raise UsageError.of("out-of-range", text, "", "correlate drivers of one kind")
+    return step_data(steps, program)
+
+
+def _scenario(base: Lab, other: Lab, program: Program, span: range) -> dict[str, Any]:
+    """The drivers that a scenario moves: their medians, and the draws that take the place of the base's."""
+    moved = [name for name in (*program.fixed, *program.monthly) if base.drivers[name] != other.drivers[name]]
+    opened = any(one != other.initial[name] for name, one in base.initial.items())
+    medians = _medians(other, program, span)
+    fixed = [[place, medians["fixed"][place]] for place, name in enumerate(program.fixed) if name in moved]
+    monthly = [[place, medians["monthly"][place]] for place, name in enumerate(program.monthly) if name in moved]
+    found: dict[str, Any] = {"fixed": fixed, "monthly": monthly, "draws": _draws(other, program, span, moved, opened)}
+    return {**found, "state": medians["state"], "rings": medians["rings"]} if opened else found
 
 
 def _medians(lab: Lab, program: Program, span: range) -> dict[str, Any]:
