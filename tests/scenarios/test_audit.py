@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("audit/*.toml"))
 OF_THE_LEDGER = sorted(FOLDER.glob("audit_ledger/*.toml"))
 #: Of the labelled contradictions; what is missed lacks figures that the documents' reading finds.
-RECALL = 0.8
+RECALL = 0.75
 
 
 def labelled(data: dict[str, Any]) -> list[tuple[int, int, str]]:

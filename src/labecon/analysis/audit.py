@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
-from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, stated_of
+from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, round_half, stated_of
 from labecon.analysis.audit_dating import redated
 from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
@@ -106,9 +106,10 @@ class _Auditor:
             yield from self._of_company(one, company, claims)
 
     def _of_company(self, one: Quantity, company: str, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
-        stated = Stated(one.value, one.half, one.relation, one.unit, one.top)
+        stated = Stated(one.value, max(one.half, round_half(one)), one.relation, one.unit, one.top)
         found = self._readings(one, company, claims, stated)
-        limit = decide(stated, found.limits)
+        named = one.is_amount or is_named(self.passage, one)
+        limit = decide(stated, found.limits if named else unsure(found.limits), (), one.is_ahead)
         impossible = limit.verdict == "contradicted"
         if not (claims or found.measured or found.shares or found.restated or impossible):
             return

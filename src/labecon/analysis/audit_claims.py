@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -34,6 +35,7 @@ _MEANINGS = {
     "per_unit": both("the amount over the number", "金额除以数量"),
     "runway": both("funds over the monthly amount", "资金除以每月金额"),
 }
+_ROUND = re.compile(r"(?<![0-9.,])(?P<lead>[1-9])(?:00|,000|0,000|00,000)(?![0-9.,])")
 #: Readings over figures that only stand near, where the text does not say so for certain.
 GUESSES = frozenset({"share", "multiple", "per_unit"})
 _KINDS = {
@@ -67,6 +69,20 @@ def meaning_of(key: str) -> Mapping[str, str]:
         Text by language.
     """
     return _MEANINGS[key]
+
+
+def round_half(one: Quantity) -> Decimal:
+    """Half a unit of the only digit of a round number: "600 million" may be anything from 550 to 650.
+
+    Args:
+        one: The figure.
+
+    Returns:
+        In base units; 0 for a figure with more digits.
+    """
+    found = _ROUND.search(one.source.printed)
+    plain = one.is_amount and one.relation == "eq"
+    return abs(one.value) / Decimal(found["lead"]) / 2 if found is not None and plain else Decimal(0)
 
 
 def claim_text(kind: str, one: Quantity | None) -> Mapping[str, str]:

@@ -135,7 +135,7 @@ def lost_scale(stated: Stated, one: AuditReading) -> int:
     Returns:
         The factor; 0 where it is off by no such factor within rounding.
     """
-    if not one.value or not stated.value:
+    if not one.value or stated.half * 10 > abs(stated.value) + stated.half / 10:
         return 0
     for factor in _SCALES:
         if abs(one.value - stated.value * factor) <= stated.half * factor:

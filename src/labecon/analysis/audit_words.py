@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
+from labecon.analysis.audit_builder import Builder, Piece, Setting, Stated, label_of, reading_of
 from labecon.analysis.audit_pool import Held, held_of
 from labecon.analysis.audit_settings import settings_of
 from labecon.analysis.audited import AuditInput, AuditReading
@@ -16,6 +16,8 @@ from labecon.evidence.claims import Claim, Passage, Quantity
 from labecon.periods import Window
 
 _FIRM = Decimal("0.5")
+#: Figures of other times that are tried; a bound on time.
+_MANY = 16
 _COMPARED = both("one amount over the other, 1 for equal", "两数额之比，1 为相等")
 _PACE = both("growth multiple of the one over that of the other", "两者增长倍数之比")
 _PART = both("part over the whole that is named", "部分除以所称整体")
@@ -129,7 +131,7 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
         at = setting if setting.entity else replace(setting, entity=part.entity)
         if part.window is not None and (setting.window is None or not setting.sure):
             at = at.at(part.window, part.source.confidence >= _FIRM)
-        for piece in builder.pieces(f"{claim.over}:whole", at):
+        for piece in _wholes(claim.over, part, at, builder):
             whole = piece.held[0]
             if (whole.input.doc, whole.input.start) == (own.input.doc, own.input.start):
                 continue
@@ -144,3 +146,13 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
             reading = reading_of(at.stated, f"x0 / {name}", formula, inputs, _PART, sure)
             found += [reading] if reading is not None else []
     return found
+
+
+def _wholes(over: str, part: Quantity, at: Setting, builder: Builder) -> list[Piece]:
+    """The figures of a whole; of a part whose time is not printed, those of every time, none of them surely meant."""
+    found = builder.pieces(f"{over}:whole", at)
+    if part.window is not None and part.is_dated:
+        return found
+    known = {piece.held[0].input.value for piece in found}
+    rows = [one for one in builder.sources.find(at.entity, over, "") if one.input.value not in known and not one.rate]
+    return [*found, *(Piece("{0}", (one,), label_of(one.input), False) for one in rows[:_MANY])]

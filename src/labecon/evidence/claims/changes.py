@@ -46,6 +46,8 @@ _ALSO = re.compile(r",? ?(?:or|或|即) ?")
 _SEQUENTIAL = re.compile(
     r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
 )
+#: Counts so small are sizes of lists and cells of tables about something else.
+_COUNTED, _FEW = ("users", "customers", "people", "developers", "entities", "items", "works"), 20
 _SAYING = re.compile(r"翻|倍增|doubl|tripl|quadrupl|quintupl|fold")
 _THAN_BEFORE = re.compile(r"(?:比|较|超过|高于|低于)[^,。;]{0,14}(?:高|多|低|少|贵|便宜|大|小)(?:出|了|约|近|超){0,2}$")
 _THAN_AFTER = re.compile(
@@ -112,6 +114,8 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     Returns:
         True where its measure says nothing of its size.
     """
+    if one.unit in _COUNTED and one.value < _FEW:
+        return True
     if one.is_points or (one.unit == "ratio" and _is_excess(passage, one)):
         return True
     if one.unit == "multiple" and one.metric and _SAYING.search(one.source.printed.lower()):

@@ -45,6 +45,8 @@ _TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])
 _OF_BEFORE, _IS = re.compile(r"的(?:约|近|超|逾|大约|将近)?"), re.compile(r"[,，]?(?:约|已)?(?:是|为|达到?|相当于)")
 #: Of what a part is a share where the text does not say.
 _WHOLES = {"revenue": "revenue", "customer_revenue": "revenue", "headcount": "headcount"}
+_CUMULATIVE = re.compile(r"累计|总和|之和|(?<![a-z])(?:cumulative|combined)(?![a-z])")
+_OF_SUM = re.compile(r" (?:of |the |its |their ){0,2}(?:cumulative|combined)(?![a-z])")
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
 _PROFITS = ("gross_profit", "net_income", "operating_income")
 _LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|,? and) {0,2}(?:人民币)?")
@@ -95,8 +97,10 @@ def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) 
 
 
 def is_joint(passage: Passage, one: Quantity) -> bool:
-    """Whether a share is that of several things together."""
+    """Whether a share is that of several things together, or of a sum over several times."""
     clause = passage.layout.clause(one.start)[0]
+    if _CUMULATIVE.search(passage.before(one, 12)) or _OF_SUM.match(passage.after(one, 24)):
+        return True
     return _TOGETHER.search(passage.text, max(clause, one.start - 24), one.start) is not None
 
 
