@@ -93,7 +93,13 @@ Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
 
 class BlockEngine(Protocol):
-    """An engine that may serve a block in place of NumPy, with the same bits."""
+    """An engine that may serve a block in place of NumPy, with the same bits.
+
+    Args:
+        most: Most paths of a block.
+    """
+
+    most: int
 
     def block(
         self, paths: npt.NDArray[np.int64], start: int, lines: Mapping[str, npt.NDArray[np.float32]]
@@ -223,7 +229,8 @@ def simulate(
     count = len(paths)
     workers = threads or int(os.environ.get("LABECON_THREADS") or 0) or (1 if engine is None else os.cpu_count() or 1)
     if block is None:
-        block = count if count <= SMALL else min(BLOCK, -(-count // (2 * workers)))
+        most = BLOCK if engine is None else engine.most
+        block = count if count <= SMALL else min(most, -(-count // (2 * workers)))
     if count == 0 or block < 1:
         raise UsageError.of("out-of-range", "paths and block must be at least 1")
     stored = tuple(program.kept if store is None else store)
@@ -261,7 +268,7 @@ def simulate(
 
 
 def _apart(starts: Sequence[int], workers: int) -> list[int]:
-    """The blocks in an order that keeps threads away from each other's pages of memory, which the first to come clears."""
+    """The blocks in an order that keeps threads away from each other's pages of memory, which are cleared on touch."""
     share = -(-len(starts) // workers)
     return [starts[place] for first in range(share) for place in range(first, len(starts), share)]
 

@@ -60,7 +60,10 @@ TYPES = """\
 typedef long long i64;
 typedef unsigned long long u64;
 typedef unsigned int u32;
+#ifndef INLINE
 #define INLINE static inline __attribute__((always_inline))
+#define OUTLINE static __attribute__((noinline))
+#endif
 INLINE u64 bits_of(double x) { u64 b; __builtin_memcpy(&b, &x, 8); return b; }
 INLINE double of_bits(u64 b) { double x; __builtin_memcpy(&x, &b, 8); return x; }
 INLINE double lab_abs(double x) { return __builtin_fabs(x); }

@@ -34,10 +34,27 @@ OPERATIONS = (
     "copy",  # a
 )
 
+_EACH = """\
+#ifndef EACH
+#define EACH(n) _Pragma("omp simd") for (i64 i = 0; i < (n); i++)
+#define ENTRY
+#endif
+#undef EACH_LANE
+#define EACH_LANE EACH(lanes)
+"""
+
 #: Lanes are a multiple of this: the widest vectors that are used, and some air.
 GROUP = 64
 
 _PHILOX = f"""\
+#if defined(ALONE) /* one path to a thread */
+#define WIDE 8
+#define PRODUCT(a, b) (((a) & {draws.MASK:#x}ULL) * (b))
+typedef u64 words;
+typedef double doubles;
+#define SPREAD(x) ((u64)(x))
+#define NUMBER(x) of_bits(x)
+#else
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define WIDE 64
@@ -52,10 +69,13 @@ _PHILOX = f"""\
 #endif
 typedef u64 words __attribute__((vector_size(WIDE)));
 typedef double doubles __attribute__((vector_size(WIDE)));
+#define SPREAD(x) ((words){{0}} + (u64)(x))
+#define NUMBER(x) ((doubles)(x))
+#endif
 typedef struct {{ words c[4]; }} counter;
 /* The upper halves of c1 and c3 hold what is left of products: only the lower ones count. */
 INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
-  const words m0 = (words){{0}} + {draws.MULTIPLIERS[0]:#x}ULL, m1 = (words){{0}} + {draws.MULTIPLIERS[1]:#x}ULL;
+  const words m0 = SPREAD({draws.MULTIPLIERS[0]:#x}ULL), m1 = SPREAD({draws.MULTIPLIERS[1]:#x}ULL);
   for (int round = 0; round < {draws.ROUNDS}; round++) {{
     words p0 = PRODUCT(c0, m0), p1 = PRODUCT(c2, m1);
     c0 = (p1 >> 32) ^ c1 ^ (u64)k0;
@@ -65,20 +85,21 @@ INLINE counter philox(words c0, words c1, words c2, words c3, u32 k0, u32 k1) {{
     k0 += {draws.KEY_STEPS[0]:#x}U;
     k1 += {draws.KEY_STEPS[1]:#x}U;
   }}
-  return (counter){{{{c0, c1, c2, c3}}}};
+  counter found = {{{{c0, c1, c2, c3}}}};
+  return found;
 }}
 /* Rows out[0], out[1], .. get the uniforms of the months that share a counter, from its word number `word` on. */
-static void draw_uniforms(double *out, i64 lanes, i64 apart, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed,
+OUTLINE void draw_uniforms(double *out, i64 lanes, i64 apart, const u64 *path, u64 month, u32 h0, u32 h1, u64 seed,
                           int word, int rows) {{
-  const words low = (words){{0}} + {draws.MASK:#x}ULL, two52 = (words){{0}} + 0x4330000000000000ULL;
+  const words low = SPREAD({draws.MASK:#x}ULL), two52 = SPREAD(0x4330000000000000ULL);
   for (i64 at = 0; at < lanes; at += WIDE / 8) {{
     words number;
     __builtin_memcpy(&number, path + at, WIDE);
-    counter drawn = philox(number, ((number >> 32) << 16) + (month >> 2), (words){{0}} + (u64)h0,
-                           (words){{0}} + (u64)h1, (u32)seed, (u32)(seed >> 32));
+    counter drawn = philox(number, ((number >> 32) << 16) + (month >> 2), SPREAD(h0), SPREAD(h1),
+                           (u32)seed, (u32)(seed >> 32));
     for (int row = 0; row < rows; row++) {{
       /* A word below 2^32 becomes a number by way of the bits of 2^52. */
-      doubles u = (doubles)((drawn.c[word + row] & low) | two52) - 0x1p+52;
+      doubles u = NUMBER((drawn.c[word + row] & low) | two52) - 0x1p+52;
       u = (u + 0.5) * 0x1p-32;
       __builtin_memcpy(out + row * apart + at, &u, WIDE);
     }}
@@ -88,6 +109,11 @@ static void draw_uniforms(double *out, i64 lanes, i64 apart, const u64 *path, u6
 
 #: Most draws lie in the middle, where two polynomials do. The others are put side by side, worked on, and put back.
 _NORMALS = f"""\
+#if defined(ALONE)
+OUTLINE void normals(double *to, const double *a, i64 lanes) {{
+  EACH(lanes) to[i] = lab_normal(a[i]);
+}}
+#else
 enum {{ ROOM = 512 }};
 #if defined(__AVX512F__)
 /* The middle of every lane; the lanes that lie beside it go to `sides`. Returns how many. */
@@ -149,11 +175,12 @@ static void normals_of(double *restrict to, const double *restrict a, i64 lanes)
 """
 
 _DISTRIBUTIONS = """\
-static __attribute__((noinline)) void normals(double *to, const double *a, i64 lanes) {
+OUTLINE void normals(double *to, const double *a, i64 lanes) {
   for (i64 first = 0; first < lanes; first += ROOM)
     normals_of(to + first, a + first, lanes - first < ROOM ? lanes - first : ROOM);
 }
-static __attribute__((noinline)) void choices(double *to, const double *a, i64 lanes, const double *table,
+#endif
+OUTLINE void choices(double *to, const double *a, i64 lanes, const double *table,
                                                 i64 size) {
   EACH_LANE to[i] = table[0];
   for (i64 n = 1; n < size; n++) EACH_LANE to[i] = a[i] > table[size + n - 1] ? table[n] : to[i];
@@ -180,7 +207,7 @@ typedef struct {
   u64 seed;
   const u64 *paths;
 } plan;
-static void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
+OUTLINE void take(const step *s, const plan *p, i64 first, i64 t, double *rows) {
   u64 month = (u64)(p->first_month + t);
   const i64 lanes = p->lanes & ~(i64)(GROUP - 1);
   const i64 apart = p->apart;
@@ -220,7 +247,7 @@ _BODIES = {
 _ENTRY = """\
   }
 }
-void labecon_draw(const plan *p, i64 first, i64 t, double *rows) {
+ENTRY void labecon_draw(const plan *p, i64 first, i64 t, double *rows) {
   const step *steps = t < 0 ? p->once : p->monthly;
   i64 count = t < 0 ? p->onces : p->monthlies;
   for (i64 n = 0; n < count; n++) take(steps + n, p, first, t < 0 ? 0 : t, rows);
@@ -228,8 +255,11 @@ void labecon_draw(const plan *p, i64 first, i64 t, double *rows) {
 """
 
 
-def c_draws() -> str:
+def c_draws(alone: bool = False) -> str:
     """The text.
+
+    Args:
+        alone: One path to a thread; the text goes behind that of a kernel, whose arithmetic it shares.
 
     Returns:
         C text of a library with one entry, ``labecon_draw``.
@@ -237,12 +267,9 @@ def c_draws() -> str:
     cases = "".join(f"    case {number}: {_BODIES[name]} break;\n" for number, name in enumerate(OPERATIONS))
     return "".join(
         [
-            f"#define GROUP {GROUP}\n#define COPY {OPERATIONS.index('copy')}\n",
-            c_arithmetic.TYPES,
-            '#define EACH(n) _Pragma("omp simd") for (i64 i = 0; i < (n); i++)\n',
-            "#define EACH_LANE EACH(lanes)\n",
-            c_arithmetic.exponential(),
-            c_arithmetic.logarithm(),
+            f"#define GROUP {1 if alone else GROUP}\n#define COPY {OPERATIONS.index('copy')}\n",
+            *([] if alone else [c_arithmetic.TYPES, c_arithmetic.exponential(), c_arithmetic.logarithm()]),
+            _EACH,
             c_arithmetic.normal_quantile(),
             c_arithmetic.normal_probability(),
             _PHILOX,

@@ -16,12 +16,15 @@ BLOCK = f"""\
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #endif
+#ifndef EACH_LANE
 #define EACH_LANE _Pragma("omp simd") for (int i = 0; i < LANES; i++)
+#define ALIGNED __attribute__((aligned(64)))
+#endif
 #define SOME(n) ((n) > 0 ? (n) : 1)
 typedef struct {{
   double path[SOME(PATHS)][ROW], shock[SOME(SHOCKS)][ROW], held[SOME(HELD)][ROW], row[SOME(ROWS)][ROW];
   double ring[SOME(RINGS)][{SLOTS}][ROW], worst[SOME(CHECKS)][ROW];
-}} __attribute__((aligned(64))) block;
+}} ALIGNED block;
 /* Inputs in order: path drivers; path-and-month drivers by month; opening balances; twelve months of each ring. */
 typedef struct {{
   i64 months, width, stride;
@@ -41,7 +44,7 @@ INLINE double lab_worst(double worst, double gap, double scale) {{
   share = share <= 0x1.fffffffffffffp+1023 ? share : __builtin_inf();
   return share > worst ? share : worst;
 }}
-static void fill(double *restrict row, const call *q, i64 number, i64 first, i64 count) {{
+OUTLINE void fill(double *restrict row, const call *q, i64 number, i64 first, i64 count) {{
   const double *source = q->input[number];
   if (!source) return;
   if (!q->wide[number]) {{ EACH_LANE row[i] = source[0]; return; }}
@@ -50,7 +53,7 @@ static void fill(double *restrict row, const call *q, i64 number, i64 first, i64
 }}
 INLINE void copy(double *restrict to, const double *restrict from) {{ EACH_LANE to[i] = from[i]; }}
 /* Lines leave in whole lines of the cache that are not read before: two thirds of what storing costs otherwise. */
-static void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
+OUTLINE void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 first, i64 count, int finite) {{
   float *restrict line = q->lines[item];
   double *restrict value = q->values[item];
   int fine = 1;

@@ -50,6 +50,7 @@ class CSource:
             place, in the block of memory that the program works in.
         size: Rows of that block.
         lanes: Paths worked on together; a row has as many places.
+        apart: Places between two rows beside them.
     """
 
     program: Program
@@ -61,6 +62,7 @@ class CSource:
     rows: dict[tuple[str, str, int], int]
     size: int
     lanes: int
+    apart: int = APART
 
 
 class _Loops:
@@ -263,7 +265,7 @@ class _CWriter:
         head = "".join(f"  {line}\n" for line in self.head)
         inside = "".join(f"    {line}\n" for line in body)
         return (
-            f"static __attribute__((noinline)) void loop{number}"
+            f"OUTLINE void loop{number}"
             "(block *restrict k, const double *restrict f, const double *restrict c, i64 t) {\n"
             f"  (void)f; (void)c; (void)t;\n{head}  EACH_LANE {{\n{inside}  }}\n}}\n"
         )
@@ -312,11 +314,11 @@ class _CWriter:
         inside = "".join(f"    {line}\n" for line in self.invariant_loads)
         inside += "".join(f"    k->held[{number}][i] = {text};\n" for text, number in self.invariant.items())
         return (
-            "static __attribute__((noinline)) void hold(block *restrict k, const double *restrict f) {\n"
+            "OUTLINE void hold(block *restrict k, const double *restrict f) {\n"
             f"  (void)f;\n  EACH_LANE {{\n{inside}  }}\n}}\n"
         )
 
-    def source(self) -> str:
+    def source(self, lanes: int, apart: int, entry: str) -> str:
         loops = "".join(self.loop(number, nodes) for number, nodes in enumerate(self.layout.loops) if nodes)
         states = "".join(
             f"  fill(k->row[{self.layout.balances[name]}], q, at + {number}, first, count);\n"
@@ -324,28 +326,30 @@ class _CWriter:
         )
         sizes = {**self.sizes(), "MONTHLY": len(self.months), "STATE": len(self.program.state)}
         parts = [
-            *(f"#define {name} {size}\n" for name, size in {"LANES": self.lanes(), **sizes}.items()),
-            f"#define ROW (LANES + {APART})\n",
+            *(f"#define {name} {size}\n" for name, size in {"LANES": lanes, **sizes}.items()),
+            f"#define ROW (LANES + {apart})\n",
             c_arithmetic.TYPES,
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),
             c_frame.BLOCK,
             loops,
             self.held(),
-            f"static void month(block *restrict k, const call *q, const double *c, i64 t, i64 first, i64 count) {{\n"
+            f"OUTLINE void month(block *restrict k, const call *q, const double *c, i64 t, i64 first, i64 count) {{\n"
             f"  (void)first; (void)count;\n{self.month()}}}\n",
-            f"static void open_balances(block *restrict k, const call *q, i64 at, i64 first, i64 count) {{\n"
+            f"OUTLINE void open_balances(block *restrict k, const call *q, i64 at, i64 first, i64 count) {{\n"
             f"  (void)k; (void)q; (void)at; (void)first; (void)count;\n{states}}}\n",
-            c_frame.RUN,
+            entry,
         ]
         return "".join(parts)
 
 
-def c_source(program: Program) -> CSource:
+def c_source(program: Program, entry: str = c_frame.RUN, alone: bool = False) -> CSource:
     """The C text of a program.
 
     Args:
         program: The program; the shapes of its drivers decide what is read where.
+        entry: Text of the entry, which takes the months in their order.
+        alone: One path to a thread, as on a graphics card, in place of lanes.
 
     Returns:
         Text and order of inputs.
@@ -354,7 +358,6 @@ def c_source(program: Program) -> CSource:
         ``c_source(program_of(graph, ["cash"])).text`` compiles to a library with one entry, ``labecon_run``.
     """
     writer = _CWriter(program)
-    text = writer.source()
-    return CSource(
-        program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows(), writer.lanes()
-    )
+    lanes, apart = (1, 0) if alone else (writer.lanes(), APART)
+    text = writer.source(lanes, apart, entry)
+    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows(), lanes, apart)

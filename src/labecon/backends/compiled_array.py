@@ -9,15 +9,16 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import native, python
-from labecon.backends.array import aligned
+from labecon.backends.array import BLOCK, aligned
 from labecon.backends.c_draws import OPERATIONS, c_draws
-from labecon.backends.c_source import APART, CSource
+from labecon.backends.c_source import CSource
 from labecon.backends.draw_steps import Step, Steps
 from labecon.backends.native import Build, Unavailable
 
@@ -31,7 +32,9 @@ Block = tuple[dict[str, Floats], dict[str, float]]
 WORTH_COMPILING = 500_000_000
 
 
-class _Call(ctypes.Structure):
+class Call(ctypes.Structure):
+    """What compiled code is asked for, as `c_frame` declares it."""
+
     _fields_ = (
         ("months", ctypes.c_int64),
         ("width", ctypes.c_int64),
@@ -89,13 +92,18 @@ class Draws:
     def __init__(
         self, steps: Steps, source: CSource, constants: Mapping[str, Any], seed: int, first_month: int, months: int
     ) -> None:
-        self.constants, self.seed, self.first_month, self.lanes = constants, seed, first_month, source.lanes
-        self._tables: list[Floats] = []
+        self.constants, self.seed, self.first_month = constants, seed, first_month
+        self.lanes, self.apart = source.lanes, source.lanes + source.apart
+        self.tables: list[Floats] = []
         once, monthly, self.rows = steps.placed(source.rows, source.size)
         self.once, self.monthly = self._array(once, months), self._array(monthly, months)
-        self._library = native.library(c_draws(), "strict")
-        self.function = ctypes.cast(self._library.labecon_draw, ctypes.c_void_p)
         self.inputs = _Inputs(source, months, 0, self)
+
+    @cached_property
+    def function(self) -> ctypes.c_void_p:
+        """The address of what takes the steps, compiled when it is first asked for."""
+        self._library = native.library(c_draws(), "strict")
+        return ctypes.cast(self._library.labecon_draw, ctypes.c_void_p)
 
     def _array(self, steps: Sequence[Step], months: int) -> npt.NDArray[Any]:
         found = np.zeros(len(steps), dtype=_STEP)
@@ -104,8 +112,8 @@ class Draws:
             address = step.address[0] | step.address[1] << 32
             table, size = 0, 0
             if step.table:
-                self._tables.append(np.array(step.table, dtype=np.float64))
-                table, size = self._tables[-1].ctypes.data, len(step.table) // 2
+                self.tables.append(np.array(step.table, dtype=np.float64))
+                table, size = self.tables[-1].ctypes.data, len(step.table) // 2
             number = OPERATIONS.index(step.operation)
             found[place] = (number, step.to, step.a, step.quad, step.b, step.since, *numbers, address, table, size)
         return found
@@ -120,8 +128,23 @@ class Draws:
             What the compiled code reads.
         """
         once, monthly = self.once, self.monthly
-        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.lanes + APART, self.seed)
+        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.apart, self.seed)
         return _Plan(once.ctypes.data, monthly.ctypes.data, *sizes, paths.ctypes.data)
+
+
+class BlockKernel(Protocol):
+    """What computes blocks of paths."""
+
+    def block(
+        self,
+        months: int,
+        paths: npt.NDArray[np.int64],
+        values: tuple[Mapping[str, Any], Mapping[str, Any]] | Draws,
+        lines: Lines,
+        start: int,
+        wanted: Sequence[str],
+    ) -> Block | None:
+        """See `Kernel.block`."""
 
 
 class Kernel:
@@ -140,7 +163,7 @@ class Kernel:
         self.source, self.build = source, build
         loaded = native.library(source.text, build)
         self.compute: Callable[..., None] = loaded.labecon_run
-        self.compute.argtypes, self.compute.restype = (ctypes.POINTER(_Call),), None
+        self.compute.argtypes, self.compute.restype = (ctypes.POINTER(Call),), None
         self._own = threading.local()
 
     def block(
@@ -183,9 +206,7 @@ class Kernel:
         pointers = [one.ctypes.data for one in arrays]
         function = drawn.function if drawn is not None else None
         self.compute(
-            _Call(
-                months, width, stride, *pointers, work.ctypes.data, function, ctypes.addressof(plan) if plan else None
-            )
+            Call(months, width, stride, *pointers, work.ctypes.data, function, ctypes.addressof(plan) if plan else None)
         )
         if wrong[0]:
             return None
@@ -201,7 +222,7 @@ class Kernel:
 
     def _work(self, rows: int) -> Floats:
         """The block of memory of this thread; made once, since new memory costs the system a page fault a page."""
-        size = rows * (self.source.lanes + APART)
+        size = rows * (self.source.lanes + self.source.apart)
         work: Floats | None = getattr(self._own, "work", None)
         if work is None or work.size < size:
             work = self._own.work = aligned(size, np.float64)
@@ -225,10 +246,10 @@ class Prepared:
         self._inputs = _Inputs(source, months, width, values)
         nowhere = np.zeros(len(source.program.kept), dtype=np.uintp)
         worst, wrong = np.zeros(max(1, len(source.program.checks))), np.zeros(1, dtype=np.int64)
-        self._work = aligned(source.size * (source.lanes + APART), np.float64)
+        self._work = aligned(source.size * (source.lanes + source.apart), np.float64)
         inputs = (self._inputs.fixed, self._inputs.monthly, self._inputs.pointers, self._inputs.wide)
         self._arrays = (*inputs, nowhere, nowhere, worst, wrong, self._work)
-        self._call = _Call(months, width, width, *(one.ctypes.data for one in self._arrays), None, None)
+        self._call = Call(months, width, width, *(one.ctypes.data for one in self._arrays), None, None)
         self._run = kernel.compute
 
     def __call__(self) -> None:
@@ -298,6 +319,8 @@ class Engine:
         drawing: Makes what is drawn in compiled code; absent, or where it makes None, ``bind`` draws.
     """
 
+    most = BLOCK
+
     def __init__(
         self,
         source: CSource,
@@ -309,7 +332,7 @@ class Engine:
         drawing: Drawing | None = None,
     ) -> None:
         self.months, self.bind, self.wanted, self.build, self.drawing = months, bind, tuple(wanted), build, drawing
-        self._ready: tuple[Kernel, Draws | None] | None = None
+        self._ready: tuple[BlockKernel, Draws | None] | None = None
         self._reason = ""
         self._maker = threading.Thread(target=self._compile, args=(source,))
         self._maker.start()
@@ -322,9 +345,14 @@ class Engine:
 
     def _compile(self, source: CSource) -> None:
         try:
-            self._ready = Kernel(source, self.build), None if self.drawing is None else self.drawing()
+            self._ready = self._made(source, None if self.drawing is None else self.drawing())
         except Unavailable as error:
             self._reason = str(error)
+
+    def _made(self, source: CSource, drawn: Draws | None) -> tuple[BlockKernel, Draws | None]:
+        if drawn is not None:
+            assert drawn.function.value  # compiled here, not in the first block
+        return Kernel(source, self.build), drawn
 
     @property
     def status(self) -> str:

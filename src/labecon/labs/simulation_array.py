@@ -9,8 +9,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from labecon.backends import array, compiled_array, native, tree
+from labecon.backends import array, compiled_array, cuda_array, native, tree
 from labecon.backends.c_source import c_source
+from labecon.backends.cuda_source import cuda_source
 from labecon.backends.quantiles_array import quantiles
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
@@ -26,9 +27,10 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: Most paths of one simulation, whose values are all kept.
 MOST_PATHS = 10_000_000
 Floats = npt.NDArray[np.float64]
-#: ``auto``: compiled where a kernel is kept or worth making, else NumPy; ``compiled-fast`` gives up the last digits.
-Backend = Literal["auto", "array", "compiled", "compiled-fast"]
-_BUILDS: dict[str, native.Build] = {"auto": "strict", "compiled": "strict", "compiled-fast": "fast"}
+#: ``auto``: compiled where a kernel is kept or worth making, else NumPy; ``compiled-fast`` gives up the last digits;
+#: ``cuda``: a graphics card.
+Backend = Literal["auto", "array", "compiled", "compiled-fast", "cuda"]
+_BUILDS: dict[str, native.Build] = {"auto": "strict", "compiled": "strict", "compiled-fast": "fast", "cuda": "strict"}
 #: Reads per-path figures off a block: values by item of shape (month, path) in float64.
 Observe = Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
@@ -298,8 +300,9 @@ def _engine(
         raise UsageError.of("unknown-name", text, "--backend")
     if backend == "array":
         return None
-    source, build = c_source(program), _BUILDS[backend]
-    kept = compiled_array.is_kept(source, build)
+    card = backend == "cuda"
+    source, build = cuda_source(program) if card else c_source(program), _BUILDS[backend]
+    kept = card or compiled_array.is_kept(source, build)
     small = len(program.items) * count * paths < compiled_array.WORTH_COMPILING
     if backend == "auto" and small and not kept and not prepare:
         return None
@@ -312,7 +315,8 @@ def _engine(
             return None
         return compiled_array.Draws(steps, source, binder.constant, binder.seed, binder.months[0], count)
 
-    return compiled_array.Engine(source, count, binder.bind, wanted, build, backend != "auto" or kept, drawing)
+    engine = cuda_array.CardEngine if card else compiled_array.Engine
+    return engine(source, count, binder.bind, wanted, build, backend != "auto" or kept, drawing)
 
 
 class _Windows:
