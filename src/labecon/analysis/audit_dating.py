@@ -13,7 +13,7 @@ from labecon.evidence.folding import fold
 from labecon.evidence.proposals import Proposal
 
 _DIGIT = re.compile(r"[0-9]")
-_ALIGNED = re.compile("item by item|by position")
+_ALIGNED = re.compile("item by item|by position|periods named before")
 #: Digits that an amount must print before its likeness to a fact is no accident.
 _TELLING = 3
 

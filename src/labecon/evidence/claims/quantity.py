@@ -27,6 +27,7 @@ _PERIOD = re.compile(
     r"20[0-9]{2}|上半年|下半年|季度|前[0-9一二三四五六七八九十]{1,2}个?月|全年"
     r"|(?<![a-z])(?:h[12]|q[1-4]|[1-9]m|first half|second half|quarter|nine months|full year)(?![a-z])"
 )
+_LISTED = re.compile("item by item|by position|periods named before")
 _HALF = re.compile(r"半|half")
 _REACHES = re.compile(r"(?:[高多]达|a little under|just under|just short of)[ 为]{0,2}$")
 _RELATIONS = {
@@ -113,7 +114,7 @@ class Quantity:
     @property
     def is_aligned(self) -> bool:
         """Whether its period is that of a list of the same length, item by item."""
-        return "item by item" in self.source.reason or "by position" in self.source.reason
+        return _LISTED.search(self.source.reason) is not None
 
     @property
     def is_points(self) -> bool:
