@@ -81,7 +81,7 @@ def _left_out(options: argparse.Namespace, terminal: Terminal, words: Words) -> 
 def _analogs(options: argparse.Namespace, terminal: Terminal, words: Words) -> None:
     from labecon.analysis.growth.analogs_array import backtest_analogs
     from labecon.analysis.growth.estimate_array import estimate
-    from labecon.analysis.growth.lab_lines import lab_lines
+    from labecon.analysis.growth.lab_lines import pooled_lines
     from labecon.analysis.growth.observations import analog_lines
     from labecon.facts import load_ledger
     from labecon.labs import load
@@ -90,7 +90,7 @@ def _analogs(options: argparse.Namespace, terminal: Terminal, words: Words) -> N
 
     head = load_ledger().head
     analogs = analog_lines()
-    others = [line for name in LABS for line in lab_lines(load(name)) if not line.seasonal]
+    others = [line for name in LABS for line in pooled_lines(load(name))]
     population = estimate([*analogs, *others], options.seed, progress=progress(terminal, words, "growth.estimating"))
     found = backtest_analogs(analogs, population, options.seed, progress(terminal, words, "growth.forecasting"))
     if options.format == "json":

@@ -37,6 +37,7 @@ def calibrate(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("LAB", nargs="?", key="lab")
     parser.option("--to", key="calibrated_to", metavar="FILE")
     parser.option("--seed", key="seed_of_fit", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
+    parser.option("--growth", action="store_true")
     parser.option("--self-test", action="store_true")
     parser.option("--fits", type=whole(10, 100_000), default=FITS, metavar="N")
     add_dates(parser)
@@ -46,25 +47,25 @@ def calibrate(argv: Sequence[str], terminal: Terminal) -> int:
     words = Words(options.lang)
     if options.self_test:
         return _self_test(options, terminal, words)
+    if options.growth:
+        return _growth(options, terminal, words)
     if not options.LAB:
         raise UsageError.of("usage", "name the lab that is to be fitted", "calibrate", "e.g. labecon calibrate minimax")
     _calibrate(options, terminal, words)
     return 0
 
 
-def _population(lab: Lab, options: argparse.Namespace, terminal: Terminal, words: Words) -> Population:
-    """Growth of other companies and of the bundled labs in the view of the lab."""
+def _population(labs: Sequence[Lab], options: argparse.Namespace, terminal: Terminal, words: Words) -> Population:
+    """Growth of other companies and of labs in their view."""
     from labecon.analysis.growth.estimate_array import estimate
-    from labecon.analysis.growth.lab_lines import lab_lines
+    from labecon.analysis.growth.lab_lines import pooled_lines
     from labecon.analysis.growth.observations import analog_lines
-    from labecon.labs import load
 
-    others = [lab, *(load(name) for name in LABS if name != lab.name and not _dated(options))]
-    through = lab.actual_through if _dated(options) else None
+    through = labs[0].actual_through if _dated(options) else None
     analogs = [line if through is None else line.through(through) for line in analog_lines()]
-    lines = [line for one in others for line in lab_lines(one) if not line.seasonal]
-    known = [line for line in (*analogs, *lines) if len(line.observations) > 1]
-    return estimate(known, options.seed, progress=progress(terminal, words, "growth.estimating"))
+    known = [*analogs, *(line for lab in labs for line in pooled_lines(lab))]
+    told = [line for line in known if len(line.observations) > 1]
+    return estimate(told, options.seed, progress=progress(terminal, words, "growth.estimating"))
 
 
 def _dated(options: argparse.Namespace) -> bool:
@@ -74,6 +75,7 @@ def _dated(options: argparse.Namespace) -> bool:
 def _calibrate(options: argparse.Namespace, terminal: Terminal, words: Words) -> None:
     from labecon.analysis.growth import calibrate_array, calibrated_drivers_array
     from labecon.analysis.growth.lab_lines import lab_lines, size_scale
+    from labecon.labs import load
     from labecon.outputs import calibration_output
     from labecon.outputs.documents import json_text
 
@@ -83,7 +85,8 @@ def _calibrate(options: argparse.Namespace, terminal: Terminal, words: Words) ->
         text = f"{lab.name} has no reported window of revenue to be fitted to"
         raise UsageError.of("nothing-reported", text, "calibrate", "give its history a metric or assumed windows")
     target = _target(options.to)
-    population = _population(lab, options, terminal, words)
+    others = [] if _dated(options) else [load(name) for name in LABS if name != lab.name]
+    population = _population([lab, *others], options, terminal, words)
     shown = progress(terminal, words, "calibrate.fitting")
     found = calibrate_array.calibrate(lab, lines, population, size_scale(lab), options.seed, shown)
     drivers = calibrated_drivers_array.calibrated_drivers(lab, found)
@@ -111,6 +114,26 @@ def _target(text: str | None) -> Path | None:
     except OSError as error:
         raise UsageError.of("unreadable", f"{path.parent} cannot be made: {error.strerror}", "--to") from error
     return path
+
+
+def _growth(options: argparse.Namespace, terminal: Terminal, words: Words) -> int:
+    """The priors of growth, measured again."""
+    from labecon.analysis.growth.calibrated_drivers_array import measured_priors
+    from labecon.labs import load
+    from labecon.outputs import calibration_output
+    from labecon.outputs.documents import json_text
+
+    labs = [load(name, None, options.as_known_on, options.periods_through) for name in LABS]
+    population = _population(labs, options, terminal, words)
+    rows = measured_priors(population)
+    head = labs[0].ledger.head
+    if options.format == "json":
+        terminal.write(json_text(calibration_output.priors_document(rows, population, head, options.seed)))
+    elif options.format == "csv":
+        terminal.write(calibration_output.priors_csv(rows))
+    else:
+        terminal.write(calibration_output.priors_text(rows, population, head, words, terminal.style))
+    return 0
 
 
 def _self_test(options: argparse.Namespace, terminal: Terminal, words: Words) -> int:

@@ -18,7 +18,8 @@ from labecon.periods import Window, month_label
 
 if TYPE_CHECKING:
     from labecon.analysis.growth.calibrate_array import Calibration, LinePosterior
-    from labecon.analysis.growth.calibrated_drivers_array import CalibratedDriver
+    from labecon.analysis.growth.calibrated_drivers_array import CalibratedDriver, MeasuredPrior
+    from labecon.analysis.growth.estimate_array import Population
     from labecon.analysis.growth.self_test_array import SelfTest
     from labecon.labs import Lab
 
@@ -243,6 +244,60 @@ def _toml(value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + " }"
     return json.dumps(value)
+
+
+def priors_text(
+    rows: Sequence[MeasuredPrior], population: Population, facts: str, words: Words, style: Style = PLAIN
+) -> str:
+    """Priors of growth, as cited and as measured again.
+
+    Args:
+        rows: One per prior.
+        population: What they were measured on.
+        facts: Head of the ledger.
+        words: The language.
+        style: Colour or none.
+
+    Returns:
+        Text.
+    """
+    out = [style.bold(words("calibrate.priors_title")), *paragraph(words("calibrate.priors_about"), style), ""]
+    table = Table([words(f"calibrate.{head}") for head in ("prior_name", "cited", "measured")], frozenset({1, 2}))
+    for row in rows:
+        cells = (f"{middle:.3g} ({low:.3g} .. {high:.3g})" for low, middle, high in (row.cited, row.measured))
+        table.add(row.name, *cells)
+    power, draws = f"{population.tempered:.2f}", f"{population.effective():.0f}"
+    pooled = words("calibrate.pooled", lines=len(population.lines), power=power, draws=draws)
+    return page([*out, *table.lines(style), "", *paragraph(pooled, style), *footer(facts, words, style)])
+
+
+def priors_document(rows: Sequence[MeasuredPrior], population: Population, facts: str, seed: int) -> dict[str, Any]:
+    """The same as JSON.
+
+    Args:
+        rows: One per prior.
+        population: What they were measured on.
+        facts: Head of the ledger.
+        seed: Seed.
+
+    Returns:
+        ``{"priors": {NAME: {"cited", "measured"}}, "population"}``.
+    """
+    priors = {row.name: {"cited": _named(row.cited), "measured": _named(row.measured)} for row in rows}
+    return document(facts, {"priors": priors, "population": population_fields(population)}, seed)
+
+
+def priors_csv(rows: Sequence[MeasuredPrior]) -> str:
+    """The same as rows.
+
+    Args:
+        rows: One per prior.
+
+    Returns:
+        CSV.
+    """
+    heads = ["prior", "cited_p05", "cited_p50", "cited_p95", "p05", "p50", "p95"]
+    return csv_text(heads, [[row.name, *row.cited, *row.measured] for row in rows])
 
 
 def self_test_text(found: SelfTest, words: Words, style: Style = PLAIN) -> str:

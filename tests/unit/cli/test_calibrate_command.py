@@ -72,3 +72,20 @@ def test_the_fitter_is_tested(capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setattr(self_test_array, "self_test", leaning)
     assert main(["calibrate", "--self-test", "--fits", "12", "--lang", "zh"]) == 1
     assert "拟合器不成立" in capsys.readouterr().out
+
+
+def test_priors_of_growth_are_measured_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate", "--growth", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "zhipu.total.revenue" in found["population"]["lines"]  # in place of the seasonal line of projects
+    assert not any("on_premise" in line for line in found["population"]["lines"])
+    prior = found["priors"]["takeoff_hazard_companies"]
+    assert prior["cited"] == {"p05": 0.11, "p50": 0.29, "p95": 0.64}
+    assert prior["measured"]["p05"] < prior["measured"]["p50"] < prior["measured"]["p95"]
+    pace = found["population"]["parameters"]["normal_growth"]
+    wide = found["priors"]["normal_growth_companies"]["measured"]  # the spread over companies is in it
+    assert wide["p50"] == pytest.approx(pace["p50"]) and wide["p05"] < pace["p05"] and wide["p95"] > pace["p95"]
+    assert main(["calibrate", "--growth", "--lang", "zh"]) == 0
+    assert "增长先验的重新测量" in capsys.readouterr().out
+    assert main(["calibrate", "--growth", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("prior,cited_p05")

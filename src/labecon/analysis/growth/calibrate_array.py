@@ -105,7 +105,7 @@ def calibrate(
     posteriors: list[LinePosterior] = []
     left_out: list[Scored] = []
     for place, line in enumerate(lines):
-        rows = population.rows(ROWS, (line.name,))
+        rows = population.rows(ROWS, (line.name, f"{lab.name}.total.revenue"))
         posteriors.append(line_posterior(line, rows, lab.actual_through, scale, seed))
         left_out += leave_one_out(line, rows, seed)
         if progress is not None:

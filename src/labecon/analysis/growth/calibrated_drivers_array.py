@@ -8,7 +8,9 @@ from math import exp, hypot, log
 from typing import Any
 
 from labecon.analysis.growth.calibrate_array import Calibration, LinePosterior, course
+from labecon.analysis.growth.estimate_array import Population
 from labecon.errors import DataError
+from labecon.facts.priors import load_priors
 from labecon.labs import Lab
 from labecon.periods import month_label
 
@@ -34,6 +36,21 @@ class CalibratedDriver:
     value: Any
     prior: tuple[float, ...]
     posterior: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class MeasuredPrior:
+    """A prior of growth, as cited and as measured again.
+
+    Args:
+        name: Its name in the ledger.
+        cited: 5th, 50th and 95th percentile that the ledger has.
+        measured: The same from a population.
+    """
+
+    name: str
+    cited: tuple[float, ...]
+    measured: tuple[float, ...]
 
 
 def calibrated_drivers(lab: Lab, found: Calibration) -> tuple[CalibratedDriver, ...]:
@@ -67,6 +84,27 @@ def calibrated_drivers(lab: Lab, found: Calibration) -> tuple[CalibratedDriver, 
         elif local == "demand_noise":
             drivers.append(_driver(lab, name, spread_out(common["demand_noise"], common["demand_noise_spread"][1])))
     return tuple(one for one in drivers if _fits(lab, one))
+
+
+def measured_priors(population: Population) -> tuple[MeasuredPrior, ...]:
+    """The priors of growth as this population gives them, beside those that the ledger cites.
+
+    Args:
+        population: Estimated from companies and lines.
+
+    Returns:
+        One row per prior; those that vary over companies with that spread in them.
+    """
+    found = population.quantiles()
+    rows = []
+    for local in (*COMMON, "takeoff_hazard", "normal_growth", "long_run_growth", "demand_noise"):
+        low, middle, high = found[local]
+        if f"{local}_spread" in found:
+            low, middle, high = spread_out([low, middle, high], found[f"{local}_spread"][1])
+        prior = load_priors()[f"{local}_companies"]
+        cited = tuple(float(value) for value in (prior.p05, prior.p50, prior.p95) if value is not None)
+        rows.append(MeasuredPrior(prior.name, cited, (low, middle, high)))
+    return tuple(rows)
 
 
 def concentration(found: Calibration) -> float:

@@ -62,6 +62,21 @@ def lab_lines(lab: Lab, run_rates: bool = True) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def pooled_lines(lab: Lab) -> tuple[Line, ...]:
+    """What a lab adds to the population: its lines, but the total in place of lines with a season.
+
+    Args:
+        lab: The lab.
+
+    Returns:
+        Lines.
+    """
+    lines = lab_lines(lab)
+    plain = [line for line in lines if not line.seasonal]
+    total = segment_line(lab.ledger, lab.name, size_scale(lab), seasonal=True) if len(plain) < len(lines) else None
+    return tuple(plain) if total is None else (*plain, total)
+
+
 def segment_line(ledger: Ledger, lab: str, scale: float, seasonal: bool = False, segment: str = "total") -> Line | None:
     """A reported revenue of a lab straight from a view of the facts.
 
