@@ -274,7 +274,8 @@ def _past(ledger: Ledger, lab: str, line: str, segment: str) -> list[tuple[Windo
     found: dict[Window, float] = {}
     for metric in reversed(metrics_of(line)):
         for fact in facts_of(ledger, f"{lab}.{segment}.{metric}"):
-            if isinstance(fact.period, Instant) == (line in STOCKS) and fact.bound not in ("over", "under"):
+            plain = not fact.inputs and fact.bound not in ("over", "under")  # derived windows repeat the printed ones
+            if plain and isinstance(fact.period, Instant) == (line in STOCKS):
                 month = fact.period.month if isinstance(fact.period, Instant) else None
                 span = fact.period if isinstance(fact.period, Window) else Window(month or 0, month or 0)
                 if span.months <= MONTHS_PER_YEAR:
