@@ -290,7 +290,7 @@ def _fits(one: Held, how: str, setting: Setting) -> int:
     if how == "year" and setting.said is not None and not -1 <= setting.said - one.window.end <= _LAG:
         return 0
     if window is None:
-        return 1 if setting.month is not None and one.window.end == setting.month and not how else 0
+        return 1 if setting.month is not None and one.window.end == setting.month and how in ("", "year") else 0
     if how == "prior":
         wanted = window.shift(-MONTHS_PER_YEAR)
     elif how == "before":
