@@ -38,9 +38,12 @@ INLINE double number(uint64_t b) { double x; memcpy(&x, &b, 8); return x; }
 INLINE double larger(double a, double b) { return a > b ? a : b; }
 INLINE double smaller(double a, double b) { return a < b ? a : b; }
 
+/* Adding it rounds to a whole number, which then stands in the lowest bits: no conversion is needed. */
+#define ROUNDER 0x1.8p52
+
 /* exp by a polynomial of the thirteenth degree around the nearest multiple of log 2. */
 INLINE double expo(double x) {
-  double n = __builtin_rint(x * 1.4426950408889634);
+  double s = x * 1.4426950408889634 + ROUNDER, n = s - ROUNDER;
   double r = (x - n * 0.693145751953125) - n * 1.42860682030941723212e-6;
   double p = 1.0 / 6227020800.0;
   p = p * r + 1.0 / 479001600.0;
@@ -56,13 +59,13 @@ INLINE double expo(double x) {
   p = p * r + 0.5;
   p = p * r + 1.0;
   p = p * r + 1.0;
-  return p * number((uint64_t)((int64_t)n + 1023) << 52);
+  return p * number((bits(s) + 1023) << 52);
 }
 
 /* log by the series of the inverse hyperbolic tangent. */
 INLINE double loga(double x) {
-  int64_t b = (int64_t)bits(x), e = (b - 0x3fe6a09e667f3bcdLL) >> 52;
-  double m = number((uint64_t)(b - (e << 52)));
+  uint64_t b = bits(x), q = (b + ((1024ULL << 52) - 0x3fe6a09e667f3bcdULL)) >> 52;
+  double m = number(b - (q << 52) + (1024ULL << 52)), e = number(q + 0x4338000000000000ULL - 1024) - ROUNDER;
   double f = (m - 1.0) / (m + 1.0), s = f * f;
   double p = 1.0 / 19.0;
   p = p * s + 1.0 / 17.0;
@@ -74,7 +77,7 @@ INLINE double loga(double x) {
   p = p * s + 1.0 / 5.0;
   p = p * s + 1.0 / 3.0;
   p = p * s + 1.0;
-  return 2.0 * f * p + (double)e * 0.6931471805599453;
+  return 2.0 * f * p + e * 0.6931471805599453;
 }
 
 /* Sine and cosine of pi times y, for y in -1..1. */
