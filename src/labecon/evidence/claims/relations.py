@@ -50,6 +50,8 @@ _OF_SUM = re.compile(r" (?:of |the |its |their ){0,2}(?:cumulative|combined)(?![
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
 _PROFITS = ("gross_profit", "net_income", "operating_income")
 _LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|,? and) {0,2}(?:人民币)?")
+#: Longer words than this behind a parenthesis say that what follows is a comparative, not a conversion.
+_OPENED = 4
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -109,6 +111,13 @@ def is_rest(passage: Passage, one: Quantity) -> bool:
     return _REST.search(passage.before(one, 20)) is not None
 
 
+def is_aside(passage: Passage, one: Quantity) -> bool:
+    """Whether a figure stands in parentheses with words before it, as comparatives do: "(2024: 34.2)"."""
+    before = passage.before(one, 24)
+    opened = before.rfind("(")
+    return opened > before.rfind(")") and len(before) - opened > _OPENED
+
+
 def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[int, str, str]:
     """A share or multiple of a measure that is named and not printed beside it: 占收入的60%, "ten times its revenue".
 
@@ -126,7 +135,8 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     if _GROWS.search(passage.before(one, 10)):
         return -1, "", ""
     if one.unit == "ratio" and _A_MARGIN.search(before):
-        profits = [other for other in inside if other.end <= one.start and other.metric in _PROFITS]
+        main = [other for other in inside if other.end <= one.start and not is_aside(passage, other)]
+        profits = [other for other in main if other.metric in _PROFITS]
         return (profits[-1].place, profits[-1].metric, "revenue") if profits else (-1, "", "")
     found = _WHOLE_ZH.search(before) or _WHOLE_EN.match(passage.after(one, 40))
     if found is None or (
@@ -140,6 +150,7 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     parts = [
         other for other in inside if other.end <= one.start and other.is_amount and one.start - other.end < _FAR * 2
     ]
+    parts = [other for other in parts if not is_aside(passage, other)]
     if not parts:
         return -1, "", ""
     part = aligned_part(passage, one, inside, parts)
