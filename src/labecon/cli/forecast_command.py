@@ -47,10 +47,12 @@ def forecast(argv: Sequence[str], terminal: Terminal) -> int:
     from labecon.outputs import forecast_output
     from labecon.outputs.documents import json_text
     from labecon.outputs.messages import Words
+    from labecon.periods import Window
 
     words = Words(options.lang)
     lab = load_lab(options.LAB, options)
-    windows = [part.strip() for text in options.window for part in text.split(",") if part.strip()] or list(WINDOWS)
+    asked = [part.strip() for text in options.window for part in text.split(",") if part.strip()]
+    windows = asked or [label for label in WINDOWS if Window.parse(label).end > lab.actual_through]
     shown = progress(terminal, words, "forecast.progress")
     found = forecast_of(lab, windows, options.paths, options.seed, progress=shown)
     if options.freeze:

@@ -46,6 +46,12 @@ def test_what_cannot_be_forecast_is_refused(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err.count("labecon:") == 3
 
 
+def test_windows_that_are_reported_in_full_are_left_out_unless_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["forecast", "openai", "--paths", "100", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["window"] for row in rows} == {"H1-2026", "FY2026"}
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_forecasts_are_judged_by_later_figures(
     tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]

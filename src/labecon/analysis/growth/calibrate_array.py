@@ -105,7 +105,8 @@ def calibrate(
     posteriors: list[LinePosterior] = []
     left_out: list[Scored] = []
     for place, line in enumerate(lines):
-        rows = population.rows(ROWS, (line.name, f"{lab.name}.total.revenue"))
+        same = (line.name, f"{lab.name}.total.revenue", *(lab.name for name in population.lines if name == lab.name))
+        rows = population.rows(ROWS, same)
         posteriors.append(line_posterior(line, rows, lab.actual_through, scale, seed))
         left_out += leave_one_out(line, rows, seed)
         if progress is not None:

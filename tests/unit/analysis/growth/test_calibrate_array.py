@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import labecon
-from labecon.analysis.growth import self_test_array
+from labecon.analysis.growth import calibrate_array, self_test_array
 from labecon.analysis.growth.calibrate_array import (
     Calibration,
     calibrate,
@@ -26,6 +27,14 @@ from labecon.labs import Lab
 from labecon.periods import Window
 
 ROWS = believed(20, 1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibrate_array, "ROWS", 25)
+        patch.setattr(calibrate_array, "PARTICLES", 80)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +112,20 @@ def test_a_seasonal_line_leaves_its_drivers_alone(population: Population) -> Non
     assert "cloud.normal_growth" in names and not any("on_premise" in name for name in names)
 
 
+def test_a_lab_that_is_one_of_the_companies_is_not_told_by_itself() -> None:
+    lab = labecon.load("openai")
+    analogs = [line for line in analog_lines() if line.name in ("openai", "snowflake", "xai")]
+    lines = lab_lines(lab)
+    pooled = estimate([*analogs, *lines], rows=30, particles=60, rounds=1)
+    changed = pooled.likelihood.copy()
+    changed[pooled.lines.index("openai")] += np.linspace(-9, 9, 30)  # another history of the same company
+    other = replace(pooled, likelihood=changed)
+    same, then = (calibrate(lab, lines, one, 1.0).lines[0] for one in (pooled, other))
+    assert same.level == then.level and same.pace == then.pace
+
+
 def test_the_fitter_finds_what_made_the_lines_and_a_leaning_one_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test_array, "PARTICLES", 800)
+    monkeypatch.setattr(self_test_array, "PARTICLES", 500)
     fair = self_test(ROWS, 40, seed=2)
     assert fair.holds and fair.band == pytest.approx(1.628 / np.sqrt(40))
     leaning = self_test(ROWS, 40, seed=2, bias=1.1)
