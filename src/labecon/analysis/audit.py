@@ -18,7 +18,7 @@ from labecon.analysis.audit_verdict import Decision, decide, doubted, unsure, wi
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
-from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_named, is_part_or_wish
+from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_named, is_part_or_wish, is_scaled
 from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal, read
 from labecon.facts import Ledger
@@ -117,7 +117,8 @@ class _Auditor:
         sure = any(reading.primary for reading in local)
         measured = found.measured
         told_apart = all(claim.single and not claim.over for claim in claims) and self._is_alone(one)
-        if sure or not told_apart or not is_named(self.passage, one):
+        named_so = is_named(self.passage, one) and not is_scaled(self.passage, one)
+        if sure or not told_apart or not named_so:
             measured = unsure(measured)
             found.restated = unsure(found.restated)
         if not all(claim.single for claim in claims):

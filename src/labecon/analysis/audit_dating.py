@@ -27,7 +27,7 @@ def redated(proposals: Sequence[Proposal], books: LedgerPool | None) -> list[Pro
 
     Returns:
         As many. A flow is moved when the ledger has its amount for exactly one period, and another amount, or none, for
-        the period read.
+        the period read; where the ledger has it for that period, the reason says so.
     """
     return [_redated(one, books) if books is not None else one for one in proposals]
 
@@ -43,7 +43,9 @@ def _redated(one: Proposal, books: LedgerPool) -> Proposal:
     known = [row for row in books.find(one.entity, one.metric, one.segment or "") if row.input.unit == one.unit]
     half = half_unit(fold(one.printed), one.value)
     alike = {row.window for row in known if row.window is not None and _is_same(row, one.value, half)}
-    if len(alike) != 1 or window in alike:
+    if window in alike:
+        return replace(one, reason=f"{one.reason}; the ledger has it for {window.label}")
+    if len(alike) != 1:
         return one
     [right] = alike
     return replace(one, period=right.label, reason=f"{one.reason}; the ledger has it for {right.label}")

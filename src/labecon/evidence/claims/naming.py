@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import DURATIONS, Quantity
 from labecon.evidence.lexicon import lexicon
 
 _REACH = 24
+_SCALED = re.compile(r"年化|经常性|(?<![a-z])(?:arr|run[- ]rate|annuali[sz]ed|recurring)(?![a-z])")
 
 
 def is_named(passage: Passage, one: Quantity) -> bool:
@@ -25,6 +28,12 @@ def is_named(passage: Passage, one: Quantity) -> bool:
     start = max(one.sentence, min(clause[0], one.start - _REACH))
     near = {name for _, _, name in passage.topics_in(start, max(one.end, min(clause[1], one.end + _REACH)))}
     return bool(near & names_of(one.metric))
+
+
+def is_scaled(passage: Passage, one: Quantity) -> bool:
+    """Whether an amount is said to be a run-rate, which revenue already recognised cannot contradict."""
+    around = passage.before(one, 30) + " " + passage.after(one, 24)
+    return one.metric == "revenue_run_rate" and _SCALED.search(around) is not None
 
 
 def names_of(metric: str) -> set[str]:
