@@ -1,8 +1,8 @@
 """Every shipped lab under every scenario on every engine: ``python benchmarks/parity.py [PATHS] [PYTHON_PATHS]``.
 
 Random paths of a random seed each: the strict build has to give the bits of NumPy on all of them, plain Python the bits
-on some (it takes a thousand times as long), and the fast build 1e-9 of scale; paths on which it takes another branch are
-counted. Prints a line for each lab and scenario, and ends with exit code 1 where a promise does not hold.
+on some (it takes a thousand times as long), and the fast build 1e-9 of scale; paths on which it takes another branch
+are counted. Prints a line for each lab and scenario, and ends with exit code 1 where a promise does not hold.
 """
 
 from __future__ import annotations

@@ -113,8 +113,8 @@ def _of_band(source: str, target: str) -> AuditInput | None:
     for code in (source, target):
         if code != "USD" and code not in _BANDS:
             return None
-        low, high = _BANDS.get(code, ("1", "1"))
-        ends.append((Decimal(low), Decimal(high)))
+        least, most = _BANDS.get(code, ("1", "1"))
+        ends.append((Decimal(least), Decimal(most)))
     (from_low, from_high), (to_low, to_high) = ends
     low, high = to_low / from_high, to_high / from_low
     return AuditInput(

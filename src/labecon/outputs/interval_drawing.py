@@ -40,7 +40,8 @@ def interval_drawing(claim: AuditedClaim, one: AuditReading, words: Words) -> st
     found = x(one.low, 0.0), x(one.high, _WIDTH)
     label = safe(words("audit_page.drawing"))
     return (
-        f'<svg class="{one.verdict}" viewBox="0 0 {_WIDTH:g} 40" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        f'<svg class="{one.verdict}" viewBox="0 0 {_WIDTH:g} 40" preserveAspectRatio="none" role="img" '
+        f'aria-label="{label}">'
         f'<line class="axis" x1="0" x2="{_WIDTH:g}" y1="20" y2="20"/>'
         f'<rect class="stated" x="{stated[0]:.1f}" y="5" width="{max(stated[1] - stated[0], _LEAST):.1f}" height="12"/>'
         f'<rect class="found" x="{found[0]:.1f}" y="23" width="{max(found[1] - found[0], _LEAST):.1f}" height="12"/>'
