@@ -13,7 +13,7 @@ _SCALED = re.compile(r"年化|经常性|(?<![a-z])(?:arr|run[- ]rate|annuali[sz]
 
 
 def is_named(passage: Passage, one: Quantity) -> bool:
-    """Whether the measure of a figure is named in its clause or close before it.
+    """Whether the measure of a figure is named in its clause or close before it, or an amount of it stands there.
 
     Args:
         passage: The document.
@@ -27,7 +27,10 @@ def is_named(passage: Passage, one: Quantity) -> bool:
     clause = passage.layout.clause(one.start)
     start = max(one.sentence, min(clause[0], one.start - _REACH))
     near = {name for _, _, name in passage.topics_in(start, max(one.end, min(clause[1], one.end + _REACH)))}
-    return bool(near & names_of(one.metric))
+    names = names_of(one.metric)
+    before = [other for other in passage.by_sentence[one.sentence] if other.end <= one.start][-1:]
+    beside = [other.metric for other in before if other.is_amount and one.start - other.end < _REACH]
+    return bool(near & names) or bool(names.intersection(beside))
 
 
 def is_scaled(passage: Passage, one: Quantity) -> bool:
