@@ -27,12 +27,15 @@ COMMANDS = {
     "simulate": "simulate_command.simulate",
     "sensitivity": "sensitivity_command.sensitivity",
     "require": "require_command.require",
+    "value": "value_command.value",
     "sweep": "sweep_command.sweep",
     "explain": "explain_command.explain",
     "facts": "facts_command.facts",
     "scenarios": "scenarios_command.scenarios",
     "compare": "compare_command.compare",
     "export": "export_command.export",
+    "import": "import_command.import_workbook",
+    "publish": "publish_command.publish",
     "new": "new_command.new",
     "backtest": "backtest_command.backtest",
     "calibrate": "calibrate_command.calibrate",
@@ -46,6 +49,7 @@ COMMANDS = {
     "generations": "generations_command.generations",
     "lines": "lines_command.lines",
     "ask": "ask_command.ask",
+    "industry": "industry_command.industry",
 }
 
 

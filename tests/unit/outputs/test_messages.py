@@ -71,6 +71,10 @@ def test_every_key_that_the_code_names_exists_and_every_key_is_named() -> None:
     assert named and named <= set(catalogue())
     literal = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", text))
     made = re.findall(r"f[\"']([a-z]+\.[a-z_]*)\{", text)  # keys whose end is a value: `kind.{one}`
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("outputs/data/page.*"))
+    said = re.findall(r"(?:say\(|data-say=|data-label=)\"(\w+)\"", pages)
+    literal |= {f"live.{key}" for key in said}
+    assert {f"live.{key}" for key in said} <= set(catalogue())
     unused = [key for key in catalogue() if key not in literal and not key.startswith(tuple(made))]
     assert unused == []
 

@@ -1,0 +1,177 @@
+"""The live page in a real browser: traces, sliders, scenarios, address, languages, no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import labecon
+from labecon.labs import load_scenario
+from labecon.outputs.messages import Words
+from labecon.outputs.page.page import live_page
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; without it the tests are skipped, or fail where CI says that there must be one."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        program = None
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Chromium (Debian: apt install chromium) and Playwright")
+        pytest.skip("Chromium or Playwright is not installed")
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=program, args=SWITCHES)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(live_page([labecon.load("minimax"), labecon.load("zhipu")], Words("en")), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(browser: Any, page_file: Path) -> Iterator[Any]:
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    asked: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on("request", lambda one: asked.append(one.url))
+    opened.goto(page_file.as_uri())
+    yield opened
+    context.close()
+    assert wrong == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+def values(page: Any, script: str) -> Any:
+    return json.loads(page.evaluate(f"JSON.stringify({script})"))
+
+
+def test_the_file_is_small_and_points_nowhere(page_file: Path) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    assert len(text.encode()) < 2_000_000
+    assert re.findall(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text) == []
+    assert "default-src 'none'" in text
+
+
+def test_from_a_number_to_a_printed_figure_in_five_clicks(page: Any) -> None:
+    page.locator("[data-trace='revenue@299']").click()  # December 2024
+    assert "Revenue · 2024-12" in page.locator("#trace-body").inner_text()
+    page.locator("#trace-body [data-item='platform.revenue@299']").click()
+    clicks = 2
+    text = ""
+    while "Document" not in text:
+        page.locator("#trace-body [data-fact]").last.click()
+        text = page.locator("#trace-body").inner_text()
+        clicks += 1
+    assert clicks <= 5
+    assert "Published" in text and "Place" in text
+
+
+def test_every_leaf_has_a_source_or_is_an_assumption(page: Any) -> None:
+    page.locator("#only").select_option("all")
+    bare = values(
+        page,
+        "Object.values(LABS).flatMap((lab) => Object.entries(lab.drivers).filter(([, d]) =>"
+        " !(d.s[0] || d.f.length || d.p) || !META.kinds[d.k]).map(([name]) => name))",
+    )
+    assert bare == []
+
+
+def test_the_run_is_that_of_the_command_line(page: Any) -> None:
+    found = values(page, "Object.fromEntries(['cash', 'revenue'].map((n) => [n, [...model('minimax').line(run, n)]]))")
+    expected = labecon.load("minimax").run().forecast
+    assert found == {name: list(expected[name]) for name in found}
+
+
+def test_fans_are_those_of_the_command_line(page: Any) -> None:
+    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    found = values(page, "[fans.lines.liquid_resources, fans.lines.revenue]")
+    made = labecon.load("minimax").simulate(2000, 1, keep=("liquid_resources", "revenue"), checks=False)
+    for rows, line in zip(found, ("liquid_resources", "revenue"), strict=True):
+        assert np.array_equal(np.array(rows), made.fan(line))
+
+
+def test_a_driver_a_scenario_undo_and_the_address(page: Any, page_file: Path) -> None:
+    page.locator("#search").fill("training_growth")
+    box = page.locator("[data-driver='training_growth']")
+    box.locator("[type=text]").fill("1.2")
+    box.locator("[type=text]").press("Enter")
+    page.locator("#scenario").select_option("longer_life")
+    lab = labecon.load("minimax").with_scenario(load_scenario("longer_life")).with_drivers({"training_growth": 1.2})
+    assert values(page, "[...model('minimax').line(run, 'cash')]") == list(lab.run().forecast["cash"])
+    assert "training_growth=1.2" in page.locator("#reproduce").inner_text()
+    address = page.url
+    assert "scenario=longer_life" in address and "set=training_growth:1.2" in address
+    page.locator("#undo").click()
+    assert "scenario" not in page.url
+    page.locator("#redo").click()
+    assert page.url == address
+    page.goto("about:blank")
+    page.goto(address)
+    assert values(page, "[...model('minimax').line(run, 'cash')]") == list(lab.run().forecast["cash"])
+    page.locator("#reset").click()
+    assert values(page, "[...model('minimax').line(run, 'cash')]") == list(
+        labecon.load("minimax").run().forecast["cash"]
+    )
+
+
+def test_a_number_out_of_range_changes_nothing(page: Any) -> None:
+    page.locator("#search").fill("talkie.churn")
+    field = page.locator("[data-driver='talkie.churn'] [type=text]")
+    field.fill("7")
+    field.press("Enter")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "set=" not in page.url
+
+
+def test_both_languages_say_everything(page: Any) -> None:
+    page.locator("#language").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    shell = page.locator("header, h2, #cards").all_inner_texts()
+    rest = re.sub(r"labecon|MiniMax|API|USD|CNY|CSV|JSON|SVG|PNG|\d+", "", " ".join(shell))
+    assert re.findall(r"[A-Za-z]{3,}", rest) == []
+
+
+def test_the_keyboard_alone_suffices(page: Any) -> None:
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.locator("[data-trace='revenue@299']").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#trace").get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert page.locator("#trace").get_attribute("open") is None
+
+
+def test_nothing_runs_that_a_title_smuggles_in(browser: Any, tmp_path: Path) -> None:
+    lab = labecon.load("openai")
+    hostile = "</script><img src=x onerror=alert(1)><b>"
+    object.__setattr__(lab, "title", {"en": hostile, "zh": hostile})
+    object.__setattr__(lab, "note", {"en": hostile, "zh": hostile})
+    path = tmp_path / "hostile.html"
+    path.write_text(live_page([lab], Words("en")), encoding="utf-8")
+    opened = browser.new_page()
+    opened.on("dialog", lambda one: pytest.fail(one.message))
+    opened.goto(path.as_uri())
+    assert hostile in opened.locator("#labs").inner_text()
+    assert opened.locator("img").count() == 0
+    opened.close()
