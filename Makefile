@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types imports unit format coverage nightly lock clean
+.PHONY: help run test lint types imports unit format coverage nightly bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ coverage: $(READY) ## the tests, and which lines they miss
 
 nightly: $(READY) ## the bars of forecasts and of the fitter, which take minutes
 	$(BIN)/python benchmarks/growth_bars.py
+
+bench: $(READY) ## the engines beside hand-written C and other tools, in about two minutes
+	$(BIN)/labecon bench
 
 lock: $(READY) ## uv.lock anew from pyproject.toml; addresses are those of the public index whatever is set here
 	$(BIN)/uv lock --no-config --default-index https://pypi.org/simple
