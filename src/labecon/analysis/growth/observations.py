@@ -89,7 +89,7 @@ def analog_lines() -> tuple[Line, ...]:
 
     Example:
         >>> [line.name for line in analog_lines() if line.chosen]
-        ['anthropic', 'openai', 'snowflake', 'tesla']
+        ['anthropic', 'snowflake', 'tesla']
     """
     return tuple(_line(company, figures) for company, figures in load_series().items())
 
