@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from labecon.cli.lab_options import add_lab_options, load_lab
+from labecon.cli.lab_options import add_lab_options, load_lab, scenario_of
 from labecon.cli.page_file import checked_file, write_file
 from labecon.cli.parsing import parser_of
 from labecon.cli.terminal import Terminal
@@ -45,7 +46,7 @@ def export(argv: Sequence[str], terminal: Terminal) -> int:
 
     words = Words(options.lang)
     content = content_of(lab, words, folder_of(options.workspace), options.months)
-    data = workbook_bytes(content, cover_answers(lab, words))
+    data = workbook_bytes(content, cover_answers(lab, words), _view(options))
     write_file(path, data)
     failing = [name for name, one in content.run.checks.items() if not one.holds]
     if options.format == "json":
@@ -60,6 +61,14 @@ def export(argv: Sequence[str], terminal: Terminal) -> int:
     for name in failing:
         terminal.remark(f"{lab.name}: check {name} does not hold")
     return 1 if failing else 0
+
+
+def _view(options: argparse.Namespace) -> dict[str, str]:
+    """Scenario, settings and dates, as `labecon import` reads them."""
+    found = {f"set {number}": text for number, text in enumerate(options.set, 1)}
+    single = {"scenario": scenario_of(options.scenario), "as_known_on": options.as_known_on}
+    single["periods_through"] = options.periods_through
+    return found | {key: str(value) for key, value in single.items() if value}
 
 
 def cover_answers(lab: Lab, words: Words) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,12 +27,15 @@ _OPTIONS = {
 }
 
 
-def workbook_bytes(content: Content, answers: Sequence[tuple[str, str]] = ()) -> bytes:
+def workbook_bytes(
+    content: Content, answers: Sequence[tuple[str, str]] = (), view: Mapping[str, str] | None = None
+) -> bytes:
     """The workbook.
 
     Args:
         content: What it shows.
         answers: Figures of the engine for the cover: title, and value with range and unit.
+        view: Under which scenario, settings and dates it is exported, for the way back.
 
     Returns:
         The file.
@@ -47,7 +50,10 @@ def workbook_bytes(content: Content, answers: Sequence[tuple[str, str]] = ()) ->
     book.set_properties({"title": title, "comments": comments, "created": _STAMP, "author": "labecon"})
     book.set_custom_property("labecon", __version__)
     book.set_custom_property("facts", lab.ledger.head)
-    book.set_custom_property("lab", lab.name)
+    told = {"lab": lab.name, "language": words.language, "months": str(len(content.months)), **(view or {})}
+    told |= {f"scenario {number}": name for number, name in enumerate(content.scenarios, 1)}
+    for key, text in told.items():
+        book.set_custom_property(key, text, "text")
     layout, styles = Layout(content), Styles(book, words)
     Cover(book, layout, styles, answers).write()
     write_inputs(book, layout, styles)
