@@ -168,14 +168,27 @@ def judgement_text(found: Judgement, facts: str, words: Words, style: Style = PL
     else:
         out += paragraph(words("score.none"), style)
     if found.waiting:
-        names = ", ".join(_name(row) for row in found.waiting)
-        out += ["", *paragraph(words("score.waiting", count=len(found.waiting), names=names), style)]
+        out += ["", *paragraph(words("score.waiting", count=len(found.waiting)), style)]
+        for name, windows in _waiting(found).items():
+            out += paragraph(f"{name}: {', '.join(windows)}", style, "- ")
     return page(out + footer(facts, words, style))
 
 
 def _name(row: Mapping[str, Any]) -> str:
+    return f"{_line(row)} {row['window']}"
+
+
+def _line(row: Mapping[str, Any]) -> str:
     segment = str(row.get("segment", "total"))
-    return f"{row['lab']} {row['line']}{'' if segment == 'total' else '.' + segment} {row['window']}"
+    return f"{row['lab']} {row['line']}{'' if segment == 'total' else '.' + segment}"
+
+
+def _waiting(found: Judgement) -> dict[str, list[str]]:
+    """Windows without a figure by line."""
+    by_line: dict[str, list[str]] = {}
+    for row in found.waiting:
+        by_line.setdefault(_line(row), []).append(str(row["window"]))
+    return by_line
 
 
 def _judged(found: Judgement, words: Words) -> Table:
