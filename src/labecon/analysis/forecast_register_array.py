@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,7 +113,7 @@ def forecast(
     for name in asked:
         line, segment = ("revenue", segments[name]) if name in segments else (name, TOTAL)
         unit = "1" if lab.graph.by_name[name].kind == "ratio" else lab.currency
-        for label in spans:
+        for label in _told_apart(lab, name, spans):
             values = found.window(label, name, QUANTILES)
             if np.isnan(values).any():
                 without.append((f"{name} {label}", "a month of the window is neither reported nor forecast"))
@@ -123,7 +123,18 @@ def forecast(
     return Register(lab, tuple(rows), tuple(without), paths, seed, found.digest, made_on(lab))
 
 
-def _check(lab: Lab, spans: dict[str, Window]) -> None:
+def _told_apart(lab: Lab, name: str, spans: Mapping[str, Window]) -> list[str]:
+    """The windows of a line; of a balance only one for each last day, so that no figure counts twice."""
+    node = lab.graph.by_name[name]
+    if node.is_flow or node.kind == "ratio":
+        return list(spans)
+    ends: dict[int, str] = {}
+    for label, span in spans.items():
+        ends.setdefault(span.end, label)
+    return list(ends.values())
+
+
+def _check(lab: Lab, spans: Mapping[str, Window]) -> None:
     for label, span in spans.items():
         if span.end <= lab.actual_through:
             raise UsageError.of("out-of-range", f"{label} is reported in full", "--window", "name one that is not")

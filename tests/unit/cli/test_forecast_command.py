@@ -23,7 +23,7 @@ def test_frozen_forecasts_say_what_made_them(tmp_path: Path, capsys: pytest.Capt
     assert main(asked) == 0
     shown = json.loads(capsys.readouterr().out)
     rows = read_register(path)
-    assert rows == shown["forecasts"] and len(rows) == 5 * (7 + 2)
+    assert rows == shown["forecasts"] and len(rows) == 5 * (6 + 2) + 3  # liquid resources once a day
     lab = labecon.load("zhipu")
     for row in rows:
         assert (row["labecon"], row["facts"], row["seed"]) == (labecon.__version__, lab.ledger.head, 20260131)
