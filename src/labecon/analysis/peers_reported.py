@@ -98,6 +98,32 @@ def company_multiples(ledger: Ledger, company: str) -> list[Variant]:
     return rows
 
 
+def own_revenue(ledger: Ledger, company: str) -> dict[str, tuple[str, float, str]]:
+    """What a company's own revenue is on each basis of a multiple.
+
+    Args:
+        ledger: The view of the facts.
+        company: Key of the entity.
+
+    Returns:
+        ``reported`` and ``run_rate``, as far as they are known: period, amount a year in its currency, id of the fact.
+    """
+    facts = LabFacts(ledger, company)
+    found = {}
+    window = _last_window(facts)
+    revenue = None if window is None else _money(facts, facts.fact("revenue", window))
+    if window is not None and revenue is not None:
+        yearly = float(revenue.value) * MONTHS_PER_YEAR / window.months
+        found["reported"] = (window.label, yearly, revenue.id)
+    periods = {one.period for one in ledger.find(company, _RUN_RATE, "total")}
+    for period in sorted(periods, key=lambda one: one.last_day, reverse=True):
+        rate = _money(facts, facts.metric(_RUN_RATE, period))
+        if rate is not None:
+            found["run_rate"] = (period.label, float(rate.value), rate.id)
+            break
+    return found
+
+
 def _money(facts: LabFacts, fact: Fact | None) -> Fact | None:
     return None if fact is None else facts.in_currency(fact)
 
@@ -147,4 +173,4 @@ def _prior_row(name: str, label: Mapping[str, str], ledger: Ledger) -> Variant:
     return Variant(label, ends[0], ends[1], ends[2], sources=(name,), key=key)
 
 
-__all__ = ["LABS", "PLATFORMS", "company_multiples", "peer_multiples"]
+__all__ = ["LABS", "PLATFORMS", "company_multiples", "own_revenue", "peer_multiples"]

@@ -18,6 +18,7 @@ from labecon.analysis.committed import committed
 from labecon.analysis.forecast_array import UNIT_RATIOS, Paths, forecast_years
 from labecon.analysis.path_readings_array import PROFITS, PathReader, Reader
 from labecon.analysis.readings_array import Floats
+from labecon.analysis.valuation.worth_array import BASES, WorthReader
 from labecon.errors import UsageError, nearest
 from labecon.labs import Lab
 from labecon.labs.binding_array import Design
@@ -57,6 +58,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "cash_out_month": ("committed", "committed/zero", "policy", "policy/zero"),
     "cash_out_probability_24m": PLANS,
     "peak_funding_need": PLANS,
+    "equity_value": BASES,
     "break_even_month": tuple(PROFITS),
     "break_even_revenue": tuple(PROFITS),
     "break_even_probability": tuple(PROFITS),
@@ -177,6 +179,8 @@ def target_of(lab: Lab, text: str, place: str = "--target") -> Target:
         return _money(asked)
     if head.startswith("break_even"):
         return _break_even(asked)
+    if head == "equity_value":
+        return _worth(asked)
     if head.startswith(("generation", "required")):
         return _generation(asked)
     return _by_year(asked)
@@ -290,6 +294,18 @@ def _by(key: str, horizon: int, found: Figures) -> Floats:
     """Months up to the horizon; what comes later counts as never."""
     months = found[f"break_even:{key}"]
     return np.where(months > horizon, np.inf, months)
+
+
+def _worth(asked: _Asked) -> Target:
+    """Equity value, the assumptions of the valuation at their medians."""
+    worth = WorthReader(asked.lab)
+    if worth.missing:
+        raise asked.absent(worth.missing[0])
+    basis = asked.definition or BASES[0]
+    return Target(
+        asked.named(basis), worth.lab, asked.lab.currency, "number", worth.months,
+        lambda found: worth.worth(found).equity[basis], worth.reader, worth.windows,
+    )  # fmt: skip
 
 
 def _generation(asked: _Asked) -> Target:

@@ -136,6 +136,29 @@ def load_lab(name: str, options: argparse.Namespace, scenario: str | None = None
     return load(name, chosen, options.as_known_on, options.periods_through, options.workspace, overrides)
 
 
+def load_valued(name: str, options: argparse.Namespace) -> Lab:
+    """The lab that the options ask for, with the assumptions of a valuation among its drivers.
+
+    Args:
+        name: Name of the lab.
+        options: The parsed options; settings of ``valuation.NAME`` are of those assumptions.
+
+    Returns:
+        The lab.
+
+    Raises:
+        LabeconError: Everything that is wrong with the request or the files.
+    """
+    from labecon.analysis.valuation.assumptions import PREFIX, valued
+
+    settings = list(options.set)
+    own = [one for one in settings if one.strip().startswith(PREFIX)]
+    options.set = [one for one in settings if one not in own]
+    lab = valued(load_lab(name, options))
+    options.set = settings
+    return lab.with_overrides(overrides_of(own)) if own else lab
+
+
 def load_labs(names: Sequence[str], options: argparse.Namespace) -> list[Lab]:
     """Several labs; what is wrong with any of them is said at once.
 

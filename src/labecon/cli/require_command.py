@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from labecon.cli.lab_options import add_lab_options, load_lab
+from labecon.cli.lab_options import add_lab_options, load_valued
 from labecon.cli.parsing import parser_of, share, whole
 from labecon.cli.simulate_command import threads_of
 from labecon.cli.terminal import Terminal
@@ -46,7 +46,7 @@ def require(argv: Sequence[str], terminal: Terminal) -> int:
     options = parser.parse_args(argv)
     over = [word.strip() for words in options.over for word in words.split(",") if word.strip()]
     _check(options, over)
-    lab = load_lab(options.LAB, options)
+    lab = load_valued(options.LAB, options)
     from labecon.analysis.requirement.cases_array import PATHS, Chance
     from labecon.analysis.requirement.goals_array import goal_of
     from labecon.analysis.requirement.headline_array import TARGET

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import cast
 
 import numpy as np
 
 from labecon.analysis.readings_array import Floats
 from labecon.analysis.requirement.goals_array import Goal
+from labecon.analysis.valuation.assumptions import PREFIX
 from labecon.labs import Lab, Override
 from labecon.labs.given_array import Given, Setting, spelt, varying
 from labecon.labs.simulation_array import Simulator, simulate
@@ -82,7 +84,11 @@ class Cases:
         design = Given(cases, self.paths)
         self.simulator.binder.design = design
         self.count += len(cases)
-        return self.simulator.results(range(design.count), threads=self.threads, progress=self.progress).figures
+        found = dict(self.simulator.results(range(design.count), threads=self.threads, progress=self.progress).figures)
+        for name in {name for case in cases for name in case if name.startswith(PREFIX)}:
+            median = self.goal.lab.drivers[name].at(self.goal.lab.first_forecast)
+            found[name] = np.repeat([float(cast(float, case.get(name, median))) for case in cases], self.paths or 1)
+        return found
 
     def scores(self, cases: Sequence[Settings]) -> Floats:
         """The score of each case.
