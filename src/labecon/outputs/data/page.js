@@ -3,7 +3,7 @@
 const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95], UNDO = 100, STEPS = [100, 500, 2000];
 const META = JSON.parse(document.getElementById("meta").textContent);
 const LABS = META.labs, NAMES = Object.keys(LABS);
-const made = {};
+const made = {}, bases = {};
 const model = (name) => made[name] || (made[name] = MODELS[name]());
 const $ = (id) => document.getElementById(id);
 const FIRST = {lab: NAMES[0], scenario: "base", set: {}, seed: 1, lang: META.language, theme: "", year: null};
@@ -122,7 +122,7 @@ function workers() {
 }
 function simulate() {
   const mine = ++job, m = model(state.lab), lines = ["revenue", money()].filter((name) => lab().items[name]);
-  const got = {paths: 0, out: [], parts: lines.map(() => [])}, size = 50;
+  const got = {paths: 0, out: [], parts: lines.map(() => [])}, size = 25;
   let next = 0, step = 0;
   const goal = STEPS[STEPS.length - 1], one = {lab: state.lab, set: state.set, seed: state.seed, scenario: state.scenario, lines, money: money(), job: mine};
   const send = (worker) => { if (mine === job && next < goal) { worker.postMessage({...one, from: next, to: Math.min(goal, next + size)}); next += size; } };
@@ -329,13 +329,13 @@ function drawFacts() {
   const rows = Object.entries(lab().facts).filter(([id, f]) => !query || `${id} ${f.p || ""} ${f.t || ""} ${f.o || ""}`.toLowerCase().includes(query));
   $("fact-list").innerHTML = rows.slice(0, 40).map(([id, f]) => `<div class="row"><button data-fact="${safe(id)}">${safe(id)}</button><span>${safe(f.p || withUnit(f.v, f.u, id))}${f.c ? ` <span class="chip conflict">${safe(say("conflict"))}</span>` : ""}</span></div>`).join("") + `<p class="notice">${safe(say("drivers_shown", {shown: Math.min(40, rows.length), all: rows.length}))}</p>`;
 }
-let timer = 0;
+let timer = 0, later = 0;
 function refresh(shell) {
   const m = model(state.lab);
   const at = performance.now();
   if (state.theme) document.documentElement.dataset.theme = state.theme; else delete document.documentElement.dataset.theme;
   run = m.run(state.set, state.scenario);
-  base = m.run({}, "base");
+  base = bases[state.lab] || (bases[state.lab] = m.run({}, "base"));
   if (shell) drawShell();
   $("scenario").value = state.scenario;
   fans = null;
@@ -343,7 +343,9 @@ function refresh(shell) {
   if (shell) drawStatements();
   $("undo").disabled = !past.length; $("redo").disabled = !future.length;
   clearTimeout(timer);
-  timer = setTimeout(() => { simulate(); drawEffects(); drawStatements(); drawScenario(); if (document.activeElement?.type !== "range" && document.activeElement?.type !== "text") drawDrivers(); else markDrivers(); }, shell ? 0 : 60);
+  clearTimeout(later);
+  timer = setTimeout(() => { simulate(); drawStatements(); drawScenario(); }, shell ? 0 : 40);
+  later = setTimeout(() => { drawEffects(); if (/^(range|text)$/.test(document.activeElement?.type)) markDrivers(); else drawDrivers(); }, shell ? 0 : 500);
   window.lastRefresh = performance.now() - at;
 }
 function markDrivers() { for (const node of document.querySelectorAll(".driver")) node.classList.toggle("changed", node.dataset.driver in state.set); }
