@@ -74,7 +74,7 @@ def _dated(options: argparse.Namespace) -> bool:
 
 def _calibrate(options: argparse.Namespace, terminal: Terminal, words: Words) -> None:
     from labecon.analysis.growth import calibrate_array, calibrated_drivers_array
-    from labecon.analysis.growth.lab_lines import lab_lines, size_scale
+    from labecon.analysis.growth.lab_lines import lab_lines, size_scale, spending_lines
     from labecon.labs import load
     from labecon.outputs import calibration_output
     from labecon.outputs.documents import json_text
@@ -88,6 +88,7 @@ def _calibrate(options: argparse.Namespace, terminal: Terminal, words: Words) ->
     others = [] if _dated(options) else [load(name) for name in LABS if name != lab.name]
     population = _population([lab, *others], options, terminal, words)
     shown = progress(terminal, words, "calibrate.fitting")
+    lines = (*lines, *spending_lines(lab))
     found = calibrate_array.calibrate(lab, lines, population, size_scale(lab), options.seed, shown)
     drivers = calibrated_drivers_array.calibrated_drivers(lab, found)
     if target is not None:

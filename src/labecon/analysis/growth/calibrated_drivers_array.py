@@ -9,6 +9,7 @@ from typing import Any
 
 from labecon.analysis.growth.calibrate_array import Calibration, LinePosterior, course
 from labecon.analysis.growth.estimate_array import Population
+from labecon.analysis.growth.lab_lines import SPENDING
 from labecon.errors import DataError
 from labecon.facts.priors import load_priors
 from labecon.labs import Lab
@@ -16,6 +17,8 @@ from labecon.periods import month_label
 
 #: Drivers of the whole lab, or of a part, that are parameters of the population.
 COMMON = ("takeoff_end_hazard", "takeoff_growth", "size_fade_power")
+#: Opening values that are the level of a line at the last balance sheet.
+LEVELS_OF_LINES = ("demand_rate", SPENDING)
 #: Months from the last balance sheet at which the course of a pace is written down.
 _STEPS = (1, 10, 19, 31, 46)
 _NORMAL_95 = 1.6448536269514722
@@ -119,7 +122,7 @@ def concentration(found: Calibration) -> float:
     Returns:
         The sum of squared shares of the lines in revenue.
     """
-    levels = [line.level[1] for line in found.lines]
+    levels = [line.level[1] for line in found.lines if line.line.endswith("revenue")]
     return sum((level / sum(levels)) ** 2 for level in levels)
 
 
@@ -145,12 +148,14 @@ def spread_out(quantiles: list[float], log_sd: float) -> tuple[float, float, flo
 def _of_line(lab: Lab, part: str, line: LinePosterior, common: Mapping[str, list[float]]) -> list[CalibratedDriver]:
     found = []
     at = f"{part}." if part else ""
-    start = f"initial.{at}demand_rate"
-    initial = lab.initial.get(f"{at}demand_rate")
     path = lab.history.paths.get(line.line)
-    if start in lab.drivers and initial is not None and initial.history and path is not None and path.exit_level:
-        low, middle, high = (level / path.exit_level for level in line.level)
-        found.append(_driver(lab, start, (low, middle, high)))
+    for name, initial in lab.initial.items():
+        level = name.rpartition(".")[2] in LEVELS_OF_LINES and initial.history == line.line
+        if level and f"initial.{name}" in lab.drivers and path is not None and path.exit_level:
+            low, middle, high = (value / path.exit_level for value in line.level)
+            found.append(_driver(lab, f"initial.{name}", (low, middle, high)))
+    if not line.line.endswith("revenue"):
+        return found
     if f"initial.{at}hot" in lab.drivers:
         hot = round(line.hot, 3)
         value = f"choice(0: {1 - hot:.3f}, 1: {hot:.3f})"

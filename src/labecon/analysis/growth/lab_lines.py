@@ -17,6 +17,8 @@ from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 SCOPE_SLACK = 0.3
 #: Median of reported revenue over such a run-rate: the middle of 0.5 to 1.
 SCOPE = 0.71
+#: Opening value of a cost that is fitted to the windows of its own history.
+SPENDING = "training_budget"
 #: Segment names under which a lab's pages give the run-rate of a part.
 RUN_RATE_SEGMENTS = {"zhipu": {"maas": "cloud"}}
 
@@ -59,6 +61,26 @@ def lab_lines(lab: Lab, run_rates: bool = True) -> tuple[Line, ...]:
             continue
         later = _run_rates(lab, name, scale) if run_rates else ()
         found.append(replace(line, observations=line.observations + later, seasonal=bool(path.request.season)))
+    return tuple(found)
+
+
+def spending_lines(lab: Lab) -> tuple[Line, ...]:
+    """Costs whose level at the balance sheet a driver sets: training, where its history has windows.
+
+    Args:
+        lab: The lab.
+
+    Returns:
+        Lines named as those of revenue are.
+    """
+    scale, found = size_scale(lab), []
+    for name, one in lab.initial.items():
+        if name.rpartition(".")[2] == SPENDING and one.history in lab.history.paths and one.driver is not None:
+            path = lab.history.paths[one.history]
+            rows = [row for row in lab.history.reported.get(one.history, []) if row.facts and row.value > 0]
+            line = _line(f"{lab.name}.{one.history}", rows, lab.ledger, path.request.start, scale)
+            if line is not None and not path.request.season:
+                found.append(line)
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ from labecon.analysis.growth.calibrate_array import (
 )
 from labecon.analysis.growth.calibrated_drivers_array import calibrated_drivers, chance, concentration
 from labecon.analysis.growth.estimate_array import Population, estimate
-from labecon.analysis.growth.lab_lines import lab_lines, size_scale
+from labecon.analysis.growth.lab_lines import lab_lines, size_scale, spending_lines
 from labecon.analysis.growth.observations import Line, Observation, analog_lines
 from labecon.analysis.growth.self_test_array import believed, self_test, uniform_distance
 from labecon.labs import Lab
@@ -103,6 +103,20 @@ def test_the_lab_takes_what_the_fit_says(minimax: Lab, found: Calibration) -> No
     assert next(one for one in drivers if one.name == "initial.talkie.demand_rate").posterior[1] == pytest.approx(level)
     assert 1 / 5 <= concentration(found) <= 1
     assert minimax.drivers["talkie.normal_growth"] == labecon.load("minimax").drivers["talkie.normal_growth"]
+
+
+def test_the_level_of_training_is_fitted_and_is_no_revenue(
+    minimax: Lab, population: Population, found: Calibration
+) -> None:
+    (line,) = spending_lines(minimax)
+    assert line.name == "minimax.unallocated.training_cost"
+    assert [one.window.label for one in line.observations] == ["FY2023", "FY2024", "9M2025"]
+    fit = calibrate(minimax, [*lab_lines(minimax), line], population, size_scale(minimax))
+    drivers = {one.name: one for one in calibrated_drivers(minimax, fit)}
+    level = fit.lines[-1].level[1] / minimax.history.paths["unallocated.training_cost"].exit_level
+    assert drivers["initial.training_budget"].posterior[1] == pytest.approx(level)
+    assert 0.7 < level < 1.6  # 15.8 m a month over nine months that still grew
+    assert concentration(fit) == pytest.approx(concentration(found))
 
 
 def test_a_seasonal_line_leaves_its_drivers_alone(population: Population) -> None:
