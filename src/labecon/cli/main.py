@@ -36,6 +36,7 @@ COMMANDS = {
     "compare": "compare_command.compare",
     "export": "export_command.export",
     "import": "import_command.import_workbook",
+    "report": "report_command.report",
     "publish": "publish_command.publish",
     "serve": "serve_command.serve",
     "mcp": "mcp_command.mcp",
@@ -91,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         terminal.alone = True
         gc.set_threshold(*RARELY)
+        os.environ.setdefault("LABECON_KEEP_LABS", "1")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no engine multiplies matrices; threads cost 30 ms to start
     try:
         code = _dispatch(words, terminal)

@@ -35,6 +35,8 @@ _TOP = ("lab", "title", "currency", "history_from", "actual_through", "horizon",
 _BEFORE_DOT = re.compile(r"[^\s.()]+(?=\.[^\s.()])")
 #: Months of history, and of forecast, that a lab may have.
 LONGEST_FORECAST = 1200
+#: Name of the market of all labs where a lab is named.
+MARKET = "industry"
 
 
 class _Loading:
@@ -341,6 +343,10 @@ def load(
     folder = Path(workspace) if workspace is not None else None
     if folder is not None:
         check_folder(folder)
+    if lab == MARKET:
+        from labecon.labs.market import load_market  # it loads the labs that are its parts
+
+        return load_market((), scenario, as_known_on, periods_through, folder, overrides)
     file = find("labs", lab, folder)
     full = workspace_ledger(folder, entities=_companies(file.data) if folder else None)
     ledger = full.as_of(_day(as_known_on), _day(periods_through))
