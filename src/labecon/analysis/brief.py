@@ -42,6 +42,7 @@ ORDER = (
     "break_even_revenue",
     "break_even_probability",
     "revenue_multiple",
+    "equity_value",
     "acquisition_cost",
     "revenue_per_payer",
     "lifetime_value",

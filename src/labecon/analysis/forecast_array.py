@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from labecon.analysis.committed import committed
 from labecon.analysis.path_readings_array import PROFITS, Reader
 from labecon.analysis.readings_array import Floats, quotient
+from labecon.analysis.valuation.worth_array import WorthReader
 from labecon.labs import Lab
 from labecon.labs.simulation_array import Simulation
 from labecon.periods import MONTHS_PER_YEAR, Window
@@ -122,6 +123,9 @@ def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None) -> P
               if f"{part.name}.{ratio}" in lab.graph.by_name]  # fmt: skip
     asked = {year.label: tuple(lines) for year in years}
     asked.update({year.label: tuple(line for line in lines if "." not in line) for year in before})
+    worth = WorthReader(lab)
+    for label, wanted in ({} if worth.missing else worth.windows).items():
+        asked[label] = tuple(dict.fromkeys((*asked.get(label, ()), *wanted)))
     policy = _simulated(lab, paths, seed, asked, _half(progress, 0, paths))
     plan = committed(lab)
     same = plan is lab

@@ -13,6 +13,7 @@ from labecon.analysis.generation_figures_array import payback, recovered, requir
 from labecon.analysis.measured_array import UNBOUNDED, measured
 from labecon.analysis.money_figures_array import break_even, break_even_probability, cash_out, peak_need, runway
 from labecon.analysis.readings_array import Floats
+from labecon.analysis.valuation.figure_array import worth_figure
 from labecon.periods import Window
 
 #: Years shown of a figure that has one value a year.
@@ -56,6 +57,7 @@ def forecast_figures(paths: Paths) -> dict[str, Figure]:
         recovered(paths),
         required_life(paths),
         peak_need(paths),
+        worth_figure(paths),
         *_unit_figures(paths),
     ]
     return {figure.name: figure for figure in figures}

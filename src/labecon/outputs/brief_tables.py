@@ -23,7 +23,7 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
     "growth": ("loss_", "marginal_loss", "selling_to", "rnd_to", "operating_leverage"),
     "training": ("training", "gross_profit_coverage", "generation", "required_generation"),
     "break_even": ("break_even",),
-    "price": ("revenue_multiple", "price", "implied"),
+    "price": ("revenue_multiple", "equity_value", "price", "implied"),
     "users": ("acquisition", "revenue_per", "lifetime", "payback"),
     "other": ("",),
 }

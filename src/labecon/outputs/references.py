@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from labecon.analysis.valuation.assumptions import PREFIX, valued
 from labecon.facts.priors import load_priors
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import with_unit
@@ -27,11 +29,11 @@ def source_entry(lab: Lab, name: str) -> dict[str, Any]:
     fact = lab.ledger.resolve(name)
     if fact is not None:
         return _fact_entry(lab, fact)
-    driver = lab.drivers.get(name)
+    driver = valued(lab).drivers.get(name) if name.startswith(PREFIX) else lab.drivers.get(name)
     if driver is not None:
         low, high = driver.range_at(lab.first_forecast)
         entry = {"id": name, "kind": "driver", "value": driver.at(lab.first_forecast), "low": low, "high": high}
-        said = driver.citation
+        said = replace(driver.citation, text="") if name.startswith(PREFIX) else driver.citation
         entry |= {"unit": str(driver.unit), "source": str(said), "basis": said.kind, "reason": said.text}
         return {**entry, "facts": list(said.facts), "prior": said.prior}
     prior = load_priors().get(name)

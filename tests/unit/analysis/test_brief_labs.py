@@ -7,6 +7,7 @@ import pytest
 import labecon
 from labecon.analysis.backtest import leave_one_out
 from labecon.analysis.brief import ORDER, Brief, brief
+from labecon.analysis.valuation.assumptions import valued
 from labecon.facts.priors import load_priors
 from labecon.labs import Lab
 
@@ -43,7 +44,7 @@ def test_every_source_can_be_looked_up(found: Brief, name: str) -> None:
     for figure in one.figures.values():
         for source in {*figure.sources, *(s for variant in figure.definitions for s in variant.sources)}:
             known = one.lab.ledger.resolve(source) or source in load_priors()
-            assert known or source in one.lab.drivers or source in one.lab.graph.by_name, (figure.name, source)
+            assert known or source in valued(one.lab).drivers or source in one.lab.graph.by_name, (figure.name, source)
 
 
 @pytest.mark.parametrize("name", LABS)

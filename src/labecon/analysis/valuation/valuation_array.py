@@ -13,11 +13,11 @@ from labecon.analysis.readings_array import Floats
 from labecon.analysis.targets_array import target_of
 from labecon.analysis.tornado_array import Swing, tornado
 from labecon.analysis.valuation.assumptions import PREFIX, valued
+from labecon.analysis.valuation.figure_array import drawn_assumptions
 from labecon.analysis.valuation.prices import Price, Shares, printed_prices, share_count
 from labecon.analysis.valuation.worth_array import BASES, Worth, WorthReader
 from labecon.errors import DataError, UsageError, nearest
 from labecon.labs import Lab, load_scenario
-from labecon.labs.distributions_array import sample_array
 from labecon.labs.given_array import Given
 from labecon.labs.library import available
 from labecon.labs.simulation_array import simulate
@@ -210,25 +210,6 @@ def applicable(lab: Lab, weights: Mapping[str, float]) -> dict[str, tuple[Lab, f
     if not total:
         raise UsageError.of("usage", "no scenario with a weight applies to the lab", "--weights", "--weights base=1")
     return {name: (one, weight / total) for name, (one, weight) in found.items()}
-
-
-def drawn_assumptions(lab: Lab, paths: int, seed: int) -> dict[str, Floats]:
-    """The assumptions of a valuation on each path.
-
-    Args:
-        lab: The lab with the assumptions among its drivers.
-        paths: Number of paths.
-        seed: Seed.
-
-    Returns:
-        Full name to shape (path,).
-    """
-    found = {}
-    for name, one in lab.drivers.items():
-        if name.startswith(PREFIX):
-            column = sample_array(one.shape, seed, np.arange(paths), [lab.first_forecast], one.address)[:, 0]
-            found[name] = np.broadcast_to(one.changed(one.factor * column, lab.first_forecast), (paths,))
-    return found
 
 
 def _worth(

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import labecon
+from labecon.analysis.forecast_array import draw
 from labecon.analysis.valuation.assumptions import PREFIX, assumptions, default_weights, valued
+from labecon.analysis.valuation.figure_array import drawn_assumptions, worth_figure
 from labecon.analysis.valuation.prices import Price, printed_prices, share_count
 from labecon.analysis.valuation.reverse_array import HIT, reverse
-from labecon.analysis.valuation.valuation_array import LEVELS, applicable, drawn_assumptions, spread_of, valuation
+from labecon.analysis.valuation.valuation_array import LEVELS, applicable, spread_of, valuation
 from labecon.analysis.valuation.worth_array import WorthReader
 from labecon.errors import UsageError
 from labecon.facts.priors import load_priors
@@ -152,3 +154,16 @@ def test_a_valuation_adds_up() -> None:
     assert reported.revenue == pytest.approx(2 * 190.877e6) and reported.implied is not None
     assert reported.implied[0] == pytest.approx(reported.revenue * min(row.value or 0 for row in reported.rows))
     assert reverse(lab("zhipu"), Price("given", 1e9, "HKD"), found.shares) is not None  # type: ignore[arg-type]
+
+
+def test_the_brief_gives_the_same_value_from_its_own_paths() -> None:
+    """The worth read off the paths of a brief, drawn further and with more windows, is that of a valuation."""
+    paths = draw(labecon.load("zhipu"), 60, 5)
+    reader = WorthReader(paths.lab)
+    own = reader.worth({**paths.policy, **drawn_assumptions(reader.lab, 60, 5)}).equity
+    found = valuation(lab("zhipu"), {"base": 1.0}, paths=60, seed=5)
+    figure = worth_figure(paths)
+    for basis in ("growth", "multiple"):
+        assert found.weighted[basis].mean == pytest.approx(float(own[basis].mean()), rel=1e-12)
+        assert figure.variant(basis).value == pytest.approx(float(np.median(own[basis])), rel=0.2)
+    assert figure.value == figure.variant("multiple").value and figure.sources
