@@ -92,7 +92,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         terminal.alone = True
         gc.set_threshold(*RARELY)
-        os.environ.setdefault("LABECON_KEEP_LABS", "1")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no engine multiplies matrices; threads cost 30 ms to start
     try:
         code = _dispatch(words, terminal)
