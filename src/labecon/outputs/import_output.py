@@ -169,7 +169,7 @@ def _findings(findings: Sequence[Finding], key: str, words: Words, style: Style)
     out = ["", style.bold(words(key, count=len(findings)))]
     for one in findings[:MOST]:
         place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
-        said = words(f"import.code.{one.code}", about=one.about or place)
+        said = words(f"import.code_{one.code}", about=one.about or place)
         change = f": {one.was or '–'} → {one.now or '–'}" if one.was or one.now else ""
         out += paragraph(f"{place}  {said}{change}", PLAIN, "· ")
     left = len(findings) - MOST

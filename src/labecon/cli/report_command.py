@@ -1,0 +1,69 @@
+"""`labecon report`: the research note of some labs as a page or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labecon.cli.brief_command import LABS
+from labecon.cli.lab_options import add_dates, load_labs
+from labecon.cli.page_file import checked_file, write_file
+from labecon.cli.parsing import parser_of, whole
+from labecon.cli.terminal import Terminal
+from labecon.cli.workspace import folder_of
+
+PATHS, SEED = 1000, 1
+
+
+def report(argv: Sequence[str], terminal: Terminal) -> int:
+    """Writes the note.
+
+    Args:
+        argv: Arguments behind the command.
+        terminal: Where output goes.
+
+    Returns:
+        0.
+
+    Raises:
+        LabeconError: A lab cannot be loaded, the file cannot be written, or PDF needs what is not installed.
+    """
+    parser = parser_of("report", terminal, formats=("text", "json"))
+    parser.option("LAB", nargs="*", key="labs")
+    parser.option("--to", required=True, metavar="FILE.html|.pdf", key="to_report")
+    parser.option("--scenario", action="append", default=[], metavar="NAME")
+    parser.option("--set", action="append", default=[], metavar="DRIVER=VALUE")
+    add_dates(parser)
+    parser.option("--paths", type=whole(100, 1_000_000), default=PATHS, metavar="N")
+    parser.option("--seed", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
+    options = parser.parse_args(argv)
+    path = checked_file(options.to, (".html", ".htm", ".pdf"), "a note", "note.pdf")
+    labs = load_labs(options.LAB or LABS, options)
+    from labecon.outputs.messages import Words
+    from labecon.outputs.report.material import material
+    from labecon.outputs.report.writing import written
+
+    words = Words(options.lang)
+    names = [lab.name for lab in labs]
+
+    def progress(name: str) -> None:
+        terminal.progress(words("report.progress", lab=name, done=names.index(name) + 1, all=len(names)), False)
+
+    note = written(material(labs, options.paths, options.seed, folder_of(options.workspace), progress), words)
+    if path.suffix.lower() == ".pdf":
+        from labecon.outputs.report.typesetting import note_pdf
+
+        data = note_pdf(note, words)
+    else:
+        from labecon.outputs.report.html import note_html
+
+        data = note_html(note, words).encode("utf-8")
+    write_file(path, data)
+    counts = {"figures": note.figures, "sources": len(note.bibliography)}
+    if options.format == "json":
+        from labecon.outputs.documents import document, json_text
+
+        body = {"labs": names, "file": str(path), "bytes": len(data), **counts}
+        terminal.write(json_text(document(labs[0].ledger.head, body, options.seed)))
+    else:
+        terminal.write(words("report.written", path=str(path), size=f"{len(data) / 1e6:.1f}", **counts) + "\n")
+    return 0

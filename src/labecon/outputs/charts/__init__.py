@@ -1,0 +1,1 @@
+"""Charts as data, drawn for every output from one definition."""

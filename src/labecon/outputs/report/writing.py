@@ -1,0 +1,60 @@
+"""The note, written from the answers: every sentence is made of figures, and says on what condition they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from labecon import __version__
+from labecon.outputs.brief_tables import lab_title
+from labecon.outputs.footer import HEAD_DIGITS
+from labecon.outputs.messages import Words
+from labecon.outputs.references import References
+from labecon.outputs.report import answers, model
+from labecon.outputs.report.blocks import Block, Heading, Note
+from labecon.outputs.report.material import LabMaterial
+from labecon.periods import month_label
+
+
+def written(labs: Mapping[str, LabMaterial], words: Words) -> Note:
+    """The note.
+
+    Args:
+        labs: What it is written from.
+        words: The language.
+
+    Returns:
+        The note, with the bibliography of exactly the figures used.
+    """
+    references = References(words)
+    joint = ", " if words.language == "en" else "、"
+    found = list(labs.values())
+    names = joint.join(lab_title(one.brief, words) for one in found)
+    first = found[0]
+    note = Note(words("report.title", labs=names), words("report.lead"))
+    note.blocks = list(_blocks(found, words, references))
+    note.bibliography = references.texts
+    version = words("page.version", version=__version__, facts=first.lab.ledger.head[:HEAD_DIGITS])
+    drawn = words("page.seed", paths=f"{first.paths.paths:,}", seed=first.paths.seed)
+    through = joint.join(f"{lab_title(one.brief, words)} {month_label(one.lab.actual_through)}" for one in found)
+    scenario = words("report.basis", scenario=first.lab.scenario.name, through=through)
+    note.closing = " · ".join((words("page.notice"), scenario, drawn, version))
+    return note
+
+
+def _blocks(labs: list[LabMaterial], words: Words, references: References) -> Iterator[Block]:
+    yield Heading(words("report.summary"))
+    yield from answers.summary(labs, words, references)
+    for one in labs:
+        if len(labs) > 1:
+            yield Heading(lab_title(one.brief, words))
+        yield from model.business(one, words, references)
+        yield from model.statement_tables(one, words)
+        yield from model.spread_charts(one, words)
+        yield from model.deciding_charts(one, words)
+        yield from model.generation_blocks(one, words)
+        yield from model.scenario_table(one, words)
+        yield from model.risk_table(one, words, references)
+    yield Heading(words("report.conflicts"))
+    yield from answers.conflicts(labs, words)
+    yield Heading(words("report.assumed"))
+    yield from answers.assumed(labs, words, references)

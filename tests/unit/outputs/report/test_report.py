@@ -1,0 +1,133 @@
+"""The note: its bibliography holds exactly the figures used, its page stands alone, its PDF is real text."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+import labecon
+from labecon.cli.main import main
+from labecon.outputs.messages import LANGUAGES, Language, Words
+from labecon.outputs.report.blocks import CLOSE, OPEN, Figure, Grid, Note, Paragraph, Points, cited, linked
+from labecon.outputs.report.html import note_html
+from labecon.outputs.report.material import LabMaterial, material
+from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
+from labecon.outputs.report.writing import written
+
+pytest.importorskip("typst")
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, LabMaterial]:
+    return material([labecon.load("zhipu"), labecon.load("openai")], 100, 1, None, lambda name: None)
+
+
+def texts(note: Note) -> list[str]:
+    out: list[str] = []
+    for block in note.blocks:
+        match block:
+            case Paragraph(text, _) | Figure(_, text):
+                out.append(text)
+            case Points(many):
+                out += many
+            case Grid():
+                out += [cell for row in block.rows for cell in row]
+    return out
+
+
+def numbers(note: Note) -> set[int]:
+    """The numbers of the bibliography that the note names, spans included."""
+    named: set[int] = set()
+    for text in texts(note):
+        for mark in re.findall(f"{OPEN}(.*?){CLOSE}", text):
+            for low, high in re.findall(r"(\d+)(?:-(\d+))?", mark):
+                named |= set(range(int(low), int(high or low) + 1))
+    return named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bibliography_is_exactly_what_is_named(found: dict[str, LabMaterial], language: Language) -> None:
+    note = written(found, Words(language))
+    assert numbers(note) == set(range(1, len(note.bibliography) + 1))
+    assert len(set(note.bibliography)) == len(note.bibliography)
+    assert note.figures >= 8
+    if language == "zh":
+        assert not re.search(r"[a-z]{4,} [a-z]{4,} [a-z]{4,} [a-z]{4,}", " ".join(texts(note)))
+
+
+def test_nothing_is_a_forecast_without_its_condition(found: dict[str, LabMaterial]) -> None:
+    note = written(found, Words("en"))
+    for text in [*texts(note), note.lead, note.closing]:
+        if "forecast" in text.lower():
+            assert re.search(r"condition|not a forecast|start from|assum|forecasts of|see the forecast", text, re.IGNORECASE), text
+    charts = [block.chart for block in note.blocks if isinstance(block, Figure)]
+    assert all("not a forecast" in chart.source and "facts" in chart.source for chart in charts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stands_alone(found: dict[str, LabMaterial], language: Language) -> None:
+    note = written(found, Words(language))
+    page = note_html(note, Words(language))
+    assert "<script" not in page and " src=" not in page and "url(" not in page
+    assert not re.search(r'href="(?!#)', page)
+    links = set(re.findall(r'href="#(ref-\d+)"', page))
+    assert links <= set(re.findall(r'id="(ref-\d+)"', page))
+    assert page.count("<svg") == note.figures == page.count("<details>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_text_with_its_fonts(found: dict[str, LabMaterial], language: Language) -> None:
+    import typst
+
+    if language == "zh" and CHINESE not in typst.Fonts().families():
+        pytest.skip("fonts-noto-cjk is not installed")
+    note = written(found, Words(language))
+    data = note_pdf(note, Words(language))
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert note.title[:5] in text and Words(language)("page.notice")[:8] in text
+    assert data.count(b"/FontFile") >= 1
+    assert not re.search(rb"/Subtype\s*/Image", data)  # charts are vector
+    charts = [block.chart for block in note.blocks if isinstance(block, Figure)]
+    flat = re.sub(r"\s", "", text)
+    assert all(re.sub(r"\s", "", chart.title)[:12] in flat for chart in charts[:3])
+
+
+def test_marks_become_links() -> None:
+    assert linked(f"a {cited('[1-3]')} b", str.upper, lambda one: f"<{one}>") == "A [<1>-<3>] B"
+    assert cited("") == ""
+
+
+def test_no_text_is_markup() -> None:
+    assert literal('a" #evil \\ [x]\n') == '"a\\" #evil \\\\ [x] "'
+    note = Note("#panic()", "]#panic()[", [Paragraph('"#panic() $x$ *b*')], ["@x <y> #panic()"], "#panic()")
+    assert note_pdf(note, Words("en")).startswith(b"%PDF")
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "note.html"
+    assert main(["report", "openai", "--to", str(place), "--paths", "100"]) == 0
+    first = place.read_bytes()
+    assert main(["report", "openai", "--to", str(place), "--paths", "100"]) == 0
+    assert place.read_bytes() == first  # the same input gives the same page
+    capsys.readouterr()
+    assert main(["report", "openai", "--to", str(tmp_path / "note.docx")]) == 2
+    assert main(["report", "nolab", "--to", str(place)]) == 2
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_without_typst_one_line_names_the_extra(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['typst'] = None\n"
+        "from labecon.outputs.report.typesetting import note_pdf\n"
+        "from labecon.outputs.report.blocks import Note\n"
+        "from labecon.outputs.messages import Words\n"
+        "note_pdf(Note('a', 'b'), Words('en'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "labecon[report]" in done.stderr.splitlines()[-1]
