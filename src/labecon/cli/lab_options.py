@@ -65,7 +65,8 @@ def overrides_of(settings: Sequence[str]) -> dict[str, Override]:
     """The changes asked for by ``--set``.
 
     Args:
-        settings: Each ``DRIVER=VALUE``; the value is a number, ``a to b``, or a named distribution.
+        settings: Each ``DRIVER=VALUE``; the value is a number, ``a to b``, or a named distribution. ``DRIVER*=FACTOR``
+            multiplies what the driver is anyway.
 
     Returns:
         Driver to change; the last wins.
@@ -84,7 +85,10 @@ def overrides_of(settings: Sequence[str]) -> dict[str, Override]:
             remedy = "e.g. --set talkie.churn=0.05 or --set 'talkie.churn=0.04 to 0.09'"
             problems.append(Problem("usage", f"{setting!r} is not DRIVER=VALUE", "--set", remedy))
             continue
-        found[name] = Override("set", _value(text))
+        if name.endswith("*"):
+            found[name[:-1].strip()] = Override("scale", _value(text))
+        else:
+            found[name] = Override("set", _value(text))
     if problems:
         raise UsageError(problems)
     return found

@@ -16,7 +16,7 @@ from labecon.language import DriverNode
 
 @dataclass(frozen=True)
 class Scaled:
-    """The course of a driver on the path of medians, multiplied.
+    """The value that a driver has anyway, multiplied, as with a scenario that scales it.
 
     Args:
         factor: By what.
@@ -69,8 +69,7 @@ class Given:
         here = [self.cases[int(one)] for one in unique]
         for name in {name for one in here for name in one}:
             if name in drivers:
-                medians = binder.median(lab.drivers[name])
-                drivers[name] = _put(drivers[name], _column(here, name), place, len(binder.months), medians)
+                drivers[name] = _put(drivers[name], _column(here, name), place, len(binder.months))
 
         def opening(driver: Driver) -> Value:
             drawn = driver.at(lab.actual_through) if self.paths is None else binder.opening(driver, path)
@@ -84,47 +83,30 @@ class Given:
         return drivers, initial
 
 
-def spelt(setting: Setting, lab: Lab, name: str, months: int) -> float | Sequence[float]:
-    """A setting as a number or one for each month.
-
-    Args:
-        setting: The setting.
-        lab: The lab.
-        name: Full name of the driver.
-        months: Forecast months.
-
-    Returns:
-        Values in base units.
-    """
-    if not isinstance(setting, Scaled):
-        return setting
-    driver = lab.drivers[name]
-    return [driver.at(lab.first_forecast + place) * setting.factor for place in range(months)]
-
-
 def _column(cases: Sequence[Mapping[str, Setting]], name: str) -> list[Setting | None]:
     return [one.get(name) for one in cases]
 
 
-def _put(old: Value, column: Sequence[Setting | None], place: Any, months: int, medians: Value = None) -> Value:
-    monthly = isinstance(old, list) or any(isinstance(one, Sequence) for one in column)
-    if not monthly:
-        return _merged(old, [_in_month(one, 0, medians) for one in column], place)
+def _put(old: Value, column: Sequence[Setting | None], place: Any, months: int) -> Value:
+    if not isinstance(old, list) and not any(isinstance(one, Sequence) for one in column):
+        return _merged(old, column, place)
     count = len(old) if isinstance(old, list) else months
     olds = old if isinstance(old, list) else [old] * count
-    return [_merged(olds[month], [_in_month(one, month, medians) for one in column], place) for month in range(count)]
+    return [
+        _merged(olds[month], [one[month] if isinstance(one, Sequence) else one for one in column], place)
+        for month in range(count)
+    ]
 
 
-def _in_month(setting: Setting | None, month: int, medians: Value) -> float | None:
-    if isinstance(setting, Scaled):
-        return float(medians[month] if isinstance(medians, list) else medians) * setting.factor
-    return float(setting[month]) if isinstance(setting, Sequence) else setting
-
-
-def _merged(old: Value, column: Sequence[float | None], place: Any) -> Value:
-    given = np.array([one is not None for one in column])[place]
-    values = np.array([0.0 if one is None else float(one) for one in column])[place]
-    return np.where(given, values, np.broadcast_to(np.asarray(old, dtype=np.float64), values.shape))
+def _merged(old: Value, column: Sequence[Any], place: Any) -> Value:
+    """The old value where nothing is given, the given one, or a multiple of the old one."""
+    before = np.broadcast_to(np.asarray(old, dtype=np.float64), np.shape(place))
+    given = np.array([one is not None and not isinstance(one, Scaled) for one in column])[place]
+    values = np.array([0.0 if one is None or isinstance(one, Scaled) else float(one) for one in column])[place]
+    merged = np.where(given, values, before)
+    if any(isinstance(one, Scaled) for one in column):
+        merged = merged * np.array([one.factor if isinstance(one, Scaled) else 1.0 for one in column])[place]
+    return merged
 
 
 def varying(lab: Lab, names: Collection[str], monthly: Collection[str] = ()) -> Lab:

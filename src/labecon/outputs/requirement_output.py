@@ -67,7 +67,13 @@ def _point(found: Requirement, point: Point) -> dict[str, Any]:
         body |= {"driver": lever.name, "value": point.values[0], "base": lever.base}
         if point.error is not None:
             body["value_error"] = point.error
-    body |= {"met_on_side": point.holds, "again": _again(found.goal, point.again)}
+    pairs = zip(found.levers, point.values, strict=True)
+    body["set"] = [f"{name}={value!r}" for lever, value in pairs for name in lever.names]
+    body |= {
+        "solved_for": found.levers[point.solved].name,
+        "met_on_side": point.holds,
+        "again": _again(found.goal, point.again),
+    }
     gap = found.gap(point)
     return body if gap is None else {**body, "gap": gap}
 
@@ -127,7 +133,7 @@ def effort_body(found: Effort) -> dict[str, Any]:
     points = []
     if found.again is not None:
         values = {one.lever.name: one.value for one in found.moves}
-        points.append({**values, "again": _again(goal, found.again)})
+        points.append({**values, "set": _set(found), "again": _again(goal, found.again)})
     return {
         "target": goal.text,
         "plan": goal.plan,
@@ -146,6 +152,14 @@ def effort_body(found: Effort) -> dict[str, Any]:
         "nearest_score": found.best,
         "cases": found.cases,
     }
+
+
+def _set(found: Effort) -> list[str]:
+    """The point as options of ``--set``."""
+    from labecon.labs.given_array import Scaled  # numpy is there where an effort is
+
+    pairs = found.settings.items()
+    return [f"{name}*={one.factor!r}" if isinstance(one, Scaled) else f"{name}={one!r}" for name, one in pairs]
 
 
 def headline_body(found: Headline) -> dict[str, Any]:

@@ -128,11 +128,14 @@ def _frontier(found: Requirement, words: Words, style: Style) -> list[str]:
     lines += ["", *_picture(found, words), ""]
     if found.shown is not None:
         return lines + _absence(found, found.shown, words, style)
+    if found.points[0].solved == 0:
+        across, down = down, across
     lines.append(words("require.frontier", count=len(found.points), across=across.name, down=down.name))
     table = Table([across.name + " ", "", down.name + " ", words("require.figure")], frozenset({0, 2}))
     step = max(1, -(-len(found.points) // SHOWN))
     for point in found.points[::step]:
-        first, second = (_value(one, value, words) for one, value in zip(found.levers, point.values, strict=True))
+        texts = [_value(one, value, words) for one, value in zip(found.levers, point.values, strict=True)]
+        first, second = texts[1 - point.solved], texts[point.solved]
         table.add(first + " ", words(f"require.side_{point.holds}"), second + " ",
                   _figure(found.goal, point.again, words))  # fmt: skip
     lines += table.lines(style)

@@ -23,6 +23,11 @@ def test_a_setting_is_a_driver_and_a_value(text: str, name: str, value: object) 
     assert (override.how, override.value) == ("set", value)
 
 
+def test_a_star_multiplies_what_the_driver_is() -> None:
+    override = overrides_of(["talkie.normal_growth*=1.2"])["talkie.normal_growth"]
+    assert (override.how, override.value) == ("scale", 1.2)
+
+
 def test_the_last_setting_of_a_driver_wins() -> None:
     assert overrides_of(["a=1", "a=2"])["a"].value == 2.0
 

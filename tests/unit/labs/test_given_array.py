@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import labecon
-from labecon.labs.given_array import OPENING, Given, Scaled, spelt, varying
+from labecon.labs import Override
+from labecon.labs.given_array import OPENING, Given, Scaled, Setting, varying
 from labecon.labs.simulation_array import simulate
 
 WINDOW = {"FY2026": ("revenue", "cash")}
@@ -11,13 +12,19 @@ WINDOW = {"FY2026": ("revenue", "cash")}
 
 def test_cases_equal_labs_with_drivers_set() -> None:
     lab = labecon.load("zhipu")
-    settings = [{"training_growth": 1.1}, {"cloud.normal_growth": 2.0, "cloud.takeoff_growth": 4.0}, {}]
+    settings: list[dict[str, float | Scaled]] = [
+        {"training_growth": 1.1}, {"cloud.normal_growth": Scaled(1.3), "cloud.takeoff_growth": 4.0}, {}
+    ]  # fmt: skip
     names = {name for one in settings for name in one}
     for paths in (None, 3):
         design = Given(settings, paths)
         found = simulate(varying(lab, names), design.count, 5, months=18, keep=(), windows=WINDOW, design=design)
         for place, one in enumerate(settings):
-            set_ = lab.with_drivers(one)
+            changes = {
+                name: Override("scale", value.factor) if isinstance(value, Scaled) else Override("set", value)
+                for name, value in one.items()
+            }
+            set_ = lab.with_overrides(changes)
             for line in WINDOW["FY2026"]:
                 values = found.figure(f"FY2026:{line}").reshape(len(settings), -1)[place]
                 if paths is None:
@@ -29,9 +36,7 @@ def test_cases_equal_labs_with_drivers_set() -> None:
 
 def test_courses_and_opening_values() -> None:
     lab = labecon.load("zhipu")
-    twice = spelt(Scaled(2.0), lab, "training_growth", 3)
-    assert twice == [2 * lab.drivers["training_growth"].at(lab.first_forecast + place) for place in range(3)]
-    cases = [{"training_growth": Scaled(1.0)}, {OPENING + "cash": 0.0}, {}]
+    cases: list[dict[str, Setting]] = [{"training_growth": Scaled(1.0)}, {OPENING + "cash": 0.0}, {}]
     found = simulate(
         varying(lab, ["training_growth"], ["training_growth"]), 3, 5, months=6, keep=(),
         windows={"2025-12": ("cash", "revenue")}, design=Given(cases),

@@ -13,9 +13,8 @@ from labecon.analysis.readings_array import Floats
 from labecon.analysis.requirement.goals_array import Goal
 from labecon.analysis.valuation.assumptions import PREFIX
 from labecon.labs import Lab, Override
-from labecon.labs.given_array import Given, Setting, spelt, varying
+from labecon.labs.given_array import Given, Scaled, Setting, varying
 from labecon.labs.simulation_array import Simulator, simulate
-from labecon.periods import month_label
 
 Settings = Mapping[str, Setting]
 Progress = Callable[[int, int], None]
@@ -143,26 +142,22 @@ class Again:
     error: float | None = None
 
 
-def set_lab(lab: Lab, settings: Settings, months: int) -> Lab:
+def set_lab(lab: Lab, settings: Settings) -> Lab:
     """The lab with drivers set, as a user would set them.
 
     Args:
         lab: The lab.
-        settings: The settings.
-        months: Forecast months that a course is spelt out for.
+        settings: Numbers, or multiples of courses.
 
     Returns:
         A new lab.
     """
-    changes = {}
-    for name, setting in settings.items():
-        value = spelt(setting, lab, name, months)
-        if isinstance(value, Sequence):
-            by_month = {month_label(lab.first_forecast + place): one for place, one in enumerate(value)}
-            changes[name] = Override("set", {"value": by_month, "between": "step"})
-        else:
-            changes[name] = Override("set", value)
-    return lab.with_overrides(changes)
+    return lab.with_overrides(
+        {
+            name: Override("scale", one.factor) if isinstance(one, Scaled) else Override("set", one)
+            for name, one in settings.items()
+        }
+    )
 
 
 def again(goal: Goal, settings: Settings, chance: Chance | None = None, threads: int = 0) -> Again:
@@ -177,7 +172,7 @@ def again(goal: Goal, settings: Settings, chance: Chance | None = None, threads:
     Returns:
         What came of it.
     """
-    lab = set_lab(goal.lab, settings, goal.months)
+    lab = set_lab(goal.lab, settings)
     if chance is None:
         run = lab.run(goal.months)
         found = goal.read({item: np.array(run.forecast[item], dtype=np.float64)[:, None] for item in goal.items})

@@ -41,14 +41,16 @@ class Point:
     Args:
         values: Value of each lever.
         again: The point computed anew.
-        holds: ``above`` or ``below``: on which side of the value of the last lever the target is met.
+        holds: ``above`` or ``below``: on which side of the value of the lever that was looked for the target is met.
         error: Standard error of that value; None on the path of medians.
+        solved: Place of that lever.
     """
 
     values: tuple[float, ...]
     again: Again
     holds: str
     error: float | None = None
+    solved: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,10 +178,11 @@ def two_drivers(
     down: Lever,
     chance: Chance | None = None,
     size: int | None = None,
+    solved: int | None = None,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> Requirement:
-    """The frontier of two drivers: for each value of the first, the values of the second at which a target is met.
+    """The frontier of two drivers: for each value of one, the values of the other at which a target is met.
 
     Args:
         goal: The target.
@@ -187,42 +190,57 @@ def two_drivers(
         down: The second.
         chance: The share of paths wanted; None for the path of medians.
         size: Points of the grid of each; chosen when None.
+        solved: 1 to look for values of the second driver along lines of the first, 0 the other way round; None for the
+            way that gives more points.
         threads: Worker threads.
         progress: Called with (done, all) of the cases of a round.
 
     Returns:
-        The requirement; points in the order of the first driver.
+        The requirement; points in the order of the driver whose lines are followed.
     """
     size = size or (SQUARE if chance is None else SQUARE_CHANCE)
+    levers = (across, down)
     cases = Cases(goal, [*across.names, *down.names], (), chance, threads, progress)
     columns, rows = across.grid(size), down.grid(size)
     places = [(first, second) for second in rows for first in columns]
-    scores = cases.scores([_pair(across, down, *place) for place in places])
+    scores = cases.scores([_settings(levers, 1, *place) for place in places])
     table = scores.reshape(size, size)
     met = table >= 0
-    brackets, owners = [], []
-    for column, first in enumerate(columns):
-        line = met[:, column]
-        for place in np.flatnonzero(line[1:] != line[:-1]):
-            settings = partial(_pair, across, down, first)
-            ends = (float(table[place, column]), float(table[place + 1, column]))
-            brackets.append(Bracket(rows[place], rows[place + 1], ends, settings))
-            owners.append(first)
-    narrow = refine(cases, brackets, FINE_SQUARE if chance is None else FINE_CHANCE)
-    found = [_pair(across, down, first, one.met) for first, one in zip(owners, narrow, strict=True)]
+    if solved is None:
+        solved = int((met[1:] != met[:-1]).sum() >= (met[:, 1:] != met[:, :-1]).sum())
+    lines = (columns, rows)[1 - solved]
+    brackets = _brackets(levers, solved, lines, (columns, rows)[solved], table.T if solved else table)
+    narrow = refine(cases, [one for _, one in brackets], FINE_SQUARE if chance is None else FINE_CHANCE)
+    ends = [(line, one.met) for (line, _), one in zip(brackets, narrow, strict=True)]
+    found = [_settings(levers, solved, *end) for end in ends]
     anew = _anew(goal, [*across.names, *down.names], found, chance, threads)
     points = tuple(
-        Point((first, one.met), result, "below" if one.low_met else "above")
-        for first, one, result in zip(owners, narrow, anew, strict=True)
+        Point(end if solved else end[::-1], result, "below" if one.low_met else "above", solved=solved)
+        for end, one, result in zip(ends, narrow, anew, strict=True)
     )
     base = again(goal, {}, chance, threads)
     shown = None if points else _shown(scores, places, (size, size))
     rows_met = tuple(tuple(bool(one) for one in row) for row in met)
-    return Requirement(goal, (across, down), base, bool(met.any()), points, shown, rows_met, chance, cases.count)
+    return Requirement(goal, levers, base, bool(met.any()), points, shown, rows_met, chance, cases.count)
 
 
-def _pair(across: Lever, down: Lever, first: float, second: float) -> Settings:
-    return {**across.settings(first), **down.settings(second)}
+def _brackets(
+    levers: tuple[Lever, Lever], solved: int, lines: Sequence[float], along: Sequence[float], table: Floats
+) -> list[tuple[float, Bracket]]:
+    """Where the target changes along each line of the grid; the table has a row for each line."""
+    found = []
+    for line, row in zip(lines, table, strict=True):
+        met = row >= 0
+        for place in np.flatnonzero(met[1:] != met[:-1]).tolist():
+            ends = (float(row[place]), float(row[place + 1]))
+            settings = partial(_settings, levers, solved, line)
+            found.append((line, Bracket(along[place], along[place + 1], ends, settings)))
+    return found
+
+
+def _settings(levers: tuple[Lever, Lever], solved: int, line: float, value: float) -> Settings:
+    """Both drivers set: the one whose line is followed, and the one that is looked for."""
+    return {**levers[1 - solved].settings(line), **levers[solved].settings(value)}
 
 
 def _anew(

@@ -100,7 +100,7 @@ def reverse(
     value = price.value * shares.count * rate
     goal = goal_of(lab, f"equity_value >= {value!r}")
     margin = levers_of(lab, [f"{PREFIX}terminal_margin={MARGINS}"])[0]
-    found = two_drivers(goal, margin, growth, size=COUNT, threads=threads, progress=progress)
+    found = two_drivers(goal, margin, growth, size=COUNT, solved=1, threads=threads, progress=progress)
     points = _lowest(found)
     curve = _curve(lab, goal, found, points, value, price.value) if points else ()
     hits = tuple(one for one in curve if one.gap <= HIT)

@@ -85,7 +85,7 @@ def test_a_margin_that_turns_is_bounded_by_its_steps(lab: Lab) -> None:
 
 def test_the_frontier_is_the_line_it_should_be(lab: Lab) -> None:
     across, down = levers_of(lab, ["store.sales=15 to 40", "pay=0 to 12"])
-    found = two_drivers(goal_of(lab, "cash@2026-03 >= 85"), across, down)
+    found = two_drivers(goal_of(lab, "cash@2026-03 >= 85"), across, down, solved=1)
     assert len(found.grid) == 40 and len(found.grid[0]) == 40
     assert len(found.points) > 25
     for point in found.points:
@@ -95,6 +95,18 @@ def test_the_frontier_is_the_line_it_should_be(lab: Lab) -> None:
     for row, pay in zip(found.grid, down.grid(40), strict=True):
         for met, sales in zip(row, across.grid(40), strict=True):
             assert met == (0.6 * sales - 9 >= pay) or abs(0.6 * sales - 9 - pay) < 1e-9
+
+
+def test_a_steep_frontier_is_followed_the_other_way(lab: Lab) -> None:
+    """Over so wide a range of pay few lines of sales cross it, while all lines of pay do."""
+    across, down = levers_of(lab, ["store.sales=1 to 1000", "pay=0 to 12"])
+    goal = goal_of(lab, "cash@2026-03 >= 85")
+    found = two_drivers(goal, across, down)
+    assert len(found.points) == 40 and {point.solved for point in found.points} == {0}
+    for point in found.points:
+        assert point.values[0] == pytest.approx((point.values[1] + 9) / 0.6, rel=1e-8)
+        assert point.again.met and point.holds == "above"
+    assert {point.solved for point in two_drivers(goal, across, down, solved=1).points} == {1}
 
 
 def test_in_probability_with_the_same_draws(lab: Lab) -> None:
