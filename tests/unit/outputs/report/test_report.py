@@ -64,7 +64,9 @@ def test_nothing_is_a_forecast_without_its_condition(found: dict[str, LabMateria
     note = written(found, Words("en"))
     for text in [*texts(note), note.lead, note.closing]:
         if "forecast" in text.lower():
-            assert re.search(r"condition|not a forecast|start from|assum|forecasts of|see the forecast", text, re.IGNORECASE), text
+            assert re.search(
+                r"condition|not a forecast|start from|assum|forecasts of|see the forecast", text, re.IGNORECASE
+            ), text
     charts = [block.chart for block in note.blocks if isinstance(block, Figure)]
     assert all("not a forecast" in chart.source and "facts" in chart.source for chart in charts)
 
