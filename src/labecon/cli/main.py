@@ -37,6 +37,7 @@ COMMANDS = {
     "export": "export_command.export",
     "import": "import_command.import_workbook",
     "report": "report_command.report",
+    "cite": "cite_command.cite",
     "publish": "publish_command.publish",
     "serve": "serve_command.serve",
     "mcp": "mcp_command.mcp",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from labecon.analysis.generations import Generation
+from labecon.facts.metrics import metric_of_line
 from labecon.labs import Lab, Run
 from labecon.outputs.charts import definitions
 from labecon.outputs.charts.chart import Chart
@@ -68,8 +69,12 @@ def business(one: LabMaterial, words: Words, references: References) -> Iterator
 
 
 def _facts_of(lab: Lab, line: str, window: Window) -> tuple[str, ...]:
-    rows = lab.history.reported.get(line, ())
-    return tuple(name for row in rows if row.period == window for name in row.facts)
+    """The fact that was reported for a line over a window, or what history took from its parts."""
+    place = metric_of_line(line, lab.name)
+    key = f"{lab.name}.{place[0]}.{place[1]}.{window.label}" if place is not None else ""
+    if key and lab.ledger.resolve(key) is not None:
+        return (key,)
+    return tuple(name for row in lab.history.reported.get(line, ()) if row.period == window for name in row.facts)
 
 
 def statement_tables(one: LabMaterial, words: Words) -> Iterator[Block]:
