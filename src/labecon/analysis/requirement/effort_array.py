@@ -38,10 +38,10 @@ from labecon.errors import UsageError
 from labecon.labs.given_array import Scaled, Setting
 
 #: Distances at which a direction is tried before the place is narrowed.
-RADII = 24
+RADII = 14
 #: Rounds of new directions, and how far they lie from the best one.
-ROUNDS = 5
-SPREADS = (0.5, 0.35, 0.2, 0.1, 0.05)
+ROUNDS = 4
+SPREADS = (0.5, 0.3, 0.15, 0.05)
 #: Gain of a round below which no further one is tried.
 _ENOUGH = 1e-4
 #: Most drivers of which every combination of signs is a first direction; beyond it, that many drawn ones.
@@ -49,7 +49,7 @@ CORNERS = 5
 #: Draws of the levers that tell how likely the prior holds the target.
 DRAWS = 1000
 #: Width of a distance at which it is narrow enough, while directions are compared and at the end.
-_COARSE, _FINE = 1e-5, 1e-10
+_COARSE, _FINE = 1e-4, 1e-10
 
 
 @dataclass(frozen=True)
