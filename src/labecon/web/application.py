@@ -1,0 +1,170 @@
+"""The JSON API: every question as an address, long work as jobs, errors in one shape."""
+
+from __future__ import annotations
+
+import gzip
+import inspect
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from labecon import __version__
+from labecon.errors import Problem
+from labecon.web.answers import Answer, error_shape
+from labecon.web.desk import Desk
+from labecon.web.job_routes import job_routes
+from labecon.web.jobs import Jobs
+from labecon.web.schemas import ERRORS, MEDIA, described, responses_of
+from labecon.web.uploads import answered_document
+from labecon.web.verbs import VERBS, Verb
+
+#: Makes the page in a language.
+Page = Callable[[str], str]
+
+
+def application(desk: Desk, page: Page | None = None) -> FastAPI:
+    """The application behind the guard.
+
+    Args:
+        desk: Answers the questions.
+        page: Makes the page at ``/``; None for a server without one.
+
+    Returns:
+        The application, whose OpenAPI document is at ``/openapi.json``.
+    """
+    jobs = Jobs(desk)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await jobs.close()
+        desk.close()
+
+    app = FastAPI(title="labecon", version=__version__, docs_url=None, redoc_url=None, lifespan=life)
+    app.include_router(_questions(desk), prefix="/api")
+    app.include_router(job_routes(jobs, desk), prefix="/api")
+    if page is not None:
+        app.add_api_route("/", _page_route(page), include_in_schema=False)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _no_such_address)
+    app.add_exception_handler(Exception, _broken)
+    document = described(app.openapi())
+    app.openapi = lambda: document  # type: ignore[method-assign]
+    return app
+
+
+def _questions(desk: Desk) -> APIRouter:
+    router = APIRouter()
+    for verb in VERBS.values():
+        for ending, form in (("", "json"), (".json", "json"), (".csv", "csv")):
+            make = _document_route if verb.document else _question_route
+            router.add_api_route(
+                verb.path + ending,
+                make(desk, verb, form),
+                methods=["POST" if verb.document else "GET"],
+                summary=verb.summary,
+                operation_id=f"{verb.name}{ending.replace('.', '_')}",
+                responses=responses_of(verb, form),
+                response_class=Response,
+                openapi_extra=_sent() if verb.document else None,
+            )
+    return router
+
+
+def _sent() -> dict[str, Any]:
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _question_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
+    async def route(query: Any, **path: Any) -> Response:
+        words = verb.words({**query.model_dump(), **path}, form, _folder(desk))
+        return response_of(await desk.answer(words, verb.slow), verb, form)
+
+    return _signed(route, verb, [name for name, _ in verb.positional if f"{{{name}}}" in verb.path])
+
+
+def _document_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
+    async def route(query: Any, request: Request) -> Response:
+        found = await answered_document(desk, verb, query.model_dump(), form, await request.body())
+        return response_of(found, verb, form)
+
+    sender = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    return _signed(route, verb, [], [sender])
+
+
+def _signed(
+    route: Callable[..., Any], verb: Verb, in_path: list[str], more: list[inspect.Parameter] | None = None
+) -> Callable[..., Any]:
+    """A route with the parameters of a verb: those of the path by name, the others as one model of the query."""
+    kinds = dict(verb.positional)
+    only = inspect.Parameter.KEYWORD_ONLY
+    found = [inspect.Parameter("query", only, annotation=Annotated[verb.call(in_path), Query()])]
+    found += [inspect.Parameter(name, only, annotation=kinds[name]) for name in in_path]
+    route.__signature__ = inspect.Signature([*found, *(more or [])])  # type: ignore[attr-defined]
+    return route
+
+
+def _folder(desk: Desk) -> str | None:
+    return None if desk.workspace is None else str(desk.workspace)
+
+
+def response_of(answer: Answer, verb: Verb, form: str) -> Response:
+    """An answer as a response.
+
+    Args:
+        answer: The answer.
+        verb: The question.
+        form: ``json`` or ``csv``.
+
+    Returns:
+        The document as the command prints it, or the error.
+    """
+    if answer.refused:
+        return JSONResponse(answer.error(), answer.status())
+    return Response(answer.text, media_type=MEDIA[verb.document and form == "json", form])
+
+
+def _page_route(page: Page) -> Callable[..., Any]:
+    from labecon.web.page import policy_of
+
+    made: dict[str, tuple[bytes, dict[str, str]]] = {}
+
+    def show(request: Request, lang: str = "") -> Response:
+        language = lang if lang in ("en", "zh") else "en"
+        if language not in made:
+            text = page(language)
+            packed = gzip.compress(text.encode("utf-8"), mtime=0)
+            made[language] = packed, {"content-security-policy": policy_of(text), "vary": "Accept-Encoding"}
+        body, headers = made[language]
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(body, headers={**headers, "content-encoding": "gzip"})
+        return HTMLResponse(gzip.decompress(body), headers=headers)
+
+    return show
+
+
+async def _not_valid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems = []
+    for one in error.errors():
+        place = ".".join(str(part) for part in one["loc"])
+        problems.append(Problem("malformed", str(one["msg"]), place, "/openapi.json says what is taken"))
+    return JSONResponse(error_shape("UsageError", problems), 422)
+
+
+async def _no_such_address(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = ERRORS.get(error.status_code, ("malformed", ""))[0]
+    problem = Problem(code, str(error.detail), "", "/openapi.json lists the addresses")
+    return JSONResponse(error_shape("UsageError", [problem]), error.status_code, headers=error.headers)
+
+
+async def _broken(_: Request, error: Exception) -> Response:
+    problem = Problem("defect", f"labecon has a defect here: {type(error).__name__}", "", "please report it")
+    return JSONResponse(error_shape("Defect", [problem]), 500)

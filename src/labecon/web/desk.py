@@ -1,0 +1,116 @@
+"""Where questions are brought: answers that are known already, those that are quick, those that take a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from labecon.web.answers import Answer, Ask, Progress, refused
+from labecon.web.child import answered_apart
+
+#: Bytes of answers that are kept, processes at a time, and seconds that a reader waits for an answer.
+KEPT, PROCESSES, PATIENCE = 64 << 20, 2, 120.0
+_Key = tuple[object, ...]
+
+
+class Desk:
+    """Answers questions; the same question to the same files is answered once.
+
+    Args:
+        ask: Answers in this process.
+        command: What starts a process that answers; empty to answer everything in this one.
+        workspace: The folder that is served, whose changes make answers old.
+    """
+
+    def __init__(self, ask: Ask, command: Sequence[str], workspace: Path | None) -> None:
+        self.ask, self.command, self.workspace = ask, tuple(command), workspace
+        self._known: OrderedDict[_Key, Answer] = OrderedDict()
+        self._size = 0
+        self._running: dict[_Key, asyncio.Task[Answer]] = {}
+        self._thread = ThreadPoolExecutor(1, "answers")
+        self._processes = asyncio.Semaphore(PROCESSES)
+
+    async def answer(self, words: Sequence[str], slow: bool, patience: float = PATIENCE) -> Answer:
+        """The answer to a question that somebody waits for.
+
+        Args:
+            words: The command and its arguments.
+            slow: Whether it takes a process of its own.
+            patience: Seconds after which it is given up.
+
+        Returns:
+            The answer, or a refusal that points to jobs.
+        """
+        key = (*words, *self._stamp())
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.create_task(self._kept(key, self.once(words, slow, patience)))
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def once(self, words: Sequence[str], slow: bool, patience: float = PATIENCE) -> Answer:
+        """The answer to a question that nobody will ask again.
+
+        Args:
+            words: The command and its arguments.
+            slow: Whether it takes a process of its own.
+            patience: Seconds after which it is given up.
+
+        Returns:
+            The answer, or a refusal that points to jobs.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                return await (self.apart(words, lambda _: None) if slow else self._here(words))
+        except TimeoutError:
+            text = f"no answer within {patience:.0f} seconds"
+            return refused("too-slow", text, "", "POST /api/jobs asks it as a job, with progress")
+
+    async def _kept(self, key: _Key, coming: Coroutine[Any, Any, Answer]) -> Answer:
+        found = await coming
+        if not found.refused:
+            self._known[key] = found
+            self._size += len(found.text)
+        while self._size > KEPT:
+            self._size -= len(self._known.popitem(last=False)[1].text)
+        return found
+
+    async def apart(self, words: Sequence[str], progress: Progress) -> Answer:
+        """The answer of a process of its own, once one of the places is free.
+
+        Args:
+            words: The command and its arguments.
+            progress: Hears how far the work has come.
+
+        Returns:
+            The answer.
+        """
+        if not self.command:
+            return await self._here(words)
+        async with self._processes:
+            return await answered_apart(self.command, words, progress)
+
+    async def _here(self, words: Sequence[str]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.ask, words)
+
+    def _stamp(self) -> tuple[object, ...]:
+        """What changes when a file of the workspace does."""
+        if self.workspace is None:
+            return ()
+        files = (one for pattern in ("*", "*/*") for one in self.workspace.glob(pattern) if one.is_file())
+        seen = ((str(one), one.stat()) for one in sorted(files))
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen)
+
+    def close(self) -> None:
+        """Stops what is being computed."""
+        for task in self._running.values():
+            task.cancel()
+        self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,199 @@
+"""What a request has to be before it is answered: to this address, by its owner, from this page, of bounded size."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from labecon.errors import Problem
+from labecon.web.answers import error_shape
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+#: Most bytes of a body of JSON, of a document, and of the address with its query.
+MOST_JSON, MOST_DOCUMENT, MOST_ADDRESS = 64 << 10, 16 << 20, 16 << 10
+HEADERS = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cache-control": "no-store",
+}
+OPEN_TO_ALL = ("/openapi.json",)
+DOCUMENTS = ("/api/extract", "/api/audit")
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, code: str, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.status, self.problem = status, Problem(code, message, "", remedy)
+
+
+class Guard:
+    """Stands before the application.
+
+    Args:
+        app: The application.
+        token: The secret of this server.
+        port: The port it listens on.
+        hosts: Names under which it may be addressed, without port, lower case.
+    """
+
+    def __init__(self, app: App, token: str, port: int, hosts: Iterable[str]) -> None:
+        self.app, self.token = app, token
+        self.hosts = {f"{host}:{port}" for host in hosts} | ({*hosts} if port == 80 else set())
+        self.origins = {f"http://{host}" for host in self.hosts}
+        self.cookie = f"labecon_{port}"  # cookies do not tell ports apart
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answers a request, or hands it on.
+
+        Args:
+            scope: What ASGI says of the request.
+            receive: Gives the body.
+            send: Takes the response.
+        """
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        outward = _with_headers(send)
+        try:
+            given = self._checked(scope)
+        except _Refused as no:
+            await _answer(outward, no.status, error_shape("UsageError", [no.problem]))
+            return
+        if given is not None:
+            await _redirect(outward, f"{self.cookie}={given}; Path=/; HttpOnly; SameSite=Strict")
+            return
+        most = MOST_DOCUMENT if scope["path"].split(".")[0] in DOCUMENTS else MOST_JSON
+        await _Bounded(self.app, most).answer(scope, receive, outward)
+
+    def _checked(self, scope: Message) -> str | None:
+        """Refuses what may not be; the token where it has to become a cookie."""
+        headers: dict[str, list[str]] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+        hosts = headers.get("host", [])
+        if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
+            raise _Refused(421, "wrong-host", "this address is not served here", "open the address that serve printed")
+        if len(scope.get("query_string", b"")) + len(scope.get("raw_path") or b"") > MOST_ADDRESS:
+            raise _Refused(414, "too-large", f"the address is longer than {MOST_ADDRESS} bytes")
+        self._same_site(scope, headers)
+        if scope["path"] in OPEN_TO_ALL:
+            return None
+        if scope["path"] == "/" and scope["method"] == "GET":
+            given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [])
+            if len(given) == 1 and self._right(given[0]):
+                return self.token
+        if not self._known(headers):
+            text = "this server answers those who have its token"
+            raise _Refused(401, "no-token", text, "open the address that serve printed, or send Authorization: Bearer")
+        return None
+
+    def _same_site(self, scope: Message, headers: dict[str, list[str]]) -> None:
+        """Refuses what another page sends; a browser says where a request comes from."""
+        site, origin = headers.get("sec-fetch-site", []), headers.get("origin", [])
+        changes = scope["method"] not in _SAFE
+        foreign = any(one not in self.origins for one in origin) or len(origin) > 1
+        if any(one not in ("same-origin", "none") for one in site) and (changes or scope["path"] != "/"):
+            foreign = True
+        by_browser_alone = changes and not origin and not site and "authorization" not in headers
+        if foreign or (by_browser_alone and "cookie" in headers):
+            raise _Refused(403, "cross-site", "this request comes from another page")
+
+    def _known(self, headers: dict[str, list[str]]) -> bool:
+        bearer = headers.get("authorization", [])
+        if bearer:
+            kind, _, given = bearer[0].partition(" ")
+            return len(bearer) == 1 and kind.lower() == "bearer" and self._right(given.strip())
+        try:
+            jar = SimpleCookie("; ".join(headers.get("cookie", [])))
+        except CookieError:
+            return False
+        return self.cookie in jar and self._right(jar[self.cookie].value)
+
+    def _right(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
+
+
+class _Bounded:
+    """Reads at most so much of a body, and counts what comes rather than what is announced."""
+
+    def __init__(self, app: App, most: int) -> None:
+        self.app, self.most = app, most
+        self.begun, self.size = False, 0
+        self.no: _Refused | None = None
+
+    async def answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Hands the request on; what the application makes of a body that was cut off is not sent."""
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if not announced.isdigit() or len(announced) > 19 or int(announced) > self.most:
+            self.no = self._too_large()
+        else:
+            with contextlib.suppress(_Refused):
+                await self.app(scope, self._counted(receive), self._watched(send))
+        if self.no is not None and not self.begun:
+            await _answer(send, self.no.status, error_shape("UsageError", [self.no.problem]))
+
+    def _too_large(self) -> _Refused:
+        return _Refused(413, "too-large", f"the body is larger than {self.most} bytes")
+
+    def _counted(self, receive: Receive) -> Receive:
+        async def counted() -> Message:
+            message = await receive()
+            self.size += len(message.get("body", b""))
+            if self.size > self.most:
+                self.no = self._too_large()
+                raise self.no
+            return message
+
+        return counted
+
+    def _watched(self, send: Send) -> Send:
+        async def watched(message: Message) -> None:
+            if self.no is None:
+                self.begun = True
+                await send(message)
+
+        return watched
+
+
+def _with_headers(send: Send) -> Send:
+    async def outward(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = {name for name, _ in message["headers"]}
+            more = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in own]
+            message = {**message, "headers": [*message["headers"], *more]}
+        await send(message)
+
+    return outward
+
+
+async def _answer(send: Send, status: int, body: dict[str, object]) -> None:
+    data = (json.dumps(body, ensure_ascii=False) + "\n").encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(data)).encode())]
+    if status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    if status == 413:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": data})
+
+
+async def _redirect(send: Send, cookie: str) -> None:
+    headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,137 @@
+"""Addresses of jobs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Union
+
+from fastapi import APIRouter, Body, Path
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field, StringConstraints, create_model
+
+from labecon.errors import LabeconError
+from labecon.web.answers import refusal, refused
+from labecon.web.desk import Desk
+from labecon.web.jobs import Job, Jobs
+from labecon.web.schemas import INNER, MEDIA, error_responses
+from labecon.web.verbs import VERBS, Verb
+
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+_MAYBE = {"type": ["number", "null"]}
+ROW = {
+    "type": "object",
+    "required": ["id", "verb", "state", "progress", "share", "seconds", "seconds_left", "error", "result"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "verb": {"type": "string"},
+        "state": {"enum": ["waiting", "running", "done", "failed"]},
+        "progress": {"type": "string"},
+        "share": _MAYBE,
+        "seconds": {"type": "number"},
+        "seconds_left": _MAYBE,
+        "error": {"oneOf": [INNER, {"type": "null"}]},
+        "result": {"type": ["string", "null"]},
+    },
+}
+_LIST = {"type": "object", "required": ["jobs"], "properties": {"jobs": {"type": "array", "items": ROW}}}
+
+
+def _asked(verb: Verb) -> type[BaseModel]:
+    """The body that asks a verb as a job."""
+    fields: dict[str, Any] = {
+        "verb": (Literal[verb.name], ...),
+        "arguments": (verb.call(), ...),
+        "format": (Literal["json", "csv"], "json"),
+    }
+    return create_model(f"{verb.model.__name__}Job", __config__={"extra": "forbid"}, **fields)
+
+
+_BODIES = tuple(_asked(verb) for verb in VERBS.values() if not verb.document)
+AnyJob = Annotated[Union[_BODIES], Field(discriminator="verb"), Body()]  # type: ignore[valid-type]  # noqa: UP007
+
+
+def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
+    """The routes.
+
+    Args:
+        jobs: The jobs.
+        desk: Knows the folder that is served.
+
+    Returns:
+        A router.
+    """
+    router = APIRouter()
+
+    async def begin(body: Any) -> Response:
+        verb, workspace = VERBS[body.verb], desk.workspace
+        words = verb.words(body.arguments.model_dump(), body.format, None if workspace is None else str(workspace))
+        try:
+            job = jobs.start(verb.name, words, body.format)
+        except LabeconError as error:
+            return JSONResponse(refusal(error).error(), 409)
+        return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
+
+    begin.__annotations__["body"] = AnyJob
+
+    def every() -> Response:
+        return JSONResponse({"jobs": [one.row() for one in jobs.by_id.values()]})
+
+    def one(job: Id) -> Response:
+        found = jobs.by_id.get(job)
+        return JSONResponse(found.row()) if found else _unknown(job)
+
+    def result(job: Id) -> Response:
+        found = jobs.by_id.get(job)
+        return _result(found) if found else _unknown(job)
+
+    async def end(job: Id) -> Response:
+        found = jobs.by_id.get(job)
+        if not found:
+            return _unknown(job)
+        await jobs.stop(found)
+        return Response(status_code=204)
+
+    _add(router, "/jobs", begin, "POST", "Begins long work", {201: _json("The job.", ROW)}, 400, 409, 413)
+    _add(router, "/jobs", every, "GET", "The jobs of this server", {200: _json("Jobs.", _LIST)})
+    _add(router, "/jobs/{job}", one, "GET", "How far a job has come", {200: _json("The job.", ROW)}, 404)
+    media: dict[str, Any] = {name: {"schema": {}} for name in ("application/json", "text/csv")}
+    found: dict[int | str, Any] = {200: {"description": "The document.", "content": media}}
+    _add(router, "/jobs/{job}/result", result, "GET", "What a job found", found, 404, 409)
+    gone: dict[int | str, Any] = {204: {"description": "The job is stopped and forgotten."}}
+    _add(router, "/jobs/{job}", end, "DELETE", "Stops a job and forgets it", gone, 404)
+    return router
+
+
+def _add(
+    router: APIRouter, path: str, route: Any, method: str, summary: str, good: dict[int | str, Any], *bad: int
+) -> None:
+    known: dict[int | str, dict[str, Any]] = {**good, **error_responses(*bad)}
+    status = int(next(iter(good)))
+    router.add_api_route(
+        path,
+        route,
+        methods=[method],
+        summary=summary,
+        status_code=status,
+        responses=known,
+        response_class=Response,
+        operation_id=f"{method.lower()}_{route.__name__}_job",
+        response_model=None,
+    )
+
+
+def _unknown(job: str) -> Response:
+    answer = refused("unknown-name", f"no job {job}", "", "GET /api/jobs lists them")
+    return JSONResponse(answer.error(), 404)
+
+
+def _result(job: Job) -> Response:
+    if job.state == "failed" and job.answer is not None:
+        return JSONResponse(job.answer.error(), job.answer.status())
+    if job.answer is None:
+        answer = refused("not-available", f"the job is {job.state}", "", f"GET /api/jobs/{job.id} says how far it is")
+        return JSONResponse(answer.error(), 409)
+    return Response(job.answer.text, media_type=MEDIA[False, job.form])

@@ -1,0 +1,143 @@
+"""Long work: it waits, runs, says how far it has come, can be stopped, and fails honestly."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from labecon.errors import UsageError
+from labecon.web.answers import Answer
+from labecon.web.desk import Desk
+
+#: Jobs that may wait or run, and that are remembered at all; the oldest finished one is forgotten first.
+MOST_OPEN, MOST_KEPT = 32, 200
+_COUNT = re.compile(r"\d[\d,]*")
+
+
+@dataclass
+class Job:
+    """One piece of long work.
+
+    Args:
+        id: 32 hexadecimal digits.
+        verb: The command.
+        form: ``json`` or ``csv``.
+        document: Whether its answer is JSON Lines.
+    """
+
+    id: str
+    verb: str
+    form: str
+    progress: str = ""
+    state: str = "waiting"
+    answer: Answer | None = None
+    began: float = field(default_factory=monotonic)
+    ended: float | None = None
+    task: asyncio.Task[None] | None = None
+
+    def hear(self, text: str) -> None:
+        """Takes note of progress.
+
+        Args:
+            text: A line that names how many are done and how many there are.
+        """
+        self.progress, self.state = text, "running"
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, 0..1: lines of progress in both languages name the number done and the number of all."""
+        if self.state == "done":
+            return 1.0
+        counts = [int(one.replace(",", "")) for one in _COUNT.findall(self.progress)[:2]]
+        if len(counts) < 2 or not 0 < max(counts):
+            return None
+        return min(counts) / max(counts)
+
+    def row(self) -> dict[str, Any]:
+        """The job as JSON.
+
+        Returns:
+            Its state, progress, times in seconds, error and where its result is.
+        """
+        spent = (self.ended or monotonic()) - self.began
+        share = self.share
+        left = spent * (1 - share) / share if share and self.state == "running" else None
+        failed = self.answer is not None and self.answer.refused
+        return {
+            "id": self.id,
+            "verb": self.verb,
+            "state": self.state,
+            "progress": self.progress,
+            "share": share,
+            "seconds": round(spent, 3),
+            "seconds_left": None if left is None else round(left, 3),
+            "error": self.answer.error()["error"] if failed and self.answer is not None else None,
+            "result": f"/api/jobs/{self.id}/result" if self.state == "done" else None,
+        }
+
+
+class Jobs:
+    """The jobs of a server.
+
+    Args:
+        desk: Answers their questions.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.by_id: dict[str, Job] = {}
+
+    def start(self, verb: str, words: Sequence[str], form: str) -> Job:
+        """Begins a job.
+
+        Args:
+            verb: The command.
+            words: The command line.
+            form: ``json`` or ``csv``.
+
+        Returns:
+            The job.
+
+        Raises:
+            UsageError: Too many wait already.
+        """
+        open_ = [one for one in self.by_id.values() if one.state in ("waiting", "running")]
+        if len(open_) >= MOST_OPEN:
+            text = f"{len(open_)} jobs wait or run"
+            raise UsageError.of("busy", text, "", "wait for one, or DELETE /api/jobs/{id}")
+        for one in [one for one in self.by_id.values() if one.ended is not None][:-MOST_KEPT]:
+            del self.by_id[one.id]
+        job = Job(secrets.token_hex(16), verb, form)
+        job.task = asyncio.create_task(self._run(job, words))
+        self.by_id[job.id] = job
+        return job
+
+    async def _run(self, job: Job, words: Sequence[str]) -> None:
+        try:
+            job.answer = await self.desk.apart(words, job.hear)
+            job.state = "failed" if job.answer.refused else "done"
+        finally:  # also when the server stops, or the work broke in a way that nobody foresaw
+            if job.answer is None:
+                job.state = "failed"
+            job.ended = monotonic()
+
+    async def stop(self, job: Job) -> None:
+        """Ends a job, with its process, and forgets it.
+
+        Args:
+            job: The job.
+        """
+        self.by_id.pop(job.id, None)
+        if job.task is not None:
+            job.task.cancel()
+            await asyncio.wait([job.task])
+
+    async def close(self) -> None:
+        """Ends all."""
+        for job in list(self.by_id.values()):
+            await self.stop(job)

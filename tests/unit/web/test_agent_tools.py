@@ -1,0 +1,119 @@
+"""Every tool answers a client of the official SDK, in this process and over stdin and stdout."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from labecon.cli.answering import answer
+from labecon.cli.main import main
+from labecon.web.agent_tools import DEPTH, tools_server
+from labecon.web.desk import Desk
+from labecon.web.verbs import VERBS
+
+TEXT = "The company's revenue grew 35% in 2024, to $50 million from $40 million in 2023."
+CALLS: dict[str, dict[str, Any]] = {
+    "labs": {},
+    "run": {"lab": "minimax", "months": 3, "line": ["revenue", "cash"]},
+    "simulate": {"lab": "minimax", "paths": 20, "months": 3},
+    "explain": {"lab": "minimax", "line": "cash", "month": "2025-10"},
+    "sensitivity": {"lab": "minimax", "target": "cash@2026-12", "driver": ["training_growth"]},
+    "require": {"lab": "minimax", "target": "break_even before cash_out", "over": ["training_growth"]},
+    "value": {"lab": "minimax", "paths": 10},
+    "generations": {"lab": "minimax", "months": 3},
+    "captable": {"lab": "minimax"},
+    "brief": {"lab": ["minimax"], "paths": 20},
+    "compare": {"lab": ["minimax", "zhipu"], "months": 3},
+    "facts": {"lab": "zhipu", "metric": "revenue"},
+    "scenarios": {"lab": "zhipu"},
+    "ask": {"id": "CMP-12", "paths": 20},
+    "extract": {"text": TEXT, "name": "note.txt"},
+    "audit": {"text": TEXT, "name": "note.txt", "documents_only": True},
+}
+#: Rest on no fact of the ledger: a list of names, and what a document itself says.
+WITHOUT_FACTS = ("labs", "extract", "audit")
+
+
+def call(server: Any, name: str, arguments: dict[str, Any]) -> Any:
+    """The result of one call by a client."""
+
+    async def ask() -> Any:
+        async with Client(server) as client:
+            return await client.call_tool(name, arguments)
+
+    return asyncio.run(ask())
+
+
+@pytest.fixture(scope="module")
+def server() -> Any:
+    """A server that answers in this process."""
+    return tools_server(Desk(answer, (), None))
+
+
+def test_every_question_is_a_tool_with_schemas(server: Any) -> None:
+    async def listed() -> list[Any]:
+        async with Client(server) as client:
+            return list((await client.list_tools()).tools)
+
+    tools = {one.name: one for one in asyncio.run(listed())}
+    assert set(tools) == set(VERBS) == set(CALLS)
+    for one in tools.values():
+        assert one.description and set(one.output_schema["required"]) == {"answer", "source_ids"}
+    assert tools["run"].input_schema["required"] == ["lab"]
+    assert tools["run"].input_schema["properties"]["months"]["anyOf"][0]["maximum"] == 1200
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_tool_answers_a_client(server: Any, name: str) -> None:
+    found = call(server, name, CALLS[name])
+    assert not found.is_error, found.content
+    told = found.structured_content
+    assert json.loads(found.content[0].text) == told
+    assert told["answer"]
+    assert bool(told["source_ids"]) == (name not in WITHOUT_FACTS)
+    assert len(set(told["source_ids"])) == len(told["source_ids"])
+
+
+def test_an_answer_is_the_document_of_the_command(server: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    told = call(server, "facts", CALLS["facts"]).structured_content
+    assert main(["facts", "--lab", "zhipu", "--metric", "revenue", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert told["answer"] == document
+    assert told["source_ids"] == [row["id"] for row in document["rows"]]
+
+
+def test_an_explanation_is_cut_and_says_so_and_keeps_all_its_sources(server: Any) -> None:
+    told = call(server, "explain", CALLS["explain"]).structured_content
+
+    def depth(node: dict[str, Any]) -> int:
+        return 1 + max((depth(one) for one in node["inputs"]), default=0) if "inputs" in node else 0
+
+    assert depth(told["answer"]) == DEPTH and "inputs_left_out" in json.dumps(told["answer"])
+    assert any("liquid" in one or "cash" in one for one in told["source_ids"])
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("run", {"lab": "minmax"}, "did you mean minimax?"),
+        ("run", {"lab": "minimax", "months": 0}, "greater than or equal to 1"),
+        ("run", {"lab": "../../secret"}, "pattern"),
+        ("run", {"lab": "minimax", "set": ["training_growth=nan"]}, "nan is not a finite number"),
+        ("run", {"lab": "minimax", "set": ["training_growth"]}, "pattern"),
+        ("facts", {"lab": "nobody"}, "no fact about lab"),
+    ],
+)
+def test_bad_input_is_said_to_the_agent(server: Any, name: str, arguments: dict[str, Any], said: str) -> None:
+    found = call(server, name, arguments)
+    assert found.is_error and said in found.content[0].text
+
+
+def test_the_command_speaks_over_stdin_and_stdout() -> None:
+    entry = "from labecon.cli.main import main; raise SystemExit(main(['mcp']))"
+    found = call(StdioServerParameters(command=sys.executable, args=["-c", entry]), "labs", {})
+    assert "minimax" in [one["name"] for one in found.structured_content["answer"]["labs"]]
