@@ -85,8 +85,21 @@ def _leaves(lab: Lab, entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _of_entry(entry: Mapping[str, Any], facts: str) -> Citation:
-    words = [str(entry.get(key) or "") for key in ("title", "publisher", "published", "url", "place", "printed")]
-    return Citation(entry["id"], "document", *words, entry["id"], facts)
+    def said(key: str) -> str:
+        return str(entry.get(key) or "")
+
+    return Citation(
+        key=entry["id"],
+        kind="document",
+        title=said("title"),
+        publisher=said("publisher"),
+        published=said("published"),
+        url=said("url"),
+        place=said("place"),
+        figure=said("printed"),
+        about=entry["id"],
+        facts=facts,
+    )
 
 
 def of_output(about: str, figure: str, facts: str) -> Citation:

@@ -9,14 +9,14 @@ from labecon import __version__
 from labecon.outputs.charts.chart import Chart, Series
 from labecon.outputs.footer import HEAD_DIGITS
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import over_window, scale_of, with_range
+from labecon.outputs.numbers import number, over_window, scale_of, unit_title
 from labecon.outputs.titles import figure_title, line_title
 from labecon.periods import Window, month_label
 
 if TYPE_CHECKING:
     from labecon.analysis.generations import Generation
     from labecon.analysis.heat_array import Heat
-    from labecon.analysis.tornado_array import Result, Tornado
+    from labecon.analysis.tornado_array import Tornado
     from labecon.labs import Lab, Run
     from labecon.labs.simulation_array import Simulation
 
@@ -265,24 +265,23 @@ def heat(lab: Lab, found: Heat, words: Words) -> Chart:
         A chart.
     """
 
-    def values(driver: str, levels: Sequence[float | None]) -> list[str]:
-        one = lab.drivers.get(driver)
-        unit = str(one.unit) if one is not None else "month"
-        return ["–" if level is None else with_range(level, None, None, unit, words, driver) for level in levels]
-
-    def cell(one: Result) -> float | None:
-        return one.value
-
+    across, columns = _levels(lab, found.across.name, found.across_values, words)
+    down, lines = _levels(lab, found.down.name, found.down_values, words)
+    rows = tuple(Series(label, tuple(one.value for one in row)) for label, row in zip(lines, found.cells, strict=True))
     name, unit = found.target.name, found.target.unit
-    rows = tuple(
-        Series(label, tuple(cell(one) for one in row))
-        for label, row in zip(values(found.down.name, found.down_values), found.cells, strict=True)
-    )
-    labels = values(found.across.name, found.across_values)
     scale = scale_of([value for one in rows for value in one.values], unit, words, name)
     title = _titled(lab, "heat", words, figure=target_title(name, words))
-    return Chart("heat", "heat", title, unit, tuple(labels), rows, source_line(lab, words), scale,
-                 across=found.across.name, down=found.down.name)  # fmt: skip
+    return Chart("heat", "heat", title, unit, columns, rows, source_line(lab, words), scale,
+                 across=across, down=down)  # fmt: skip
+
+
+def _levels(lab: Lab, driver: str, levels: Sequence[float | None], words: Words) -> tuple[str, tuple[str, ...]]:
+    """The title of a driver with its unit, and its values."""
+    one = lab.drivers.get(driver)
+    unit = str(one.unit) if one is not None else "month"
+    scale = scale_of(levels, unit, words, driver)
+    said = unit_title(unit, scale, words) if unit != "1" or scale.percent else ""
+    return f"{driver} ({said})" if said else driver, tuple(number(level, scale).strip() for level in levels)
 
 
 def by_generation(lab: Lab, found: Sequence[Generation], words: Words) -> Chart | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labecon.outputs.charts.chart import alternative, table_of
+from labecon.outputs.charts.chart import table_of
 from labecon.outputs.charts.drawing import svg
 from labecon.outputs.html_page import html_page
 from labecon.outputs.marked_text import safe
@@ -50,8 +50,7 @@ def _block(block: Block, words: Words) -> str:
             twin = _grid(heads, rows, True, frozenset())
             opened = f"<details><summary>{safe(words('chart.table'))}</summary>{twin}</details>"
             caption = f"<figcaption>{_inline(say)}</figcaption>" if say else ""
-            title = f'<p class="hidden">{safe(alternative(chart, words))}</p>'
-            return f'<figure id="{safe(chart.name)}">{svg(chart, words)}{caption}{title}{opened}</figure>'
+            return f'<figure id="{safe(chart.name)}">{svg(chart, words)}{caption}{opened}</figure>'
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool, totals: frozenset[int]) -> str:
