@@ -44,12 +44,12 @@ def ask(argv: Sequence[str], terminal: Terminal) -> int:
         document = ask_output.answers_document(setting, answers, words)
         text = ask_output.answers_text(setting, answers, words, terminal.style)
     else:
-        from labecon.analysis.questions.catalogue_array import ASKED, NEEDS_INDUSTRY
+        from labecon.analysis.questions.catalogue_array import ASKED
 
         listed = list(ASKED.values())
         head = setting.lab("minimax").ledger.head
-        document = ask_output.questions_document(head, listed, NEEDS_INDUSTRY, words)
-        text = ask_output.questions_text(head, listed, NEEDS_INDUSTRY, words, terminal.style)
+        document = ask_output.questions_document(head, listed, words)
+        text = ask_output.questions_text(head, listed, words, terminal.style)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
@@ -69,18 +69,15 @@ def chosen_questions(names: Sequence[str]) -> list[Question]:
         Questions in the order asked for, each once.
 
     Raises:
-        UsageError: Every id that is none, or that this version does not answer, at once.
+        UsageError: Every id that is none, at once.
     """
-    from labecon.analysis.questions.catalogue_array import ASKED, NEEDS_INDUSTRY
+    from labecon.analysis.questions.catalogue_array import ASKED
 
     found: dict[str, Question] = {}
     problems: list[Problem] = []
     for name in names:
         key = _id(name)
-        if key in NEEDS_INDUSTRY:
-            text = f"{key} needs several labs in one market, which this version does not model"
-            problems.append(Problem("not-available", text, "", "labecon ask lists the questions it answers"))
-        elif key not in ASKED:
+        if key not in ASKED:
             hint = nearest(key, ASKED)
             problems.append(Problem("unknown-name", f"no question {name!r}{hint}", "", "labecon ask lists them"))
         else:

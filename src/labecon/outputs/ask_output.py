@@ -29,22 +29,18 @@ MOST_INFERRED = 12
 Answered = Sequence[tuple["Question", Sequence["Answer"]]]
 
 
-def questions_document(
-    head: str, questions: Iterable[Question], later: Mapping[str, Mapping[str, str]], words: Words
-) -> dict[str, Any]:
+def questions_document(head: str, questions: Iterable[Question], words: Words) -> dict[str, Any]:
     """The list of questions as a document.
 
     Args:
         head: Head of the ledger's view.
         questions: Those that can be asked.
-        later: Those that need the industry, by id.
         words: The language.
 
     Returns:
         ``questions`` by id.
     """
     entries: dict[str, Any] = {one.id: _question_entry(one, words) for one in questions}
-    entries.update({key: {"question": words.pick(said), "answered": False} for key, said in later.items()})
     return document(head, {"questions": dict(sorted(entries.items()))})
 
 
@@ -58,19 +54,12 @@ def _question_entry(question: Question, words: Words) -> dict[str, Any]:
     }
 
 
-def questions_text(
-    head: str,
-    questions: Iterable[Question],
-    later: Mapping[str, Mapping[str, str]],
-    words: Words,
-    style: Style = PLAIN,
-) -> str:
+def questions_text(head: str, questions: Iterable[Question], words: Words, style: Style = PLAIN) -> str:
     """The list of questions as text.
 
     Args:
         head: Head of the ledger's view.
         questions: Those that can be asked.
-        later: Those that need the industry, by id.
         words: The language.
         style: Colour or none.
 
@@ -80,8 +69,6 @@ def questions_text(
     table = Table([words("ask.id"), words("ask.question"), words("ask.labs")])
     for one in questions:
         table.add(one.id, words.pick(one.asked), ", ".join(one.labs))
-    for key, said in later.items():
-        table.add(key, f"{words.pick(said)} {words('ask.later')}", kind="note")
     out = [*table.lines(style), "", *paragraph(words("ask.read_on"), style)]
     return page(out + footer(head, words, style))
 

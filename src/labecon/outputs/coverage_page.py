@@ -56,7 +56,8 @@ def coverage_page(rows: Mapping[str, Row]) -> str:
         own = [row for key, row in rows.items() if key.partition("-")[0] == group and not row.outside]
         out += ["", f"## {title}", "", "| id | what | shown by | moved by | command |", "|---|---|---|---|---|"]
         out += [_line(row) for row in own]
-    out += ["", "## Left out", "", "| id | what | why |", "|---|---|---|"]
+    if outside:
+        out += ["", "## Left out", "", "| id | what | why |", "|---|---|---|"]
     out += [f"| {row.id} | {row.about} | {row.outside} |" for row in outside]
     return "\n".join(out) + "\n"
 

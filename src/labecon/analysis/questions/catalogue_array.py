@@ -5,6 +5,7 @@ from __future__ import annotations
 from labecon.analysis.figures import both
 from labecon.analysis.questions import choices_array as choices
 from labecon.analysis.questions import losses_array as losses
+from labecon.analysis.questions import market_array as market
 from labecon.analysis.questions import money_array as money
 from labecon.analysis.questions import price_array as price
 from labecon.analysis.questions import shocks_array as shocks
@@ -15,6 +16,7 @@ from labecon.analysis.questions.question import Question
 from labecon.analysis.questions.ratios import RATIOS
 
 _BOTH = ("minimax", "zhipu")
+_MARKET = ("industry",)
 _GROWTH = ("*.normal_growth", "*.long_run_cost_ratio")
 
 _ASKED = (
@@ -112,6 +114,21 @@ _ASKED = (
         (
             "labecon explain minimax text.training_cost",
             "labecon explain minimax video.training_cost",
+        ),
+    ),
+    Question(
+        "QST-09",
+        both(
+            "How can independents compete with giants, and what share can they reach?",
+            "独立公司如何与巨头竞争，能达到多大份额？",
+        ),
+        market.reachable_share,
+        _MARKET,
+        ("quality_taste", "price_taste", "capability_per_tenfold", "race_sensitivity"),
+        (),
+        (
+            "labecon industry",
+            "labecon explain industry minimax.overseas_share",
         ),
     ),
     Question(
@@ -258,14 +275,32 @@ _ASKED = (
             "labecon run minimax --set initial.text.gap=0 --line revenue",
         ),
     ),
+    Question(
+        "QST-22",
+        both("Who survives consolidation?", "谁能在整合中存活？"),
+        market.who_survives,
+        _MARKET,
+        ("exit_runway", "exit_training_share", "*.give_up_hazard", "max_dilution", "multiple_fade"),
+        (),
+        (
+            "labecon industry --set raising=0",
+            "labecon explain industry minimax.active",
+        ),
+    ),
+    Question(
+        "QST-23",
+        both("Can the labs live on what they earn in the long run?", "长期能否自给自足？"),
+        market.self_supporting,
+        _MARKET,
+        ("overseas_market_growth", "long_run_cost_ratio", "*.training_growth", "*.revenue_link"),
+        (),
+        (
+            "labecon industry",
+            "labecon explain industry minimax.profit",
+        ),
+    ),
 )
 #: Every question that can be asked, by id.
 QUESTIONS: dict[str, Question] = {one.id: one for one in _ASKED}
 #: Everything that `labecon ask` answers, by id: questions, ratios, comparators.
 ASKED: dict[str, Question] = {**QUESTIONS, **RATIOS, **COMPARATORS}
-#: Questions that need several labs in one market, with what they ask.
-NEEDS_INDUSTRY = {
-    "QST-09": both("How can independents compete with giants?", "独立公司如何与巨头竞争？"),
-    "QST-22": both("Who survives consolidation?", "谁能在整合中存活？"),
-    "QST-23": both("Can the labs live on what they earn in the long run?", "长期能否自给自足？"),
-}
