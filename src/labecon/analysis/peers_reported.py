@@ -13,13 +13,13 @@ from labecon.analysis.fact_reader import LabFacts, computed
 from labecon.analysis.figures import Figure, Variant, both, figure_of
 from labecon.facts import Fact, Ledger
 from labecon.facts.priors import Prior, load_priors
+from labecon.facts.records import WORTH
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 LABS = ("minimax", "zhipu", "openai", "anthropic", "xai", "moonshot", "deepseek")
 #: Platform companies that the documents call peers, without a value.
 PLATFORMS = {"tencent": both("Tencent", "腾讯"), "alibaba": both("Alibaba", "阿里巴巴")}
-#: What a company is worth, by metric: a price in the market, or that of the last round.
-_VALUES = {"market_cap": both("market value", "市值"), "post_money_valuation": both("post-money value", "投后估值")}
+_VALUES = dict(zip(WORTH, (both("market value", "市值"), both("post-money value", "投后估值")), strict=True))
 _RUN_RATE = "arr"
 #: Ranges of multiples by kind of company.
 _PRIORS = {

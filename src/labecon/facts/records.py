@@ -23,6 +23,8 @@ ENTITY_NAMES = {
     "industry": "Industry",
     "market": "Market",
 }
+#: What a company is worth: a price in the market, or that of the last round. With it a company is a peer of others.
+WORTH = ("market_cap", "post_money_valuation")
 #: The currency in which an entity reports; a figure in it goes before the same figure in another.
 REPORTING_CURRENCY = {"zhipu": "CNY"}
 _DEFAULT_CURRENCY = "USD"

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from labecon.errors import DataError, nearest
 from labecon.facts.ledger import Ledger
-from labecon.facts.records import ENTITY_NAMES, Fact
+from labecon.facts.records import ENTITY_NAMES, WORTH, Fact
 from labecon.facts.storage import fact_of, load_ledger, row_of
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def workspace_ledger(
     Args:
         folder: A user's folder; None for none.
         recorded: Its own ledger as it stood at this moment; None for now.
-        entities: The companies about which its own ledger is read beside those of bundled facts; None for all. The
-            head is the same whatever is read.
+        entities: The companies about which its own ledger is read, beside those of bundled facts and peers (whose worth
+            it holds); None for all. The head is the same whatever is read.
 
     Returns:
         The ledger, without limits; the bundled one where the workspace has no ledger of its own.
@@ -134,8 +134,9 @@ def workspace_ledger(
     store = read_workspace(folder)
     if store is None:
         return bundled
-    wanted = None if entities is None else dict.fromkeys([*entities, *ENTITY_NAMES])
     with store:
+        peers = () if entities is None else store.holders(WORTH)
+        wanted = None if entities is None else dict.fromkeys([*entities, *ENTITY_NAMES, *peers])
         last = store.facts_head(recorded=recorded)
         if not last:
             return bundled

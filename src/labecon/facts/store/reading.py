@@ -34,6 +34,11 @@ _STANDING = f"""
     AND NOT EXISTS (SELECT 1 FROM labecon_versions w
         WHERE w.fact = v.fact AND w.number > v.number AND w.number <= :last)
     ORDER BY v.first"""
+#: One entity after the other along the index; which of them ever had one of some metrics.
+_HOLDERS = """WITH RECURSIVE one (name) AS (SELECT min(entity) FROM labecon_versions WHERE entity > '' UNION ALL
+    SELECT (SELECT min(entity) FROM labecon_versions WHERE entity > one.name) FROM one WHERE one.name IS NOT NULL)
+    SELECT name FROM one WHERE EXISTS
+        (SELECT 1 FROM labecon_versions WHERE entity = one.name AND metric IN ({metrics}))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +261,12 @@ class Reading:
                 WHERE number <= :last AND fact IN ({", ".join(f":{place}" for place in some)})"""
             found |= {str(row[0]) for row in self._engine.rows(sql, last=last, **some)}
         return found
+
+    def holders(self, metrics: Collection[str]) -> list[str]:
+        """Entities of which the ledger ever held one of some metrics."""
+        some = {f"m{place}": metric for place, metric in enumerate(metrics)}
+        sql = _HOLDERS.format(metrics=", ".join(f":{place}" for place in some))
+        return [str(row[0]) for row in self._engine.rows(sql, **some)]
 
     def facts_head(self, *, recorded: datetime | None = None) -> str:
         """Hash of the last record about a fact, which stands for all of them; empty where there is none.

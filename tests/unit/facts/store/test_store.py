@@ -28,6 +28,15 @@ def _facts(store: Store, known_on: date | None = None, through: date | None = No
     return store.facts("acme", "revenue", known_on=known_on, periods_through=through, **more)
 
 
+def test_who_holds_a_metric_is_found_without_reading_facts(place: Place) -> None:
+    with Store.open(place) as store:
+        assert store.holders(["revenue"]) == []
+        names = ("zenith.total.revenue.FY2024", "acme.total.revenue.FY2024", "acme.listing.market_cap.2026-01-15")
+        store.add([fact(name, "9e9") for name in names], who="me")
+        assert store.holders(["market_cap", "post_money_valuation"]) == ["acme"]
+        assert store.holders(["revenue"]) == ["acme", "zenith"]
+
+
 def test_a_fact_is_kept_once_however_often_it_is_added(place: Place) -> None:
     with Store.open(place) as store:
         assert len(store.add([REVENUE, REVENUE, NEXT], who="a")) == 2

@@ -71,6 +71,14 @@ def test_a_lab_reads_the_companies_that_its_file_names(tmp_path: Path) -> None:
     assert lab.ledger.head == workspace_ledger(tmp_path).head
 
 
+def test_peers_are_read_with_every_lab(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as store:
+        worth = fact("acme.listing.market_cap.2026-01-15", "9e9")
+        store.add([worth, *(fact(f"{name}.total.revenue.FY2024", "5") for name in ("acme", "zenith"))], who="me")
+    found = {one.entity for one in labecon.load("minimax", workspace=tmp_path).ledger.facts}
+    assert found & {"acme", "zenith"} == {"acme"}
+
+
 def test_a_lab_of_the_workspace_reads_it(tmp_path: Path) -> None:
     late = replace(OWN, id="late", source=replace(OWN.source, published=date(2026, 2, 15)))
     with open_workspace(tmp_path) as store:
