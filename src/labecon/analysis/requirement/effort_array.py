@@ -39,10 +39,9 @@ from labecon.labs.given_array import Scaled, Setting
 
 #: Distances at which a direction is tried before the place is narrowed.
 RADII = 14
-#: Rounds of new directions, and how far they lie from the best one.
-ROUNDS = 4
-SPREADS = (0.5, 0.3, 0.15, 0.05)
-#: Gain of a round below which no further one is tried.
+#: How far the directions of a round lie from the best one.
+SPREADS = (0.4, 0.15, 0.05)
+#: Gain below which a direction counts as no better.
 _ENOUGH = 1e-4
 #: Most drivers of which every combination of signs is a first direction; beyond it, that many drawn ones.
 CORNERS = 5
@@ -202,19 +201,17 @@ def _nearest(search: _Search, count: int) -> tuple[Floats | None, float]:
         return None, np.inf
     place = int(np.argmin(found))
     best, distance = first[place], float(found[place])
-    known, inverse = [first], [1.0 / found]
-    for turn in range(ROUNDS):
-        around = _around(best, SPREADS[turn])
-        guess = _gradient(np.concatenate([*known[-1:], best[None]]), np.concatenate([inverse[-1], [1.0 / distance]]))
-        tried = np.concatenate([around, guess[None]]) if guess is not None else around
+    for spread in SPREADS:
+        tried = _around(best, spread)
         found = search.distances(tried, min(MOST, distance * 1.5))
-        known, inverse = [*known, tried], [*inverse, 1.0 / found]
+        guess = _gradient(np.concatenate([tried, best[None]]), np.concatenate([1.0 / found, [1.0 / distance]]))
+        if guess is not None:
+            tried = np.concatenate([tried, guess[None]])
+            found = np.concatenate([found, search.distances(guess[None], min(MOST, distance * 1.5))])
         place = int(np.argmin(found))
-        if found[place] < distance:
-            gain = 1 - float(found[place]) / distance
-            best, distance = tried[place], float(found[place])
-            if turn > 1 and gain < _ENOUGH:
-                break
+        if found[place] >= distance * (1 - _ENOUGH):
+            continue
+        best, distance = tried[place], float(found[place])
     fine = _FINE if search.cases.chance is None else _COARSE
     return best, float(search.distances(best[None], min(MOST, distance * 1.5), fine)[0])
 
