@@ -26,6 +26,7 @@ NAMES = re.compile(
     r"|\b(?:IFRS|adjusted|management|third_party|press|open|accepted|corrected|rejected|all)\b"
     r"|\b(?:PERIOD|exact|histogram|random|before|lasts|and|not|100m|tornado|sobol|Sobol|importance|heatmap|follow|stay|FY\d{4})\b|\b\w+_\w+(?:/\w+)?\b"
     r"|\b(?:sweep|local|dask|ray|HOST|PORT|NAME|FILE|svg|MB|import)\b"
+    r"|\b(?:shapley|sequential|recorded|compiled|javascript|excel|js|Node|LibreOffice)\b"
     r"|\b(?:forecasts|scenarios)\b(?= 文件夹|$)"
     r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
     r"|\b(?:DRIVER|LOW|HIGH|worth|bn|no|raise)\b"
