@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import subprocess
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,46 +10,32 @@ from typing import Any
 import openpyxl
 import pytest
 
+from labecon.errors import UsageError
 from labecon.outputs.workbook.layout import HEAD
+from labecon.outputs.workbook.recalculated import find_office, recalculated
 
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """LibreOffice; without it the test is skipped, or fails where CI says that there must be one."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
+    try:
+        find_office()
+    except UsageError:
         if os.environ.get("CI") == "true":
             pytest.fail("CI needs LibreOffice (Debian: apt install libreoffice-calc)")
         pytest.skip("LibreOffice is not installed")
-    return Office(found, tmp_path_factory.mktemp("office"))
+    return Office(tmp_path_factory.mktemp("office"))
 
 
 class Office:
     """LibreOffice with a profile of its own."""
 
-    def __init__(self, program: str, folder: Path) -> None:
-        self.program, self.folder = program, folder
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def recalculated(self, book: Path) -> Path:
         """The workbook after its cached values have been taken out and everything was computed again."""
-        bare = self.folder / f"{book.stem}_bare.xlsx"
-        without_values(book, bare)
-        out = self.folder / "out"
-        profile = f"-env:UserInstallation=file://{self.folder}/profile"
-        kind = "xlsx:Calc MS Excel 2007 XML"
-        command = [self.program, "--headless", profile, "--convert-to", kind, "--outdir", str(out), str(bare)]
-        subprocess.run(command, check=True, capture_output=True, timeout=240)
-        return out / bare.name
-
-
-def without_values(book: Path, to: Path) -> None:
-    """Writes a workbook whose formula cells have no value."""
-    with zipfile.ZipFile(book) as source, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
-            target.writestr(name, data)
+        return recalculated(book, self.folder)
 
 
 def disagreements(cached: Path, computed: Path, checks: str) -> Iterator[tuple[Any, ...]]:

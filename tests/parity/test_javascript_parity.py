@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,19 +44,19 @@ def random_scenario(lab: Lab, draw: random.Random) -> Lab:
     return lab.with_scenario(Scenario("random", overrides=overrides, events=events))
 
 
-def test_known_answers_of_philox(node: str, tmp_path: Path) -> None:
+def test_known_answers_of_philox(node: str) -> None:
     # Random123's kat_vectors for philox4x32-10
     script = (
         "philox(0, 0, 0, 0, 0, 0); emit(DRAWN); const f = 0xffffffff; philox(f, f, f, f, f, f); emit(DRAWN);"
         "philox(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0); emit(DRAWN);"
     )
-    words = [f"{int(word):08x}" for word in doubles(node, tmp_path, script)]
+    words = [f"{int(word):08x}" for word in doubles(script)]
     assert words[:4] == ["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]
     assert words[4:8] == ["408f276d", "41c83b0e", "a20bc7c6", "6d5451fd"]
     assert words[8:] == ["d16cfe09", "94fdcceb", "5001e420", "24126ea1"]
 
 
-def test_functions_have_the_same_bits(node: str, tmp_path: Path) -> None:
+def test_functions_have_the_same_bits(node: str) -> None:
     draw = random.Random("functions")
     wide = [draw.uniform(-40, 40) for _ in range(4000)] + [0.0, 708.0, -708.0, 1e9, -1e9]
     sizes = [10 ** draw.uniform(-320, 300) for _ in range(4000)] + [0.0, -1.0, 1.0, 5e-324]
@@ -72,10 +71,10 @@ def test_functions_have_the_same_bits(node: str, tmp_path: Path) -> None:
         *map(arithmetic.normal_quantile, shares),
         *map(arithmetic.normal_probability, wide),
     ]
-    assert np.array_equal(doubles(node, tmp_path, script), expected, equal_nan=True)
+    assert np.array_equal(doubles(script), expected, equal_nan=True)
 
 
-def test_large_seeds_paths_and_months_have_their_own_words(node: str, tmp_path: Path) -> None:
+def test_large_seeds_paths_and_months_have_their_own_words(node: str) -> None:
     draw = random.Random("addresses")
     cases = [(draw.randrange(2**64), draw.randrange(2**48), draw.randrange(600), f"lab.driver{n}") for n in range(300)]
     rows = [[str(seed), path, month, *draws.address_hash(address)] for seed, path, month, address in cases]
@@ -84,17 +83,17 @@ def test_large_seeds_paths_and_months_have_their_own_words(node: str, tmp_path: 
         " philox(path % 4294967296, Math.floor(path / 4294967296) * 65536 + (month >>> 2), h0, h1, ...key(seed));"
         " return DRAWN[month & 3]; }));"
     )
-    assert doubles(node, tmp_path, script).astype(np.int64).tolist() == [draws.word(*case) for case in cases]
+    assert doubles(script).astype(np.int64).tolist() == [draws.word(*case) for case in cases]
 
 
-def test_the_worked_example_has_its_golden_digest(node: str, tmp_path: Path) -> None:
+def test_the_worked_example_has_its_golden_digest(node: str) -> None:
     lab = example_lab()
     model = javascript_model(lab, months=6)
     script = (
         f"const model = {model.text}; const cash = []; for (let p = 0; p < 2000; p++)"
         f" cash.push(...model.line(model.path('{SEED}', p), 'cash')); emit(cash); emit(quantiles(cash, [0.05, 0.5]));"
     )
-    found = doubles(node, tmp_path, script)
+    found = doubles(script)
     assert sha256(found[:-2].tobytes()).hexdigest().startswith("d41a0f0100a2ec76")
     assert found[-2:].tolist() == quantiles(found[None, :-2].astype(np.float32), [0.05, 0.5])[0].tolist()
 
@@ -102,7 +101,7 @@ def test_the_worked_example_has_its_golden_digest(node: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "scenarios"), [("example", 60), ("rich", 30), ("minimax", 2), ("zhipu", 2), ("openai", 4)]
 )
-def test_random_scenarios_give_the_same_bits(name: str, scenarios: int, node: str, tmp_path: Path) -> None:
+def test_random_scenarios_give_the_same_bits(name: str, scenarios: int, node: str) -> None:
     draw = random.Random(f"javascript {name}")
     base = {"example": example_lab, "rich": rich_lab}.get(name, lambda: labecon.load(name))()
     months = 14 if name in ("example", "rich") else None
@@ -112,11 +111,11 @@ def test_random_scenarios_give_the_same_bits(name: str, scenarios: int, node: st
         model = javascript_model(lab, months=months)
         script.append(f"{{ const m = {model.text}; emit(m.run().out); emit(m.path('{seed}', {path}).out); }}")
         expected += [table(lab.run(months), lab), table(lab.path(seed, path, months), lab)]
-    found = doubles(node, tmp_path, "\n".join(script))
+    found = doubles("\n".join(script))
     assert np.array_equal(found, np.concatenate(expected), equal_nan=True)
 
 
-def test_a_room_used_again_and_overrides(node: str, tmp_path: Path) -> None:
+def test_a_room_used_again_and_overrides(node: str) -> None:
     lab = labecon.load("minimax")
     model = javascript_model(lab, ["cash", "check_cash"], 24)
     driver = "talkie.churn"
@@ -127,25 +126,25 @@ def test_a_room_used_again_and_overrides(node: str, tmp_path: Path) -> None:
         " emit(m.line(m.run(o), 'cash'));"
     )
     expected = [lab.path(1, 4, 24), changed.path(1, 4, 24), changed.run(24)]
-    assert doubles(node, tmp_path, script).tolist() == [x for run in expected for x in run.forecast["cash"]]
+    assert doubles(script).tolist() == [x for run in expected for x in run.forecast["cash"]]
 
 
-def test_checks_come_with_their_scales(node: str, tmp_path: Path) -> None:
+def test_checks_come_with_their_scales(node: str) -> None:
     lab = example_lab()
     model = javascript_model(lab, months=6)
     run = lab.run(6)
-    found = doubles(node, tmp_path, f"const r = {model.text}.run(); emit(r.gaps); emit(r.scales);")
+    found = doubles(f"const r = {model.text}.run(); emit(r.gaps); emit(r.scales);")
     assert found[:6].tolist() == run.forecast["check_cash"]
     assert found[6:].tolist() == run.scales["check_cash"]
 
 
 @pytest.mark.parametrize("defect", [("a1 * b0", "a0 * b0"), ("(n + 1023)", "(n + 1022)"), ("x + y * a", "x + z * a")])
-def test_a_planted_defect_is_seen(defect: tuple[str, str], node: str, tmp_path: Path) -> None:
+def test_a_planted_defect_is_seen(defect: tuple[str, str], node: str) -> None:
     lab = rich_lab()
     broken = javascript_runtime().replace(*defect)
     assert broken != javascript_runtime()
     script = f"emit({javascript_model(lab, months=6).text}.path('1', 1).out);"
-    assert not np.array_equal(doubles(node, tmp_path, script, broken), table(lab.path(1, 1, 6), lab), equal_nan=True)
+    assert not np.array_equal(doubles(script, broken), table(lab.path(1, 1, 6), lab), equal_nan=True)
 
 
 def test_nothing_in_the_text_ends_a_script() -> None:
@@ -154,7 +153,7 @@ def test_nothing_in_the_text_ends_a_script() -> None:
 
 
 @pytest.mark.parametrize("name", ["minimax", "zhipu"])
-def test_every_scenario_inside_one_model(name: str, node: str, tmp_path: Path) -> None:
+def test_every_scenario_inside_one_model(name: str, node: str) -> None:
     lab = labecon.load(name)
     others = {}
     for one in available("scenarios"):
@@ -168,6 +167,6 @@ def test_every_scenario_inside_one_model(name: str, node: str, tmp_path: Path) -
     for scenario, other in {"base": lab, **others}.items():
         script.append(f"emit(m.run(null, '{scenario}').out); emit(m.path('9', 5, null, null, '{scenario}').out);")
         expected += [table(other.run(months), lab), table(other.path(9, 5, months), lab)]
-    found = doubles(node, tmp_path, "\n".join(script)).reshape(len(expected), -1)
+    found = doubles("\n".join(script)).reshape(len(expected), -1)
     for place, values in enumerate(expected):
         assert np.array_equal(found[place], values, equal_nan=True), (["base", *others][place // 2], place % 2)

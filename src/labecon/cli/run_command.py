@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from labecon.cli.lab_options import add_lab_options, load_lab
@@ -13,7 +14,14 @@ from labecon.errors import UsageError
 if TYPE_CHECKING:
     from labecon.labs import Lab, Run
 
-BACKENDS = ("python", "array")
+#: Engines beside plain Python, each with the function that runs a lab on it.
+ENGINES = {
+    "array": "medians_array.run_array",
+    "compiled": "medians_array.run_compiled",
+    "javascript": "medians.run_javascript",
+    "excel": "medians.run_excel",
+}
+BACKENDS = ("python", *ENGINES)
 STEPS = ("year", "half", "quarter", "month")
 
 
@@ -36,6 +44,11 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--history", action="store_true")
     options = parser.parse_args(argv)
     lab = load_lab(options.LAB, options)
+    if options.backend == "excel":
+        from labecon.outputs.workbook.recalculated import find_office
+
+        find_office()  # said before the wait, not after it
+        terminal.remark("LibreOffice computes the workbook")
     found = run_on(options.backend, lab, options.months)
     for line in options.line:
         found.node(line)
@@ -66,7 +79,7 @@ def run_on(backend: str, lab: Lab, months: int | None) -> Run:
     """A run on an engine.
 
     Args:
-        backend: ``python`` or ``array``; both give the same numbers.
+        backend: One of `BACKENDS`; all give the same numbers, ``excel`` to 1e-9 of scale.
         lab: The lab.
         months: Forecast months; up to the horizon when None.
 
@@ -74,12 +87,12 @@ def run_on(backend: str, lab: Lab, months: int | None) -> Run:
         The run.
 
     Raises:
-        UsageError: There is no such engine.
+        LabeconError: There is no such engine, or what it needs is not installed.
     """
     if backend == "python":
         return lab.run(months)
-    if backend == "array":
-        from labecon.cli.medians_array import run_array  # numpy is not needed otherwise
-
-        return run_array(lab, months)
-    raise UsageError.of("unknown-name", f"no backend {backend!r}", "--backend", f"known: {', '.join(BACKENDS)}")
+    if backend not in ENGINES:
+        raise UsageError.of("unknown-name", f"no backend {backend!r}", "--backend", f"known: {', '.join(BACKENDS)}")
+    module, name = ENGINES[backend].split(".")  # what an engine brings with it is not needed otherwise
+    engine: Callable[[Lab, int | None], Run] = getattr(import_module(f"labecon.cli.{module}"), name)
+    return engine(lab, months)

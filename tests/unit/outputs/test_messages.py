@@ -30,6 +30,7 @@ NAMES = re.compile(
     r"|\b(?:forecasts|scenarios)\b(?= 文件夹|$)"
     r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
     r"|\b(?:DRIVER|LOW|HIGH|worth|bn|no|raise)\b"
+    r"|\b(?:compiled|javascript|excel|jax|LibreOffice|JAX)\b|Node\.js"
     r"|\w+_(?=（)|--[\w-]+|\{\w+\}"
 )
 
