@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from labecon.analysis.valuation import reverse_array
 from labecon.cli.main import main
 
 FAST = ("--paths", "20", "--weights", "base=1")
@@ -20,7 +21,8 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     return code, said.out, said.err
 
 
-def test_a_value_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_value_in_every_form(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reverse_array, "COUNT", 6)
     code, out, _ = called(capsys, "value", "zhipu", *FAST, "--price", "HKD 150", "--format", "json")
     found = json.loads(out)
     assert code == 0 and found["currency"] == "CNY" and found["valued_at"] == "2026-01"

@@ -5,11 +5,13 @@ Its cash after n months is 100 - n (budget + pay + 8 - 0.6 sales); as it is, 10 
 
 from __future__ import annotations
 
+import json
 from math import erf, sqrt
 
 import numpy as np
 import pytest
 
+import labecon
 from labecon.analysis.requirement import cases_array
 from labecon.analysis.requirement.cases_array import Bracket, Chance
 from labecon.analysis.requirement.effort_array import least_effort
@@ -17,6 +19,7 @@ from labecon.analysis.requirement.goals_array import goal_of
 from labecon.analysis.requirement.headline_array import charged_at
 from labecon.analysis.requirement.levers import between, levers_of
 from labecon.analysis.requirement.search_array import one_driver, two_drivers
+from labecon.cli.main import main
 from labecon.errors import UsageError
 from labecon.labs import Lab
 from labecon.periods import month_index
@@ -189,3 +192,14 @@ def test_a_life_that_is_no_whole_number_charges_its_last_month_in_part() -> None
 def test_a_grid_is_geometric_where_its_ends_are_far_apart() -> None:
     assert between(1.0, 3.0, 3) == [1.0, 2.0, 3.0]
     assert between(1.0, 9.0, 3) == pytest.approx([1.0, 3.0, 9.0])
+
+
+@pytest.mark.parametrize("target", ["cash lasts to 2027-06", "break_even before cash_out"])
+def test_shares_are_those_that_simulate_counts_by_another_reading(
+    target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`simulate --joint` reads months of events, this reads levels in money: on the same paths they must agree."""
+    assert main(["simulate", "zhipu", "--paths", "80", "--seed", "1", "--joint", target, "--format", "json"]) == 0
+    joint = json.loads(capsys.readouterr().out)["joint"][0]["probability"]
+    goal = goal_of(labecon.load("zhipu"), target)
+    assert cases_array.again(goal, {}, Chance(0.5, 80, 1)).share == joint
