@@ -134,8 +134,17 @@ def _entries(name: str, view: tuple[Any, Any, Path | None]) -> dict[str, Any]:
     return entries
 
 
-@lru_cache(maxsize=64)
 def _seeds(name: str, view: tuple[Any, Any, Path | None], spread: str) -> dict[str, Any]:
+    """As `_read_seeds`; read once where no file of a user can change in between."""
+    return _kept_seeds(name, view, spread) if view[2] is None else _read_seeds(name, view, spread)
+
+
+@lru_cache(maxsize=64)
+def _kept_seeds(name: str, view: tuple[Any, Any, Path | None], spread: str) -> dict[str, Any]:
+    return _read_seeds(name, view, spread)
+
+
+def _read_seeds(name: str, view: tuple[Any, Any, Path | None], spread: str) -> dict[str, Any]:
     """Revenue, costs, training and cash at the start, in dollars, along the medians of the lab's own model."""
     lab = load(name, None, *view)
     start = month_index(_data()["actual_through"])

@@ -6,16 +6,20 @@ from functools import lru_cache
 from math import exp
 from typing import Any
 
+import numpy as np
 import pytest
 
 import labecon
+from labecon.backends import native
 from labecon.business.market_lab_money import market_lab
 from labecon.business.market_sectors import market
 from labecon.errors import LabeconError
 from labecon.labs import Lab
 from labecon.labs import market as market_module
 from labecon.labs.market import default_labs, load_market
+from tests.compiler import compiler, kernels
 
+__all__ = ["compiler", "kernels"]
 LABS = ("minimax", "zhipu", "openai", "google")
 SHARES = ("china", "overseas")
 
@@ -159,3 +163,19 @@ def test_every_item_has_a_unit_and_a_first_sentence() -> None:
     for component in (market, market_lab):
         for item in component.items.values():
             assert item.doc.endswith((".", ")")) or "\n" in item.doc
+
+
+KEPT = ("minimax.cash", "zhipu.china_share", "concentration")
+
+
+def test_one_world_in_python_is_that_world_among_many() -> None:
+    drawn = small().simulate(40, seed=3, months=24, keep=KEPT, backend="array")
+    alone = small().path(3, 17, 24)
+    for line in KEPT:
+        assert float(drawn.results.lines[line][-1, 17]) == float(np.float32(alone.value(line, alone.last)))
+
+
+def test_the_compiled_engine_gives_the_same_bits(compiler: native.Compiler) -> None:
+    drawn = small().simulate(40, seed=3, months=24, keep=KEPT, backend="array")
+    compiled = small().simulate(40, seed=3, months=24, keep=KEPT, backend="compiled")
+    assert compiled.engine.startswith("compiled") and compiled.digest == drawn.digest
