@@ -14,6 +14,7 @@ from labecon.outputs.scenario_file import scenario_text
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import line_title
 from labecon.outputs.workbook.comparing import HARMLESS
+from labecon.periods import month_label
 
 if TYPE_CHECKING:
     from labecon.outputs.workbook.comparing import Finding
@@ -148,29 +149,39 @@ def _changes(found: Returned, words: Words, style: Style) -> list[str]:
         place = " ".join(dict.fromkeys(f"{sheet}!{cell}" for sheet, cell in one.cells[:3]))
         title = line_title(one.driver, words, found.content.lab.parts)
         name = f"{one.driver} ({one.scenario})" if one.scenario else one.driver
-        now = _shown(one, one.now, words) + ("" if one.expressible else f" {words('import.not_expressible')}")
-        table.add(name, place + (" …" if len(one.cells) > 3 else ""), _shown(one, one.was, words), now)
+        was, now = _both(found, one, words)
+        now += "" if one.expressible else f" {words('import.not_expressible')}"
+        table.add(name, place + (" …" if len(one.cells) > 3 else ""), was, now)
         table.add(title, kind="note", indent=1)
     left = len(found.changes) - MOST
     more = [words("import.more", count=left)] if left > 0 else []
     return ["", style.bold(words("import.inputs", count=len(found.changes))), "", *table.lines(style), *more]
 
 
-def _shown(change: Change, values: Values, words: Words) -> str:
-    if isinstance(values, tuple):
-        first, last = (with_unit(one, change.unit, words, change.driver) for one in (values[0], values[-1]))
-        return f"{first} .. {last}"
-    return with_unit(values, change.unit, words, change.driver)
+def _both(found: Returned, change: Change, words: Words) -> tuple[str, str]:
+    """A value as exported and now: of a path the first month that differs, of near numbers all their digits."""
+    count, before = len(found.content.months), ""
+    was, now = (one if isinstance(one, tuple) else (one,) * count for one in (change.was, change.now))
+    differing = [t for t, pair in enumerate(zip(was, now, strict=True)) if pair[0] != pair[1]]
+    t = differing[0] if differing else 0
+    if isinstance(change.was, tuple) or isinstance(change.now, tuple):
+        before = f"{month_label(found.content.months[t])}: "
+    shown = [with_unit(one[t], change.unit, words, change.driver) for one in (was, now)]
+    if shown[0] == shown[1]:
+        shown = [f"{one[t]:.8g}" for one in (was, now)]
+    more = words("import.months", count=len(differing)) if len(differing) > 1 and before else ""
+    return f"{before}{shown[0]}", f"{before}{shown[1]}{more}"
 
 
 def _findings(findings: Sequence[Finding], key: str, words: Words, style: Style) -> list[str]:
     if not findings:
         return []
     out = ["", style.bold(words(key, count=len(findings)))]
+    colon = "：" if words.language == "zh" else ": "
     for one in findings[:MOST]:
         place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
         said = words(f"import.code_{one.code}", about=one.about or place)
-        change = f": {one.was or '–'} → {one.now or '–'}" if one.was or one.now else ""
+        change = f"{colon}{one.was or '–'} → {one.now or '–'}" if one.was or one.now else ""
         out += paragraph(f"{place}  {said}{change}", PLAIN, "· ")
     left = len(findings) - MOST
     return out + ([words("import.more", count=left)] if left > 0 else [])

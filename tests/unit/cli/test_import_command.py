@@ -106,3 +106,25 @@ def test_bad_files_are_one_line(run: Run, tmp_path: Path) -> None:
             code, out, err = run("import", str(tmp_path / name), "--lang", language)
             assert (code, out, err.count("\n")) == (2, "", 1), err
             assert "Traceback" not in err
+
+
+def test_a_small_change_shows_its_digits(run: Run, book: Path) -> None:
+    name = driver_of(book)
+    edit(book, name, 1.00001)
+    code, out, _ = run("import", str(book))
+    was, now = next(text for text in out.splitlines() if text.startswith(name)).split()[-2:]
+    assert code == 0 and was != now
+
+
+def test_the_scenario_in_force_is_said_and_is_no_change(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plain.xlsx"
+    assert run("export", "openai", "--months", "2", "--to", str(path))[0] == 0
+    book = openpyxl.load_workbook(path)
+    sheet, cell = next(iter(book.defined_names["scenario"].destinations))
+    listed = [row[8:] for row in book[sheet].iter_rows(min_row=3, max_row=3, values_only=True)][0]
+    chosen = next(name for name in listed if name not in (None, "base"))
+    book[sheet][cell.replace("$", "")] = chosen
+    book.save(path)
+    found = json.loads(run("import", str(path), "--format", "json")[1])
+    assert found["in_force"] == chosen and found["changes"] == found["findings"] == []
+    assert f"--scenario {chosen}" in run("import", str(path))[1]
