@@ -101,7 +101,7 @@ def _worth(made: _Page) -> list[str]:
     alive = ", ".join(f"{one.scenario} {1 - one.failed:.1%}" for one in found.courses)
     lines += paragraph(words("value.survival", shares=alive, month=month_label(found.lab.horizon)), made.style)
     base = found.courses[0]
-    if base.diluted is not None:
+    if base.diluted is not None and made.found.shares is not None:
         low, middle, high = (f"{one - 1:.0%}" for one in base.diluted)
         held = base.to_share["growth"].levels[2], base.to_share["multiple"].levels[2]
         growth, multiple = (made.per_share(one).strip() for one in held)

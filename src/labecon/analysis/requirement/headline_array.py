@@ -19,12 +19,13 @@ from labecon.analysis.requirement.effort_array import Effort, least_effort
 from labecon.analysis.requirement.goals_array import Goal
 from labecon.analysis.requirement.levers import Lever, levers_of
 from labecon.analysis.requirement.search_array import Requirement, one_driver
+from labecon.errors import UsageError
 from labecon.labs import Lab
 
 #: What a lab is asked when nothing else is.
 TARGET = "break_even before cash_out"
 #: Drivers of growth, cost and training of which each lab has some; growth in a take-off where parts have their own.
-GROWTH = ("*.normal_growth", "*.takeoff_growth")
+GROWTH = ("*.normal_growth", "*.takeoff_growth", "revenue_growth")
 COST = ("*.long_run_cost_ratio",)
 TRAINING = ("training_growth",)
 
@@ -76,7 +77,8 @@ def headline_levers(lab: Lab) -> dict[str, Lever]:
     """
     found = {}
     for key, words in (("growth", GROWTH), ("margin", COST), ("training", TRAINING)):
-        names = [word for word in words if lab.drivers_named(word) and lab.drivers_named(word) != [word[2:]]]
+        alone = {word: [word.removeprefix("*.")] for word in words if word.startswith("*.")}
+        names = [word for word in words if lab.drivers_named(word) and lab.drivers_named(word) != alone.get(word)]
         if names:
             found[key] = levers_of(lab, ["+".join(names)])[0]
     return found
@@ -93,8 +95,14 @@ def headline(goal: Goal, lab: Lab, threads: int = 0, progress: Progress | None =
 
     Returns:
         The headline.
+
+    Raises:
+        UsageError: The lab has none of the drivers.
     """
     levers = headline_levers(lab)
+    if not levers:
+        text = f"{lab.name} has no drivers of growth, cost and training by these names"
+        raise UsageError.of("usage", text, "--over", "name drivers: labecon lines LAB lists them")
     alone = {
         key: one_driver(goal, levers[key], None, threads, progress) for key in ("growth", "margin") if key in levers
     }
