@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from labecon.business import COMPONENTS
+from labecon.business.market_lab_money import market_lab
+from labecon.business.market_sectors import market
 from labecon.facts import load_ledger
 from labecon.facts.check import check_ledger
 from labecon.facts.identities import load_identities
+from labecon.labs import load
 from labecon.labs.library import bundled
 from labecon.labs.new import new_lab_text
 from labecon.outputs.messages import Words, catalogue
@@ -49,10 +52,18 @@ def test_every_reason_of_a_new_lab_has_chinese(currency: str) -> None:
 
 
 def test_every_item_has_chinese() -> None:
-    items = [item for one in COMPONENTS.values() for item in one.items.values()]
+    components = [*COMPONENTS.values(), market, market_lab]
+    items = [item for one in components for item in one.items.values()]
     assert len(items) > 300 and missing([item.doc.split("\n")[0] for item in items]) == []
     untitled = {item.name for item in items if item.kind != "check"} - {key[6:] for key in catalogue("titles")}
     assert untitled == set()
+
+
+def test_every_driver_of_the_market_has_chinese() -> None:
+    citations = [driver.citation for driver in load("industry").drivers.values()]
+    assert (
+        len(citations) > 300 and missing([one.text.split("; converted at")[0] for one in citations if one.text]) == []
+    )
 
 
 def test_everything_that_the_ledger_says_has_chinese() -> None:
