@@ -11,8 +11,6 @@ from labecon.cli.parsing import parser_of, whole
 from labecon.cli.terminal import Terminal
 from labecon.cli.workspace import folder_of
 
-PATHS, SEED = 1000, 1
-
 
 def report(argv: Sequence[str], terminal: Terminal) -> int:
     """Writes the note.
@@ -33,11 +31,12 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--scenario", action="append", default=[], metavar="NAME")
     parser.option("--set", action="append", default=[], metavar="DRIVER=VALUE")
     add_dates(parser)
-    parser.option("--paths", type=whole(100, 1_000_000), default=PATHS, metavar="N")
-    parser.option("--seed", type=whole(0, 2**64 - 1), default=SEED, metavar="S")
+    parser.option("--paths", type=whole(100, 1_000_000), metavar="N")
+    parser.option("--seed", type=whole(0, 2**64 - 1), metavar="S")
     options = parser.parse_args(argv)
     path = checked_file(options.to, (".html", ".htm", ".pdf"), "a note", "note.pdf")
     labs = load_labs(options.LAB or LABS, options)
+    from labecon.analysis.brief import PATHS, SEED  # the numbers of the brief are those of the note
     from labecon.outputs.messages import Words
     from labecon.outputs.report.material import material
     from labecon.outputs.report.writing import written
@@ -48,7 +47,8 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
     def progress(name: str) -> None:
         terminal.progress(words("report.progress", lab=name, done=names.index(name) + 1, all=len(names)), False)
 
-    note = written(material(labs, options.paths, options.seed, folder_of(options.workspace), progress), words)
+    paths, seed = options.paths or PATHS, SEED if options.seed is None else options.seed
+    note = written(material(labs, paths, seed, folder_of(options.workspace), progress), words)
     if path.suffix.lower() == ".pdf":
         from labecon.outputs.report.typesetting import note_pdf
 
@@ -63,7 +63,7 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
         from labecon.outputs.documents import document, json_text
 
         body = {"labs": names, "file": str(path), "bytes": len(data), **counts}
-        terminal.write(json_text(document(labs[0].ledger.head, body, options.seed)))
+        terminal.write(json_text(document(labs[0].ledger.head, body, seed)))
     else:
         terminal.write(words("report.written", path=str(path), size=f"{len(data) / 1e6:.1f}", **counts) + "\n")
     return 0

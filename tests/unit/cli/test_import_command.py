@@ -121,7 +121,7 @@ def test_the_scenario_in_force_is_said_and_is_no_change(run: Run, tmp_path: Path
     assert run("export", "openai", "--months", "2", "--to", str(path))[0] == 0
     book = openpyxl.load_workbook(path)
     sheet, cell = next(iter(book.defined_names["scenario"].destinations))
-    listed = [row[8:] for row in book[sheet].iter_rows(min_row=3, max_row=3, values_only=True)][0]
+    listed = next(book[sheet].iter_rows(min_row=3, max_row=3, min_col=9, values_only=True))
     chosen = next(name for name in listed if name not in (None, "base"))
     book[sheet][cell.replace("$", "")] = chosen
     book.save(path)

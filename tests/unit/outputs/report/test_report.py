@@ -123,6 +123,18 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().err.count("\n") == 2
 
 
+def test_its_numbers_are_those_of_the_brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "note.html"
+    assert main(["report", "openai", "--to", str(place)]) == 0
+    capsys.readouterr()
+    assert main(["brief", "openai"]) == 0
+    brief = capsys.readouterr().out
+    page = place.read_text(encoding="utf-8")
+    ranges = re.findall(r"[\d.,]+ \([\d.,-]+ \.\. [\d.,-]+\)", brief)
+    assert len(ranges) > 3
+    assert all(one in page for one in ranges if brief.index(one) < brief.index("What decides"))
+
+
 def test_without_typst_one_line_names_the_extra(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['typst'] = None\n"
