@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from labecon.errors import LabeconError
 from labecon.labs import Lab, Override, Scenario
 from labecon.labs.events import FOREVER
 from labecon.labs.scenarios import Dated
@@ -104,12 +105,14 @@ def scenarios_of(
     Returns:
         The scenarios, and the changes, those marked that a scenario cannot say.
 
-    Raises:
-        DataError: A value is out of the range of its driver.
     """
     made, said = [], []
     for scenario in dict.fromkeys(change.scenario for change in changes):
-        group = [change for change in changes if change.scenario == scenario]
+        asked = [change for change in changes if change.scenario == scenario]
+        group = [change for change in asked if _is_allowed(content, plain, change)]
+        said += [replace(change, expressible=False) for change in asked if change not in group]
+        if not group:
+            continue
         under = content.scenarios[scenario][0] if scenario else content.lab.scenario
         one = _scenario(content, plain, under, group, f"{name}_{scenario}" if scenario else name, reason)
         one = replace(one, overrides={**(settings or {}), **one.overrides})
@@ -139,6 +142,15 @@ def _scenario(
     if under.overrides or under.events:
         title = {"en": f"{title['en']}, on {under.name}", "zh": f"{title['zh']}，基于 {under.name}"}
     return Scenario(name, title, reason, "", overrides, events, (lab.name,))
+
+
+def _is_allowed(content: Content, plain: Lab, change: Change) -> bool:
+    """Whether the driver may have the value at all."""
+    try:
+        plain.with_drivers({change.driver: _written(content, change)})
+    except LabeconError:
+        return False
+    return True
 
 
 def _written(content: Content, change: Change) -> float | dict[str, float]:

@@ -62,7 +62,7 @@ def returned(
         What differs.
 
     Raises:
-        LabeconError: It is no workbook of ours, its lab or scenarios are not known, or a value is out of range.
+        LabeconError: It is no workbook of ours, or its lab or scenarios are not known.
     """
     book = read_book(data, file)
     told = book.properties

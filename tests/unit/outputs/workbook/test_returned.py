@@ -156,6 +156,18 @@ def test_a_live_cell_an_opening_level_and_a_month_become_drivers() -> None:
     assert path == pytest.approx(wanted)
 
 
+def test_a_value_that_its_driver_cannot_have_is_marked_and_left_out() -> None:
+    content, data = exported(labecon.load("openai"), 2)
+    layout = Layout(content)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book[layout.fixed["inputs"]]
+    for name, value in (("max_share", 7.0), ("market_size", 1e9)):
+        sheet.cell(layout.input_rows[name] + 1, 5).value = value
+    found = back(saved(book))
+    assert {one.driver: one.expressible for one in found.changes} == {"max_share": False, "market_size": True}
+    assert [list(one.overrides) for one in found.scenarios] == [["market_size"]]
+
+
 def test_what_is_broken_is_named_with_its_cell() -> None:
     content, data = exported(labecon.load("openai"))
     layout = Layout(content)
