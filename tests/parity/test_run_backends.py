@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
+import os
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -29,7 +32,7 @@ from tests.worked_example import example_lab
 __all__ = ["compiler", "kernels", "node", "office"]
 MAKERS = {"example": example_lab, "rich": rich_lab, "openai": lambda: labecon.load("openai")}
 MONTHS = {"example": None, "openai": 20}
-NEEDS = {"array": None, "compiled": "compiler", "javascript": "node", "excel": "office"}
+NEEDS = {"array": None, "compiled": "compiler", "javascript": "node", "excel": "office", "jax": "jax"}
 
 
 @pytest.fixture
@@ -67,6 +70,30 @@ def test_the_same_bits(backend: str, name: str, request: pytest.FixtureRequest) 
     expected, found = lab.run(), run_on(backend, lab, None)
     assert exact(found) == exact(expected)
     assert found.checks == expected.checks and len(expected.checks) > 0
+
+
+@pytest.fixture
+def jax() -> None:
+    """JAX; without it the test is skipped, or fails where CI says that it must be there."""
+    if importlib.util.find_spec("jax") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs the extra jax")
+        pytest.skip("JAX is not installed")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_jax_agrees_to_a_billionth_of_scale(name: str, jax: None) -> None:
+    lab = MAKERS[name]()
+    expected, found = lab.run(), run_on("jax", lab, None)
+    assert set(found.forecast) == set(expected.forecast) and set(found.scales) == set(expected.scales)
+    assert away(found, expected) == []
+    assert all(one.holds for one in found.checks.values())
+
+
+def test_without_jax_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jax", None)
+    with pytest.raises(UsageError, match=r"needs the extra `jax` \(pip install 'labecon\[jax\]'\)"):
+        run_on("jax", example_lab(), 1)
 
 
 @pytest.mark.parametrize("name", ["example", "openai"])
@@ -128,7 +155,7 @@ def huge() -> Lab:
     return example_lab().with_drivers({"raise_size": 1e301})
 
 
-@pytest.mark.parametrize("backend", ["python", "array", "compiled", "javascript"])
+@pytest.mark.parametrize("backend", ["python", "array", "compiled", "javascript", "jax"])
 def test_what_is_not_finite_is_named(backend: str, request: pytest.FixtureRequest) -> None:
     if NEEDS.get(backend):
         request.getfixturevalue(NEEDS[backend])

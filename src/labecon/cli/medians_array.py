@@ -34,7 +34,7 @@ def run_array(lab: Lab, months: int | None) -> Run:
     Raises:
         NumericError: A value left the finite range.
     """
-    program, drivers, count = _medians(lab, months)
+    program, drivers, count = medians_of(lab, months)
     kept, _, scales = array.run_block(program, count, 1, drivers, lab.initial_medians)
     return finished(lab, _first_path(kept), _first_path(scales))
 
@@ -55,7 +55,7 @@ def run_compiled(lab: Lab, months: int | None) -> Run:
     from labecon.backends.c_source import c_source
     from labecon.backends.compiled_array import Kernel
 
-    program, drivers, count = _medians(lab, months)
+    program, drivers, count = medians_of(lab, months)
     try:
         kernel = Kernel(c_source(program))
     except Unavailable as error:
@@ -69,8 +69,35 @@ def run_compiled(lab: Lab, months: int | None) -> Run:
     return finished(lab, forecast, _scales(lab, forecast, drivers))
 
 
-def _medians(lab: Lab, months: int | None) -> tuple[Program, dict[str, Any], int]:
-    """The program of every item, the median of each driver (one a month where it has a month), and the months."""
+def run_jax(lab: Lab, months: int | None) -> Run:
+    """The run of a lab on the path of medians, compiled by JAX from the text that Python runs.
+
+    Args:
+        lab: The lab.
+        months: Forecast months; up to the horizon when None.
+
+    Returns:
+        The run.
+
+    Raises:
+        LabeconError: JAX is not installed, or a value left the finite range.
+    """
+    from labecon.backends import jax_array
+
+    program, drivers, count = medians_of(lab, months)
+    return finished(lab, *jax_array.run(program, count, drivers, lab.initial_medians))
+
+
+def medians_of(lab: Lab, months: int | None) -> tuple[Program, dict[str, Any], int]:
+    """What engines compute the path of medians from.
+
+    Args:
+        lab: The lab.
+        months: Forecast months; up to the horizon when None.
+
+    Returns:
+        The program of every item, the median of each driver (one a month where it has a month), and the months.
+    """
     count = lab.months_to(months)
     span = range(lab.first_forecast, lab.first_forecast + count)
     drivers: dict[str, Any] = {}

@@ -20,6 +20,7 @@ ENGINES = {
     "compiled": "medians_array.run_compiled",
     "javascript": "medians.run_javascript",
     "excel": "medians.run_excel",
+    "jax": "medians_array.run_jax",
 }
 BACKENDS = ("python", *ENGINES)
 STEPS = ("year", "half", "quarter", "month")
@@ -79,7 +80,7 @@ def run_on(backend: str, lab: Lab, months: int | None) -> Run:
     """A run on an engine.
 
     Args:
-        backend: One of `BACKENDS`; all give the same numbers, ``excel`` to 1e-9 of scale.
+        backend: One of `BACKENDS`; all give the same numbers, ``excel`` and ``jax`` to 1e-9 of scale.
         lab: The lab.
         months: Forecast months; up to the horizon when None.
 
