@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from labecon.cli.brief_command import LABS
 from labecon.cli.lab_options import add_dates, load_labs
@@ -10,6 +11,10 @@ from labecon.cli.page_file import checked_file, write_file
 from labecon.cli.parsing import parser_of, whole
 from labecon.cli.terminal import Terminal
 from labecon.cli.workspace import folder_of
+
+if TYPE_CHECKING:
+    from labecon.outputs.messages import Words
+    from labecon.outputs.report.blocks import Note
 
 
 def report(argv: Sequence[str], terminal: Terminal) -> int:
@@ -49,14 +54,7 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
 
     paths, seed = options.paths or PATHS, SEED if options.seed is None else options.seed
     note = written(material(labs, paths, seed, folder_of(options.workspace), progress), words)
-    if path.suffix.lower() == ".pdf":
-        from labecon.outputs.report.typesetting import note_pdf
-
-        data = note_pdf(note, words)
-    else:
-        from labecon.outputs.report.html import note_html
-
-        data = note_html(note, words).encode("utf-8")
+    data = _as_bytes(note, path.suffix.lower(), words)
     write_file(path, data)
     counts = {"figures": note.figures, "sources": len(note.bibliography)}
     if options.format == "json":
@@ -67,3 +65,14 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
     else:
         terminal.write(words("report.written", path=str(path), size=f"{len(data) / 1e6:.1f}", **counts) + "\n")
     return 0
+
+
+def _as_bytes(note: Note, ending: str, words: Words) -> bytes:
+    """The note as a page or PDF."""
+    if ending == ".pdf":
+        from labecon.outputs.report.typesetting import note_pdf
+
+        return note_pdf(note, words)
+    from labecon.outputs.report.html import note_html
+
+    return note_html(note, words).encode("utf-8")
