@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import inspect
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -77,7 +78,7 @@ def _questions(desk: Desk) -> APIRouter:
 
 
 def _sent() -> dict[str, Any]:
-    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -91,7 +92,11 @@ def _question_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
 
 def _document_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
     async def route(query: Any, request: Request) -> Response:
-        found = await answered_document(desk, verb, query.model_dump(), form, await request.body())
+        data = await request.body()
+        if not data:
+            empty = Problem("malformed", "the body is empty", "body", "send the document as the body")
+            return JSONResponse(error_shape("UsageError", [empty]), 422)
+        found = await answered_document(desk, verb, query.model_dump(), form, data)
         return response_of(found, verb, form)
 
     sender = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
@@ -158,11 +163,20 @@ async def _not_valid(_: Request, error: Exception) -> Response:
     return JSONResponse(error_shape("UsageError", problems), 422)
 
 
-async def _no_such_address(_: Request, error: Exception) -> Response:
+async def _no_such_address(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = ERRORS.get(error.status_code, ("malformed", ""))[0]
     problem = Problem(code, str(error.detail), "", "/openapi.json lists the addresses")
-    return JSONResponse(error_shape("UsageError", [problem]), error.status_code, headers=error.headers)
+    headers = {"allow": ", ".join(_methods(request))} if error.status_code == 405 else error.headers
+    return JSONResponse(error_shape("UsageError", [problem]), error.status_code, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes; each method of it is a route of its own."""
+    paths = request.app.openapi()["paths"].items()
+    shapes = ((re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)), methods) for path, methods in paths)
+    found = {method.upper() for shape, methods in shapes if re.fullmatch(shape, request.url.path) for method in methods}
+    return sorted(found) or ["GET"]
 
 
 async def _broken(_: Request, error: Exception) -> Response:

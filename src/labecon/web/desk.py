@@ -12,8 +12,8 @@ from typing import Any
 from labecon.web.answers import Answer, Ask, Progress, refused
 from labecon.web.child import answered_apart
 
-#: Bytes of answers that are kept, processes at a time, and seconds that a reader waits for an answer.
-KEPT, PROCESSES, PATIENCE = 64 << 20, 2, 120.0
+#: Bytes of answers that are kept, processes at a time for readers and for jobs, and seconds that a reader waits.
+KEPT, PROCESSES, JOBS, PATIENCE = 64 << 20, 2, 1, 120.0
 _Key = tuple[object, ...]
 
 
@@ -32,7 +32,7 @@ class Desk:
         self._size = 0
         self._running: dict[_Key, asyncio.Task[Answer]] = {}
         self._thread = ThreadPoolExecutor(1, "answers")
-        self._processes = asyncio.Semaphore(PROCESSES)
+        self._processes, self._jobs = asyncio.Semaphore(PROCESSES), asyncio.Semaphore(JOBS)
 
     async def answer(self, words: Sequence[str], slow: bool, patience: float = PATIENCE) -> Answer:
         """The answer to a question that somebody waits for.
@@ -69,7 +69,7 @@ class Desk:
         """
         try:
             async with asyncio.timeout(patience):
-                return await (self.apart(words, lambda _: None) if slow else self._here(words))
+                return await (self._apart(words, lambda _: None, self._processes) if slow else self._here(words))
         except TimeoutError:
             text = f"no answer within {patience:.0f} seconds"
             return refused("too-slow", text, "", "POST /api/jobs asks it as a job, with progress")
@@ -83,8 +83,8 @@ class Desk:
             self._size -= len(self._known.popitem(last=False)[1].text)
         return found
 
-    async def apart(self, words: Sequence[str], progress: Progress) -> Answer:
-        """The answer of a process of its own, once one of the places is free.
+    async def job(self, words: Sequence[str], progress: Progress) -> Answer:
+        """The answer to a question that nobody waits for; readers go on beside it.
 
         Args:
             words: The command and its arguments.
@@ -93,9 +93,12 @@ class Desk:
         Returns:
             The answer.
         """
+        return await self._apart(words, progress, self._jobs)
+
+    async def _apart(self, words: Sequence[str], progress: Progress, places: asyncio.Semaphore) -> Answer:
         if not self.command:
             return await self._here(words)
-        async with self._processes:
+        async with places:
             return await answered_apart(self.command, words, progress)
 
     async def _here(self, words: Sequence[str]) -> Answer:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union
 
 from fastapi import APIRouter, Body, Path
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from labecon.errors import LabeconError
 from labecon.web.answers import refusal, refused
@@ -35,11 +35,17 @@ ROW = {
 _LIST = {"type": "object", "required": ["jobs"], "properties": {"jobs": {"type": "array", "items": ROW}}}
 
 
+class _AsWritten(BaseModel):
+    """JSON has numbers and truth values: a text or a truth value is no number."""
+
+    model_config = ConfigDict(strict=True)
+
+
 def _asked(verb: Verb) -> type[BaseModel]:
     """The body that asks a verb as a job."""
     fields: dict[str, Any] = {
         "verb": (Literal[verb.name], ...),
-        "arguments": (verb.call(), ...),
+        "arguments": (create_model(f"{verb.model.__name__}Arguments", __base__=(verb.call(), _AsWritten)), ...),
         "format": (Literal["json", "csv"], "json"),
     }
     return create_model(f"{verb.model.__name__}Job", __config__={"extra": "forbid"}, **fields)

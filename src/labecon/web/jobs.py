@@ -119,7 +119,7 @@ class Jobs:
 
     async def _run(self, job: Job, words: Sequence[str]) -> None:
         try:
-            job.answer = await self.desk.apart(words, job.hear)
+            job.answer = await self.desk.job(words, job.hear)
             job.state = "failed" if job.answer.refused else "done"
         finally:  # also when the server stops, or the work broke in a way that nobody foresaw
             if job.answer is None:

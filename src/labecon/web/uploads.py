@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from labecon.errors import Problem
 from labecon.web.answers import Answer
 from labecon.web.desk import Desk
 from labecon.web.verbs import Verb
@@ -56,4 +58,11 @@ async def answered_document(desk: Desk, verb: Verb, arguments: Mapping[str, Any]
             file.write(data)
         workspace = None if desk.workspace is None else str(desk.workspace)
         words = [*verb.words(options, form, workspace), "--", place]
-        return await desk.once(words, True, PATIENCE)
+        found = await desk.once(words, True, PATIENCE)
+        return replace(found, problems=tuple(_named(one, f"{folder}/") for one in found.problems))
+
+
+def _named(problem: Problem, folder: str) -> Problem:
+    """A problem that calls the document by its name alone."""
+    message, place = (text.replace(folder, "") for text in (problem.message, problem.place))
+    return replace(problem, message=message, place=place)

@@ -26,9 +26,17 @@ Setting = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z_*][A-Za-z0-9_.*]{0,99}=[ -~\u4e00-\u9fff]+$", max_length=300)
 ]
 Statement = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_(][ -~]*$", min_length=1, max_length=300)]
-Paths = Annotated[int, Field(ge=2, le=MOST_PATHS)]
-Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
-Months = Annotated[int, Field(ge=1, le=1200)]
+
+
+def _whole(value: object) -> object:
+    """JSON writes a whole number also as 224.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_AS_WHOLE = BeforeValidator(_whole)
+Paths = Annotated[int, Field(ge=2, le=MOST_PATHS), _AS_WHOLE]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED), _AS_WHOLE]
+Months = Annotated[int, Field(ge=1, le=1200), _AS_WHOLE]
 
 
 def _plainly(value: object) -> object:
@@ -81,7 +89,7 @@ class Simulate(LabView):
     """Many random paths."""
 
     months: Annotated[Months | None, Field(description="forecast months")] = None
-    paths: Annotated[int, Field(ge=1, le=MOST_PATHS)] = 1000
+    paths: Annotated[int, Field(ge=1, le=MOST_PATHS), _AS_WHOLE] = 1000
     seed: Seed = 1
     keep: Annotated[list[Name], Field(max_length=40, description="more lines")] = []
     window: Annotated[list[Name], Field(max_length=40, description="FY2026, H1-2026, 2026-03")] = []
@@ -105,7 +113,7 @@ class Generations(LabView):
     """What each model generation cost and brought."""
 
     rule: Literal["link", "training", "live_cost", "equal"] = "link"
-    life: Annotated[int | None, Field(ge=1, le=240)] = None
+    life: Annotated[int | None, Field(ge=1, le=240), _AS_WHOLE] = None
     months: Months | None = None
 
 
@@ -118,10 +126,10 @@ class Sensitivity(LabView):
     method: Literal["tornado", "sobol", "importance", "heatmap"] = "tornado"
     driver: Annotated[list[Name], Field(max_length=40)] = []
     over: Annotated[str | None, StringConstraints(pattern=r"^[A-Za-z0-9_.*]+,[A-Za-z0-9_.*]+$", max_length=240)] = None
-    grid: Annotated[int, Field(ge=2, le=25)] = 7
-    top: Annotated[int | None, Field(ge=1, le=1000)] = None
+    grid: Annotated[int, Field(ge=2, le=25), _AS_WHOLE] = 7
+    top: Annotated[int | None, Field(ge=1, le=1000), _AS_WHOLE] = None
     correlated: Literal["follow", "stay"] = "follow"
-    paths: Annotated[int | None, Field(ge=1, le=MOST_PATHS)] = None
+    paths: Annotated[int | None, Field(ge=1, le=MOST_PATHS), _AS_WHOLE] = None
     seed: Seed = 1
 
 
@@ -131,8 +139,8 @@ class Require(LabView):
     target: Annotated[Statement | None, Field(description="e.g. break_even before cash_out")] = None
     over: Annotated[list[Name], Field(max_length=12, description="drivers that may move")] = []
     probability: Annotated[float | None, Field(gt=0, lt=1)] = None
-    paths: Annotated[int | None, Field(ge=10, le=MOST_PATHS)] = None
-    grid: Annotated[int | None, Field(ge=5, le=100)] = None
+    paths: Annotated[int | None, Field(ge=10, le=MOST_PATHS), _AS_WHOLE] = None
+    grid: Annotated[int | None, Field(ge=5, le=100), _AS_WHOLE] = None
     seed: Seed = 1
 
 
@@ -140,7 +148,7 @@ class Value(LabView):
     """Discounted free cash flow on the paths, comparators, what a price implies."""
 
     price: Annotated[list[Statement], Field(max_length=4, description="e.g. HKD 165")] = []
-    paths: Annotated[int | None, Field(ge=10, le=100_000)] = None
+    paths: Annotated[int | None, Field(ge=10, le=100_000), _AS_WHOLE] = None
     seed: Seed | None = None
 
 

@@ -1,0 +1,61 @@
+"""Requests that the OpenAPI document allows, and requests it forbids, are answered as it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from labecon.web.answers import Answer, refused
+from labecon.web.application import application
+from labecon.web.desk import Desk
+from labecon.web.guard import Guard, Message, Receive, Send
+from labecon.web.schemas import DOCUMENT
+from tests.unit.web.conftest import HOST, PORT, TOKEN
+
+
+def ask(words: Sequence[str]) -> Answer:
+    """Half of the questions are answered, the others refused; commands have tests of their own."""
+    if len("".join(words)) % 2:
+        return refused("unknown-name", f"no {words[-1]}")
+    if words[0] in ("audit", "extract") or "--format=csv" in words:
+        return Answer(0, "a,b\r\n")
+    return Answer(0, json.dumps({name: 1 if name == "schema_version" else "" for name in DOCUMENT["required"]}))
+
+
+guarded = Guard(application(Desk(ask, (), None)), TOKEN, PORT, ("127.0.0.1",))
+
+
+async def lasting(scope: Message, receive: Receive, send: Send) -> None:
+    """The server, which does not end with each request of a client that starts it anew."""
+    if scope["type"] != "lifespan":
+        await guarded(scope, receive, send)
+        return
+    for step in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{step}.complete"})
+
+
+schema = schemathesis.openapi.from_asgi("/openapi.json", lasting, headers={"host": HOST})
+schema = schema.exclude(path_regex=r"\.(json|csv)$")
+
+
+@schema.auth()
+class Owner:
+    """Has the token."""
+
+    def get(self, case: schemathesis.Case, context: schemathesis.AuthContext) -> str:
+        """The token."""
+        return TOKEN
+
+    def set(self, case: schemathesis.Case, data: str, context: schemathesis.AuthContext) -> None:
+        """Sends the token."""
+        case.headers["authorization"] = f"Bearer {data}"
+
+
+@schema.parametrize()
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_what_the_document_says_holds(case: schemathesis.Case) -> None:
+    case.call_and_validate(headers={"host": HOST})
