@@ -19,6 +19,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+#: JAX starts threads that stay, and a process with threads should not be split any more: what loads it comes last.
+LAST = ("test_gradient.py", "test_run_backends.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files that load JAX behind all others."""
+    items.sort(key=lambda item: item.path.name in LAST)
+
+
 @pytest.fixture(scope="session")
 def compiled_kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for compiled kernels, shared by the run and apart from the user's own."""
