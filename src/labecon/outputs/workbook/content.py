@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from labecon.errors import LabeconError
+from labecon.facts import Fact
 from labecon.labs import BASE, Lab, Run, Scenario, available, load_scenario
 from labecon.labs.drivers import Driver
 from labecon.language import Node
@@ -94,6 +95,19 @@ class Content:
             for name in names
         }
         return {name: nodes for name, nodes in found.items() if nodes}
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts about the lab and those that its drivers cite, in order of their ids."""
+        lab = self.lab
+        found = {fact.id: fact for fact in lab.ledger.facts if fact.entity == lab.name}
+        citations = [one.citation for one in lab.drivers.values()] + [one.citation for one in lab.initial.values()]
+        for citation in citations:
+            for name in citation.facts:
+                fact = lab.ledger.resolve(name)
+                if fact is not None:
+                    found[fact.id] = fact
+        return tuple(found[name] for name in sorted(found))
 
     @cached_property
     def checks(self) -> tuple[Node, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from labecon.language.vocabulary import CONSTANTS
@@ -23,7 +22,7 @@ from labecon.outputs.workbook.layout import (
     live_name,
     quoted,
 )
-from labecon.outputs.workbook.pages import Page
+from labecon.outputs.workbook.pages import FixedSheet
 from labecon.outputs.workbook.styles import Styles
 
 #: Names of the cell with the scenario in force, and of its number.
@@ -45,12 +44,13 @@ def write_inputs(book: Any, layout: Layout, styles: Styles) -> None:
     _Opening(book, layout, styles).write()
 
 
-class _Inputs(Page):
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["inputs"], words("workbook.sheet.inputs"), layout, styles)
-        self.book = book
-        self.scenarios = list(self.content.scenarios)
+class _Inputs(FixedSheet):
+    key = "inputs"
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, in the order of their columns."""
+        return list(self.content.scenarios)
 
     def write(self) -> None:
         words, content = self.words, self.content
@@ -133,24 +133,16 @@ class _Inputs(Page):
     def source(self, one: Input, row: int) -> None:
         said = one.driver.citation
         text = translated(str(said), self.words)
-        facts = [fact for fact in said.facts if fact in self.fact_rows]
+        facts = [fact for fact in said.facts if fact in self.layout.fact_rows]
         if facts:
-            place = f"internal:'{self.layout.fixed['history']}'!A{self.fact_rows[facts[0]] + 1}"
+            place = f"internal:'{self.layout.fixed['history']}'!A{self.layout.fact_rows[facts[0]] + 1}"
             self.sheet.write_url(row, 8, place, self.styles("link"), text[:200])
         else:
             self.text(row, 8, text, "note")
 
-    @property
-    def fact_rows(self) -> Mapping[str, int]:
-        from labecon.outputs.workbook.sources import fact_rows
 
-        return fact_rows(self.content)
-
-
-class _Months(Page):
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["months"], words("workbook.sheet.months"), layout, styles)
+class _Months(FixedSheet):
+    key = "months"
 
     def write(self) -> None:
         self.timeline(windows=False)
@@ -187,10 +179,8 @@ class _Months(Page):
             self.sheet.write_number(row, FIRST + t, value, self.styles("input", "General"))
 
 
-class _Opening(Page):
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["opening"], words("workbook.sheet.opening"), layout, styles)
+class _Opening(FixedSheet):
+    key = "opening"
 
     def write(self) -> None:
         words, lab = self.words, self.content.lab

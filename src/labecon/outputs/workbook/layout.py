@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from labecon.language import Expr, Node
-from labecon.outputs.workbook.content import OPENING, Content
+from labecon.outputs.workbook.content import Content
 from labecon.periods import Window, month_label
 
 #: Columns of a sheet of lines before its months: name, title, unit, kind.
@@ -131,6 +131,11 @@ class Layout:
         for node in self.content.parts[part]:
             found.setdefault(node.place.split(".py")[0], []).append(node)
         return list(found.items())
+
+    @cached_property
+    def fact_rows(self) -> dict[str, int]:
+        """The row of each fact on the sheet of reported figures, from 0."""
+        return {fact.id: HEAD + number for number, fact in enumerate(self.content.facts)}
 
     @cached_property
     def input_rows(self) -> dict[str, int]:
@@ -259,6 +264,3 @@ def quoted(sheet: str) -> str:
     """
     plain = sheet.isascii() and sheet.replace("_", "a").isalnum() and not sheet[0].isdigit()
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
-
-
-__all__ = ["OPENING", "Layout", "column", "live_name", "quoted"]

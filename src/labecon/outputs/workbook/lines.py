@@ -12,7 +12,7 @@ from labecon.language import Node
 from labecon.outputs.titles import line_title
 from labecon.outputs.workbook.inputs import opening_value
 from labecon.outputs.workbook.layout import BEFORE, FIRST, HEAD, VALUE, Layout, column, quoted
-from labecon.outputs.workbook.pages import FLAG, Page
+from labecon.outputs.workbook.pages import FLAG, FixedSheet, Page
 from labecon.outputs.workbook.styles import Styles, number_format
 
 
@@ -106,19 +106,17 @@ def write_checks(book: Any, layout: Layout, styles: Styles) -> None:
         layout: Where everything stands.
         styles: The formats.
     """
-    _Checks(book, layout, styles).write(book)
+    _Checks(book, layout, styles).write()
 
 
 #: Columns of the sheet of checks, hidden elsewhere: largest share, and whether it holds.
 LARGEST, HOLDS = 4, 5
 
 
-class _Checks(Page):
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["checks"], words("workbook.sheet.checks"), layout, styles)
+class _Checks(FixedSheet):
+    key = "checks"
 
-    def write(self, book: Any) -> None:
+    def write(self) -> None:
         words, sheet, checks = self.words, self.sheet, self.content.checks
         self.timeline(windows=False)
         sheet.set_column(4, FIRST - 2, 3, None, {"level": 0, "hidden": False})
@@ -134,8 +132,8 @@ class _Checks(Page):
         self.text(2, HOLDS + 1, words("workbook.all_hold"), "note")
         text = f"=MIN({cells})" if cells else "=1"
         sheet.write_formula(2, HOLDS, text, self.styles("flag", "0", bold=True), 1)
-        book.define_name(FLAG, f"={quoted(self.name)}!${column(HOLDS)}$3")
-        book.define_name("tolerance", f"={quoted(self.name)}!${column(LARGEST)}$3")
+        self.book.define_name(FLAG, f"={quoted(self.name)}!${column(HOLDS)}$3")
+        self.book.define_name("tolerance", f"={quoted(self.name)}!${column(LARGEST)}$3")
 
     def check(self, node: Node) -> None:
         sheet, run, row = self.sheet, self.content.run, self.layout.rows[node.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from labecon.outputs.messages import Words
 from labecon.outputs.workbook.content import Content
@@ -19,7 +19,6 @@ class Page:
 
     Args:
         book: The XlsxWriter workbook.
-        key: Which of the fixed sheets, or the part.
         name: Name of the sheet.
         title: Its title.
         layout: Where everything stands.
@@ -27,7 +26,7 @@ class Page:
     """
 
     def __init__(self, book: Any, name: str, title: str, layout: Layout, styles: Styles) -> None:
-        self.name, self.layout, self.styles = name, layout, styles
+        self.book, self.name, self.layout, self.styles = book, name, layout, styles
         self.content: Content = layout.content
         self.words: Words = layout.content.words
         self.sheet = book.add_worksheet(name)
@@ -98,6 +97,22 @@ class Page:
         sheet.set_print_scale(55)
         sheet.repeat_columns(0, 2)
         sheet.repeat_rows(0, HEAD - 1)
+
+
+class FixedSheet(Page):
+    """A sheet that every workbook has: its name and title are those of its key.
+
+    Args:
+        book: The XlsxWriter workbook.
+        layout: Where everything stands.
+        styles: The formats.
+    """
+
+    key: ClassVar[str]
+
+    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
+        title = layout.content.words(f"workbook.sheet.{self.key}")
+        super().__init__(book, layout.fixed[self.key], title, layout, styles)
 
 
 def _as_it_is(formula: str, _: bool = False) -> str:

@@ -9,8 +9,8 @@ from labecon.labs import Lab
 from labecon.language import Node
 from labecon.outputs.statements import TOTALS, rows_of
 from labecon.outputs.titles import line_title
-from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column, quoted
-from labecon.outputs.workbook.pages import Page
+from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column
+from labecon.outputs.workbook.pages import FixedSheet
 from labecon.outputs.workbook.styles import Styles, number_format
 from labecon.periods import Window
 
@@ -32,7 +32,7 @@ def years_of(layout: Layout) -> list[Window]:
     return [Window.year(2000 + year) for year in range(-(-first // 12), (last + 1) // 12)]
 
 
-class Past(Page):
+class Past(FixedSheet):
     """History by month: the path that sums to the reported windows.
 
     Args:
@@ -41,9 +41,7 @@ class Past(Page):
         styles: The formats.
     """
 
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["past"], words("workbook.sheet.past"), layout, styles)
+    key = "past"
 
     def write(self) -> None:
         """Writes the sheet."""
@@ -72,7 +70,7 @@ class Past(Page):
         sheet.freeze_panes(HEAD, 2)
 
 
-class Statements(Page):
+class Statements(FixedSheet):
     """Statements by calendar year, history and forecast.
 
     Args:
@@ -81,9 +79,10 @@ class Statements(Page):
         styles: The formats.
     """
 
+    key = "statements"
+
     def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["statements"], words("workbook.sheet.statements"), layout, styles)
+        super().__init__(book, layout, styles)
         self.rows: dict[str, int] = {}
         self.years = years_of(layout)
 
@@ -164,7 +163,7 @@ class Statements(Page):
         return f'=IF({cell}="","",{cell})'
 
 
-class Answers(Page):
+class Answers(FixedSheet):
     """Answers that follow the inputs: when money ends, when the lab breaks even, on the path of medians; the charts.
 
     Args:
@@ -174,10 +173,11 @@ class Answers(Page):
         statements: The statements, which the charts read.
     """
 
+    key = "answers"
+
     def __init__(self, book: Any, layout: Layout, styles: Styles, statements: Statements) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["answers"], words("workbook.sheet.answers"), layout, styles)
-        self.book, self.statements = book, statements
+        super().__init__(book, layout, styles)
+        self.statements = statements
         self.top = HEAD + 8
 
     def write(self) -> None:
@@ -341,6 +341,3 @@ class Charts:
         chart.set_plotarea({"fill": {"none": True}})
         chart.set_size({"width": 620, "height": 380})
         return chart
-
-
-__all__ = ["Answers", "Charts", "Past", "Statements", "past_rows", "quoted", "statement_lines", "years_of"]

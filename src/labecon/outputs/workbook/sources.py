@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from labecon import __version__
-from labecon.facts import Fact
 from labecon.facts.priors import load_priors
 from labecon.outputs.footer import HEAD_DIGITS
 from labecon.outputs.translations import translated
-from labecon.outputs.workbook.content import Content
 from labecon.outputs.workbook.layout import BACK, FRONT, HEAD, Layout
-from labecon.outputs.workbook.pages import Page
+from labecon.outputs.workbook.pages import FixedSheet, Page
 from labecon.outputs.workbook.styles import Styles
 from labecon.periods import month_label
 
 
-def shown_facts(content: Content) -> list[Fact]:
-    """The facts about the lab and those that its drivers cite, in order of their ids."""
-    lab = content.lab
-    found = {fact.id: fact for fact in lab.ledger.facts if fact.entity == lab.name}
-    citations = [one.citation for one in lab.drivers.values()] + [one.citation for one in lab.initial.values()]
-    for citation in citations:
-        for name in citation.facts:
-            fact = lab.ledger.resolve(name)
-            if fact is not None:
-                found[fact.id] = fact
-    return [found[name] for name in sorted(found)]
-
-
-def fact_rows(content: Content) -> Mapping[str, int]:
-    """The row of each fact on the sheet of reported figures, from 0."""
-    known = _ROWS.get(id(content))
-    if known is None or known[0] is not content:
-        _ROWS.clear()
-        rows = {fact.id: HEAD + number for number, fact in enumerate(shown_facts(content))}
-        known = _ROWS[id(content)] = (content, rows)
-    return known[1]
-
-
-_ROWS: dict[int, tuple[Content, Mapping[str, int]]] = {}
-
-
-class History(Page):
+class History(FixedSheet):
     """Reported figures, each with its source.
 
     Args:
@@ -53,9 +25,7 @@ class History(Page):
         styles: The formats.
     """
 
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["history"], words("workbook.sheet.history"), layout, styles)
+    key = "history"
 
     def write(self) -> None:
         """Writes the sheet."""
@@ -74,9 +44,9 @@ class History(Page):
             "note",
         )
         self.headings([words(f"workbook.{key}") for key in keys])
-        facts = shown_facts(self.content)
+        facts = self.content.facts
         for fact in facts:
-            row = fact_rows(self.content)[fact.id]
+            row = self.layout.fact_rows[fact.id]
             self.text(row, 0, fact.id)
             if math.isfinite(float(fact.value)):
                 sheet.write_number(row, 1, float(fact.value), self.styles("input", "#,##0.####"))
@@ -95,7 +65,7 @@ class History(Page):
         sheet.autofilter(HEAD - 1, 0, HEAD - 1 + max(1, len(facts)), len(keys) - 1)
 
 
-class Sources(Page):
+class Sources(FixedSheet):
     """Documents and cited priors.
 
     Args:
@@ -104,16 +74,14 @@ class Sources(Page):
         styles: The formats.
     """
 
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["sources"], words("workbook.sheet.sources"), layout, styles)
+    key = "sources"
 
     def write(self) -> None:
         """Writes the sheet."""
         words, lab = self.words, self.content.lab
         self.headings([words(f"workbook.{key}") for key in ("document", "publisher", "published", "address", "used")])
         found: dict[tuple[str, str, str, str], int] = {}
-        for fact in shown_facts(self.content):
+        for fact in self.content.facts:
             if not fact.inputs:
                 one = fact.source
                 key = (one.title, one.publisher, one.published.isoformat(), one.url)
@@ -132,7 +100,7 @@ class Sources(Page):
         self.sheet.freeze_panes(HEAD, 1)
 
 
-class Changes(Page):
+class Changes(FixedSheet):
     """What each scenario changes, and room for a log of one's own.
 
     Args:
@@ -141,9 +109,7 @@ class Changes(Page):
         styles: The formats.
     """
 
-    def __init__(self, book: Any, layout: Layout, styles: Styles) -> None:
-        words = layout.content.words
-        super().__init__(book, layout.fixed["changes"], words("workbook.sheet.changes"), layout, styles)
+    key = "changes"
 
     def write(self) -> None:
         """Writes the sheet."""
