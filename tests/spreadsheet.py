@@ -1,4 +1,4 @@
-"""What tests of workbooks share: LibreOffice, cached values taken out, every cell against the engine's."""
+"""What tests of workbooks share: LibreOffice and formualizer, values taken out, every cell against the engine's."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import formualizer
 import openpyxl
 import pytest
 
 from labecon.errors import UsageError
-from labecon.outputs.workbook.layout import HEAD
+from labecon.outputs.workbook.content import Content
+from labecon.outputs.workbook.layout import FIRST, HEAD, Layout
 from labecon.outputs.workbook.recalculated import find_office, recalculated
 
 
@@ -36,6 +38,40 @@ class Office:
     def recalculated(self, book: Path) -> Path:
         """The workbook after its cached values have been taken out and everything was computed again."""
         return recalculated(book, self.folder)
+
+
+class Calculator:
+    """A workbook held open in formualizer: type into it, and read what follows.
+
+    Args:
+        content: What it shows.
+        path: The workbook.
+    """
+
+    def __init__(self, content: Content, path: Path) -> None:
+        self.content, self.layout = content, Layout(content)
+        self.book = formualizer.load_workbook(str(path))
+        named = (one for one in self.book.get_named_ranges() if one["kind"] == "cell")
+        self.names = {one["name"]: (one["sheet"], one["start_row"], one["start_col"]) for one in named}
+        self.book.evaluate_all()
+
+    def type(self, name: str, value: float | str) -> None:
+        """Types a value into a cell that has a name."""
+        self.book.set_value(*self.names[name], value)
+
+    def lines(self) -> dict[str, list[Any]]:
+        """The forecast months of every item."""
+        self.book.evaluate_all()
+        found: dict[str, list[Any]] = {}
+        for node in self.content.lab.graph.nodes:
+            found[node.name] = self.months(self.layout.sheet_of(node), self.layout.rows[node.name])
+        return found
+
+    def months(self, sheet: str, row: int) -> list[Any]:
+        """The forecast months of a row, from 0."""
+        last = FIRST + len(self.content.months)
+        area = formualizer.RangeAddress(sheet, row + 1, FIRST + 1, row + 1, last)
+        return list(self.book.sheet(sheet).get_values(area)[0])
 
 
 def disagreements(cached: Path, computed: Path, checks: str) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,73 @@
+"""The workbook in a second program of another make: formualizer computes it as LibreOffice and the engine do."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import formualizer
+import pytest
+
+import labecon
+from labecon.labs import Lab
+from labecon.outputs.messages import Words
+from labecon.outputs.workbook.content import Content, content_of
+from labecon.outputs.workbook.layout import Layout
+from labecon.outputs.workbook.recalculated import without_values
+from labecon.outputs.workbook.writing import workbook_bytes
+from tests.rich_lab import rich_lab
+from tests.spreadsheet import Calculator, disagreements
+
+MONTHS = 15
+
+
+def written(lab: Lab, folder: Path, months: int | None = MONTHS) -> tuple[Content, Path]:
+    content = content_of(lab, Words("en"), None, months)
+    path = folder / "model.xlsx"
+    path.write_bytes(workbook_bytes(content))
+    return content, path
+
+
+@pytest.mark.parametrize(("name", "months"), [("rich", MONTHS), ("openai", None), ("zhipu", MONTHS), ("minimax", 8)])
+def test_every_formula_cell(name: str, months: int | None, tmp_path: Path) -> None:
+    lab = rich_lab() if name == "rich" else labecon.load(name)
+    content, path = written(lab, tmp_path, months)
+    bare, computed = tmp_path / "bare.xlsx", tmp_path / "computed.xlsx"
+    without_values(path, bare)
+    said = formualizer.recalculate_xlsx_file(str(bare), output=str(computed))["summary"]
+    assert said["errors"] == 0 and not said["unknown_functions"]
+    assert said["evaluated"] == said["total_formulas"] > 700
+    assert list(disagreements(path, computed, Layout(content).fixed["checks"])) == []
+
+
+def assert_same(found: dict[str, list[object]], lab: Lab, content: Content) -> None:
+    for name, wanted in lab.run(len(content.months)).forecast.items():
+        largest = max((abs(one) for one in wanted if one == one), default=0.0)
+        for t, (value, known) in enumerate(zip(found[name], wanted, strict=True)):
+            if known != known:
+                assert value in ("", None), (name, t)
+            elif lab.graph.by_name[name].kind != "check":
+                assert isinstance(value, int | float), (name, t, value)
+                assert abs(value - known) <= 1e-9 * max(abs(known), 1e-6 * largest), (name, t, value, known)
+
+
+def test_every_scenario_and_a_hundred_other_inputs(tmp_path: Path) -> None:
+    lab = labecon.load("minimax")
+    content, path = written(lab, tmp_path, 8)
+    sheet = Calculator(content, path)
+    for name, (_, other) in content.scenarios.items():
+        sheet.type("scenario", name)
+        assert_same(sheet.lines(), other, content)
+    sheet.type("scenario", "base")
+
+    draw, values = random.Random("second"), dict[str, float]()
+    movable = [one for one in content.inputs.values() if one.value and not one.monthly]
+    for one in draw.sample(movable, len(movable)):
+        low, high = lab.limits.get(one.name, (-1e300, 1e300))
+        value = (one.value or 0.0) * draw.uniform(0.8, 1.0)
+        if low < value < high and len(values) < 100:
+            values[one.name] = value
+    assert len(values) == 100
+    for driver, value in values.items():
+        sheet.type(driver, value)
+    assert_same(sheet.lines(), lab.with_drivers(values), content)
