@@ -57,6 +57,10 @@ class LabeconError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
+        """What another process needs to raise it too: the problems, not their text."""
+        return type(self), (self.problems,)
+
     @classmethod
     def of(cls, code: str, message: str, place: str = "", remedy: str = "") -> Self:
         """An error with a single problem.

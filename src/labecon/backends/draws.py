@@ -125,7 +125,11 @@ def word(seed: int, path: int, m: int, address: str) -> int:
     if not 0 <= m < MONTH_END:
         raise UsageError.of("out-of-range", f"month index {m}: must be from 0 to 2^18 - 1 (0 is 2000-01)")
     counter = (path & MASK, (path >> 32 << 16) + (m >> 2), *address_hash(address))
-    return philox4x32_10(counter, key)[m & 3]
+    return _four_words(counter, key)[m & 3]
+
+
+#: Four months share a counter, and one path is drawn driver by driver.
+_four_words = lru_cache(maxsize=256)(philox4x32_10)
 
 
 def uniform(seed: int, path: int, m: int, address: str) -> float:

@@ -277,7 +277,7 @@ def training_pace(training_growth, training_fade_power, opening_training_drift, 
     """Log growth a month of planned training, fading with its own size; restraint holds it back."""
     return (
         log(training_growth)
-        * exp(training_fade_power * opening_training_drift)
+        * exp(training_fade_power * maximum(opening_training_drift, 0))
         * (1 - training_restraint)
         / year
         / months_per_year

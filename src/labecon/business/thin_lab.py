@@ -113,7 +113,7 @@ def training_pace(training_growth, training_fade_power, opening_training_drift):
 
     Why: it grows on its own, not with revenue, and fades with its own size.
     """
-    return log(training_growth) * exp(training_fade_power * opening_training_drift) / year / months_per_year
+    return log(training_growth) * exp(training_fade_power * maximum(opening_training_drift, 0)) / year / months_per_year
 
 
 @thin_lab.stock("1")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from labecon.backends import draws
@@ -208,7 +209,7 @@ class DriverShape:
         """
         if not self.is_random:
             return self._scaled(self.distribution.median, month)
-        return self.value(draws.uniform(seed, path, self.draw_month(month), address), month)
+        return self._scaled(_drawn(self.distribution, seed, path, self.draw_month(month), address), month)
 
     @property
     def _first(self) -> int:
@@ -216,6 +217,12 @@ class DriverShape:
 
     def _scaled(self, factor: float, month: int) -> float:
         return factor if self.course is None else self.course.at(month) * factor
+
+
+@lru_cache(maxsize=16)
+def _drawn(distribution: Distribution, seed: int, path: int, draw_month: int, address: str) -> float:
+    """One draw: every month of a course reads the same."""
+    return distribution.quantile(draws.uniform(seed, path, draw_month, address))
 
 
 def parse_course(entries: Mapping[str, object], between: str | None = None, place: str = "") -> Course:

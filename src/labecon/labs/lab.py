@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from labecon.backends import python
+from labecon.backends.source import Program, program_of
 from labecon.errors import DataError, NumericError, Problem, UsageError, nearest
 from labecon.facts import Ledger
 from labecon.labs.correlation import Correlation, correlate
@@ -141,7 +142,8 @@ class Lab:
             if driver.name in self.events_by_driver:
                 return self.events_by_driver[driver.name].active_on(seed, path, month, self.first_forecast)
             if driver.name in drawn:
-                return driver.sample_of_normal(drawn[driver.name](month), month)
+                together, place = drawn[driver.name]
+                return driver.sample_of_normal(together(month)[place], month)
             return driver.sample(seed, path, month)
 
         values = {
@@ -150,16 +152,16 @@ class Lab:
         }
         return self._evaluated(value, self._summed(values), span, f" on path {path} (seed {seed})")
 
-    def _correlated(self, seed: int, path: int) -> dict[str, Callable[[int], float]]:
-        drawn: dict[str, Callable[[int], float]] = {}
+    def _correlated(self, seed: int, path: int) -> dict[str, tuple[Callable[[int], list[float]], int]]:
+        drawn: dict[str, tuple[Callable[[int], list[float]], int]] = {}
         for group in self.correlations:
             members = [self.drivers[name] for name in group.drivers]
-            for place, driver in enumerate(members):
 
-                def normal(month: int, place: int = place, group: Correlation = group, all_: Any = members) -> float:
-                    return correlate(group.factor, [shock_normal(one, seed, path, month) for one in all_])[place]
+            @cache
+            def together(month: int, group: Correlation = group, all_: Any = members) -> list[float]:
+                return correlate(group.factor, [shock_normal(one, seed, path, month) for one in all_])
 
-                drawn[driver.name] = normal
+            drawn.update((one.name, (together, place)) for place, one in enumerate(members))
         return drawn
 
     def _summed(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -176,7 +178,7 @@ class Lab:
             driver = self.drivers[name]
             monthly = "month" in node.shape
             drivers[name] = [value(driver, month) for month in span] if monthly else value(driver, span.start)
-        forecast, scales = python.run(self.graph, len(span), drivers, initial, first=span.start)
+        forecast, scales = python.run(self.graph, len(span), drivers, initial, self._program, span.start)
         wrong = python.first_not_finite(self.graph, forecast)
         if wrong is not None:
             raise self._not_finite(*wrong, drivers, path)
@@ -192,6 +194,10 @@ class Lab:
         if largest:
             text += f": largest input {largest} = {inputs[largest]:g} {self.drivers[largest].unit}"
         return NumericError.of("not-finite", text, self.name, "narrow the range of its drivers")
+
+    @cached_property
+    def _program(self) -> Program:
+        return program_of(self.graph)
 
     @cached_property
     def events_by_driver(self) -> dict[str, Event]:

@@ -159,6 +159,13 @@ def test_a_known_round_comes_in_its_month() -> None:
     assert [at(run, "financing_cash_flow", f"2026-0{month}") for month in (2, 3, 4)] == [0, 5e6, 0]
 
 
+def test_training_that_shrinks_does_so_at_one_pace() -> None:
+    run = plain(training_growth=0.5, training_fade_power=-2).run(36)
+    paces = [at(run, "training_pace", month) for month in ("2026-01", "2028-12")]
+    assert paces == pytest.approx([math.log(0.5) / 12] * 2)
+    assert at(run, "training_drift", "2028-12") == pytest.approx(3 * math.log(0.5))
+
+
 def test_training_can_be_stopped() -> None:
     run = plain(own_training=0).run(2)
     assert at(run, "training_cost", "2026-01") == at(run, "capital_expenditure", "2026-01") == 0

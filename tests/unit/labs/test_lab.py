@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+
 import pytest
 
 from labecon.errors import DataError, NumericError, UsageError
@@ -28,6 +30,15 @@ def test_absurd_growth_is_named_with_item_month_and_largest_input() -> None:
     problem = error.value.problems[0]
     assert (problem.code, problem.place) == ("not-finite", "demo")
     assert problem.message == "training_cost is not finite in 2025-11: largest input training_growth = 1e+200 1/month"
+
+
+def test_an_error_of_another_process_keeps_its_problems() -> None:
+    lab = example_lab().with_drivers({"training_growth": 1e200})
+    with pytest.raises(NumericError) as error, ProcessPoolExecutor(1) as pool:
+        pool.submit(lab.run).result()
+    with pytest.raises(NumericError) as own:
+        lab.run()
+    assert error.value.problems == own.value.problems
 
 
 @pytest.mark.parametrize("engine", ["path", "simulate"])
