@@ -57,3 +57,32 @@ def figure_title(name: str, words: Words) -> str:
     """
     known = catalogue("titles").get(f"figures.{name}")
     return words.pick(known) if known else line_title(name, words)
+
+
+def driver_title(name: str, words: Words, parts: Iterable[Titled] = ()) -> str:
+    """The title of a driver, so that nobody has to read its name.
+
+    Args:
+        name: Full name, e.g. ``talkie.churn``; ``*.churn`` for that of every part; several joined by ``+``.
+        words: The language.
+        parts: Parts of the lab, whose titles go before the driver's.
+
+    Returns:
+        The title.
+
+    Example:
+        >>> driver_title("training_growth", Words("en")), driver_title("initial.cash", Words("zh"))
+        ('Growth of training', '期初：现金')
+    """
+    if "+" in name:
+        return words("driver.joined").join(driver_title(one, words, parts) for one in name.split("+"))
+    joint, known = words("driver.joint"), catalogue("driver_titles")
+    if name.startswith("initial."):
+        return words("driver.opening") + joint + line_title(name.removeprefix("initial."), words, parts)
+    part, _, local = name.rpartition(".")
+    title = words.pick(known[f"drivers.{local}"]) if f"drivers.{local}" in known else line_title(local, words)
+    if not part:
+        return title
+    owner = next((one for one in parts if one.name == part), None)
+    said = words("driver.every_part") if part == "*" else words.pick(owner.title, part) if owner else part
+    return f"{said}{joint}{title}"

@@ -1,192 +1,25 @@
-"""The charts of a lab, each from its run, its paths or its sensitivities."""
+"""The charts of a lab that are more than lines of a run: paths, sensitivities, frontiers, generations, scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from labecon import __version__
-from labecon.outputs.charts.chart import Chart, Series
-from labecon.outputs.footer import HEAD_DIGITS
+from labecon.outputs.charts.chart import Axis, Chart, Mark, Series
+from labecon.outputs.charts.sourcing import drawn_line, source_line, titled
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import number, over_window, scale_of, unit_title
-from labecon.outputs.titles import figure_title, line_title
-from labecon.periods import Window, month_label
+from labecon.outputs.numbers import over_window, scale_of
+from labecon.outputs.titles import driver_title, figure_title, line_title
+from labecon.periods import Window
 
 if TYPE_CHECKING:
     from labecon.analysis.generations import Generation
     from labecon.analysis.heat_array import Heat
+    from labecon.analysis.requirement.levers import Lever
+    from labecon.analysis.requirement.search_array import Requirement
     from labecon.analysis.tornado_array import Tornado
     from labecon.labs import Lab, Run
     from labecon.labs.simulation_array import Simulation
-
-#: From revenue to the loss: what is taken away (-1) or added (+1), where a lab has it.
-BRIDGE = (
-    ("cost_of_sales", -1),
-    ("other_income", 1),
-    ("rnd_expense", -1),
-    ("selling_expense", -1),
-    ("administrative_expense", -1),
-    ("listing_expense", -1),
-    ("credit_loss", -1),
-    ("finance_income", 1),
-    ("finance_cost", -1),
-    ("fair_value_loss", -1),
-    ("tax", -1),
-)
-
-
-def source_line(lab: Lab, words: Words, drawn: str = "") -> str:
-    """Where a chart comes from, and on what condition.
-
-    Args:
-        lab: The lab.
-        words: The language.
-        drawn: Paths and seed, where something was drawn.
-
-    Returns:
-        One line.
-    """
-    version = words("page.version", version=__version__, facts=lab.ledger.head[:HEAD_DIGITS])
-    condition = words("chart.condition", scenario=lab.scenario.name, through=month_label(lab.actual_through))
-    return " · ".join(part for part in (condition, drawn, version) if part)
-
-
-def _titled(lab: Lab, key: str, words: Words, **values: object) -> str:
-    return words("chart.titled", lab=words.pick(lab.title, lab.name), title=words(f"chart.title_{key}", **values))
-
-
-def money(lab: Lab, run: Run, words: Words) -> Chart | None:
-    """Cash and liquid resources by month on the path of medians.
-
-    Args:
-        lab: The lab.
-        run: Its run.
-        words: The language.
-
-    Returns:
-        A chart; None where the lab has neither.
-    """
-    return _months(lab, run, ("liquid_resources", "cash"), "money", words)
-
-
-def coverage(lab: Lab, run: Run, words: Words) -> Chart | None:
-    """Revenue and gross profit over the training cost of the year before, by year.
-
-    Args:
-        lab: The lab.
-        run: Its run.
-        words: The language.
-
-    Returns:
-        A chart; None where the lab has neither.
-    """
-    years = _years(run)
-    series = []
-    for name, above in (("training_coverage", "revenue"), ("gross_profit_coverage", "gross_profit")):
-        if above not in run.graph.by_name or "training_cost" not in run.graph.by_name:
-            continue
-        values = [_over(run, above, year) for year in years[1:]]
-        series.append(Series(figure_title(name, words), tuple(values)))
-    if not series:
-        return None
-    scale = scale_of([value for one in series for value in one.values], "1", words, "training_coverage")
-    labels, actual = tuple(one.label for one in years[1:]), _actual(run, years[1:])
-    return Chart("coverage", "line", _titled(lab, "coverage", words), "1", labels, tuple(series),
-                 source_line(lab, words), scale, actual=actual)  # fmt: skip
-
-
-def _over(run: Run, above: str, year: Window) -> float | None:
-    value, cost = run.window(above, year), run.window("training_cost", Window(year.start - 12, year.end - 12))
-    return None if value is None or not cost else value / cost
-
-
-def _years(run: Run) -> list[Window]:
-    found = [Window.year(2000 + year) for year in range(-(-run.first // 12), (run.last + 1) // 12)]
-    return [one for one in found if "revenue" not in run.graph.by_name or run.window("revenue", one) is not None]
-
-
-def _actual(run: Run, windows: Sequence[Window]) -> int:
-    return sum(one.end < run.first_forecast for one in windows)
-
-
-def _months(lab: Lab, run: Run, lines: Sequence[str], key: str, words: Words) -> Chart | None:
-    known = [name for name in lines if name in run.graph.by_name]
-    if not known:
-        return None
-    months = range(run.first, run.last + 1)
-    series = tuple(
-        Series(line_title(name, words, lab.parts), tuple(run.value(name, month) for month in months)) for name in known
-    )
-    values = [value for one in series for value in one.values]
-    unit = str(run.node(known[0]).unit)
-    return Chart(key, "line", _titled(lab, key, words), unit, tuple(month_label(month) for month in months), series,
-                 source_line(lab, words), scale_of(values, unit, words, known[0]),
-                 actual=run.first_forecast - run.first)  # fmt: skip
-
-
-def revenue_by_line(lab: Lab, run: Run, words: Words) -> Chart | None:
-    """Revenue by product and year, history included.
-
-    Args:
-        lab: The lab.
-        run: Its run.
-        words: The language.
-
-    Returns:
-        A chart; None where the lab has no revenue.
-    """
-    if "revenue" not in run.graph.by_name:
-        return None
-    years = _years(run)
-    parts = [name for name in run.graph.by_name if name.endswith(".revenue") and run.node(name).kind != "check"]
-    rows = {name: tuple(run.window(name, year) for year in years) for name in parts or ["revenue"]}
-    largest = max((abs(value) for values in rows.values() for value in values if value), default=0.0)
-    rows = {name: values for name, values in rows.items() if any(abs(one or 0.0) > 1e-4 * largest for one in values)}
-    series = tuple(Series(_part(lab, name, words), values) for name, values in rows.items())
-    unit = over_window(str(run.node("revenue").unit))
-    return Chart("revenue_by_line", "columns", _titled(lab, "revenue_by_line", words), unit,
-                 tuple(one.label for one in years), series, source_line(lab, words),
-                 scale_of([run.window("revenue", year) for year in years], unit, words),
-                 actual=_actual(run, years))  # fmt: skip
-
-
-def _part(lab: Lab, name: str, words: Words) -> str:
-    owner = next((one for one in lab.parts if one.name == name.rpartition(".")[0]), None)
-    return words.pick(owner.title, owner.name) if owner else line_title(name, words, lab.parts)
-
-
-def bridge(lab: Lab, run: Run, words: Words, year: Window) -> Chart | None:
-    """From revenue to the net result of a year; what no step explains is a bar of its own.
-
-    Args:
-        lab: The lab.
-        run: Its run.
-        words: The language.
-        year: The year.
-
-    Returns:
-        A chart whose bars sum to its last; None where revenue or loss is absent.
-    """
-    known = run.graph.by_name
-    if "revenue" not in known or "net_loss" not in known:
-        return None
-    revenue, loss = run.window("revenue", year), run.window("net_loss", year)
-    if revenue is None or loss is None:
-        return None
-    steps = [(line_title("revenue", words), revenue)]
-    for name, sign in BRIDGE:
-        value = run.window(name, year) if name in known and name not in run.graph.absent_totals else None
-        if value:
-            steps.append((line_title(name, words), sign * value))
-    rest = -loss - sum(value for _, value in steps)
-    if abs(rest) > 1e-9 * (abs(revenue) + abs(loss)):
-        steps.append((words("chart.residual"), rest))
-    steps.append((words("chart.net_result"), -loss))
-    labels, values = zip(*steps, strict=True)
-    unit = over_window(str(run.node("revenue").unit))
-    return Chart("bridge", "bridge", _titled(lab, "bridge", words, year=year.label), unit, labels,
-                 (Series(year.label, values),), source_line(lab, words), scale_of(values, unit, words))  # fmt: skip
 
 
 def fan(lab: Lab, found: Simulation, line: str, words: Words) -> Chart:
@@ -206,8 +39,8 @@ def fan(lab: Lab, found: Simulation, line: str, words: Words) -> Chart:
     names = [f"{level:.0%}" if level != 0.5 else words("chart.median") for level in levels]
     series = tuple(Series(name, tuple(map(float, values))) for name, values in zip(names, columns, strict=True))
     unit = str(lab.graph.by_name[line].unit)
-    drawn = words("page.seed", paths=f"{found.paths:,}", seed=found.seed)
-    title = _titled(lab, "fan", words, line=line_title(line, words, lab.parts))
+    drawn = drawn_line(found.paths, found.seed, words)
+    title = titled(lab, "fan", words, line=line_title(line, words, lab.parts))
     return Chart(f"fan_{line}", "fan", title, unit, tuple(found.months), series, source_line(lab, words, drawn),
                  scale_of([value for one in series for value in one.values], unit, words, line))  # fmt: skip
 
@@ -230,12 +63,14 @@ def tornado(lab: Lab, found: Tornado, words: Words) -> Chart | None:
     sides = (tuple(one.low.value for one in swings), tuple(one.high.value for one in swings))
     series = (Series(words("chart.low"), sides[0]), Series(words("chart.high"), sides[1]))
     name, unit = found.target.name, found.target.unit
-    title = _titled(lab, "tornado", words, figure=target_title(name, words))
+    title = titled(lab, "tornado", words, figure=target_title(name, words))
     scale = scale_of([found.base.value, *(one.value for one in ends)], unit, words, name)
-    drawn = "" if found.paths is None else words("page.seed", paths=f"{found.paths:,}", seed=found.seed)
+    drawn = drawn_line(found.paths, found.seed, words)
     never = words("chart.beyond") if any(one.never for one in ends) else ""
-    return Chart("tornado", "tornado", title, unit, tuple(one.driver.name for one in swings), series,
-                 source_line(lab, words, drawn), scale, found.base.value, remark=never)  # fmt: skip
+    keys = tuple(one.driver.name for one in swings)
+    labels = tuple(driver_title(key, words, lab.parts) for key in keys)
+    return Chart(f"tornado_{name.replace('@', '_')}", "tornado", title, unit, labels, series,
+                 source_line(lab, words, drawn), scale, found.base.value, keys=keys, remark=never)  # fmt: skip
 
 
 def target_title(name: str, words: Words) -> str:
@@ -265,23 +100,89 @@ def heat(lab: Lab, found: Heat, words: Words) -> Chart:
         A chart.
     """
 
-    across, columns = _levels(lab, found.across.name, found.across_values, words)
-    down, lines = _levels(lab, found.down.name, found.down_values, words)
-    rows = tuple(Series(label, tuple(one.value for one in row)) for label, row in zip(lines, found.cells, strict=True))
+    across = _axis(lab, found.across.name, found.across_values, words)
+    down = _axis(lab, found.down.name, found.down_values, words)
+    rows = tuple(
+        Series(label, tuple(one.value for one in row)) for label, row in zip(down.shown(), found.cells, strict=True)
+    )
     name, unit = found.target.name, found.target.unit
     scale = scale_of([value for one in rows for value in one.values], unit, words, name)
-    title = _titled(lab, "heat", words, figure=target_title(name, words))
-    return Chart("heat", "heat", title, unit, columns, rows, source_line(lab, words), scale,
+    title = titled(lab, "heat", words, figure=target_title(name, words))
+    return Chart("heat", "heat", title, unit, across.shown(), rows, source_line(lab, words), scale,
                  across=across, down=down)  # fmt: skip
 
 
-def _levels(lab: Lab, driver: str, levels: Sequence[float | None], words: Words) -> tuple[str, tuple[str, ...]]:
-    """The title of a driver with its unit, and its values."""
+def _axis(lab: Lab, driver: str, levels: Sequence[float | None], words: Words) -> Axis:
     one = lab.drivers.get(driver)
     unit = str(one.unit) if one is not None else "month"
-    scale = scale_of(levels, unit, words, driver)
-    said = unit_title(unit, scale, words) if unit != "1" or scale.percent else ""
-    return f"{driver} ({said})" if said else driver, tuple(number(level, scale).strip() for level in levels)
+    at = None if one is None else one.at(lab.actual_through if driver.startswith("initial.") else lab.first_forecast)
+    title = driver_title(driver, words, lab.parts)
+    return Axis(driver, title, unit, tuple(levels), scale_of(levels, unit, words, driver), at)
+
+
+def frontier(lab: Lab, found: Requirement, words: Words) -> Chart | None:
+    """The values of two drivers at which a target begins to be met.
+
+    Args:
+        lab: The lab.
+        found: The requirement of two drivers.
+        words: The language.
+
+    Returns:
+        A chart: curves of the driver that was looked for over the other; None where no point was found.
+    """
+    if not found.points:
+        return None
+    solved = found.points[0].solved
+    lines, looked = found.levers[1 - solved], found.levers[solved]
+    columns = lines.grid(len(found.grid))
+    curves = _curves([(one.values[1 - solved], one.values[solved]) for one in found.points], columns)
+    across = _lever_axis(lab, lines, columns, words)
+    down = _lever_axis(lab, looked, looked.grid(len(found.grid)), words)
+    series = tuple(Series(words("chart.frontier"), values) for values in curves)
+    grid = found.grid if solved else tuple(zip(*found.grid, strict=True))
+    title = titled(lab, "frontier", words, target=found.goal.text)
+    return Chart("frontier", "frontier", title, looked.unit, across.shown(), series, source_line(lab, words),
+                 down.scale, base=looked.base, across=across, down=down, grid=grid)  # fmt: skip
+
+
+def _curves(points: Sequence[tuple[float, float]], columns: Sequence[float]) -> list[tuple[float | None, ...]]:
+    """Points by column, the lowest of each in the first curve, the next in the second."""
+    by_column = [sorted(value for at, value in points if at == column) for column in columns]
+    return [
+        tuple(values[rank] if rank < len(values) else None for values in by_column)
+        for rank in range(max(map(len, by_column)))
+    ]
+
+
+def _lever_axis(lab: Lab, lever: Lever, values: Sequence[float], words: Words) -> Axis:
+    title = driver_title(lever.name, words, lab.parts)
+    scale = scale_of(values, lever.unit, words, lever.names[0])
+    return Axis(lever.name, title, lever.unit, tuple(values), scale, lever.base, lever.prior)
+
+
+def scenarios(lab: Lab, runs: Mapping[str, tuple[Lab, Run]], lines: Sequence[str], year: Window, words: Words) -> Chart:
+    """Lines of a year under each scenario.
+
+    Args:
+        lab: The lab in its base.
+        runs: Lab and run by name of the scenario, the base first.
+        lines: The lines.
+        year: The year.
+        words: The language.
+
+    Returns:
+        A chart with bars side by side.
+    """
+    series = tuple(
+        Series(line_title(line, words, lab.parts), tuple(run.window(line, year) for _, run in runs.values()))
+        for line in lines
+    )
+    unit = over_window(str(lab.graph.by_name[lines[0]].unit))
+    labels = tuple(words.pick(under.scenario.title, key) for key, (under, _) in runs.items())
+    scale = scale_of([value for one in series for value in one.values], unit, words)
+    return Chart("scenarios", "bars", titled(lab, "scenarios", words, year=year.label), unit, labels, series,
+                 source_line(lab, words), scale, keys=tuple(runs))  # fmt: skip
 
 
 def by_generation(lab: Lab, found: Sequence[Generation], words: Words) -> Chart | None:
@@ -300,15 +201,17 @@ def by_generation(lab: Lab, found: Sequence[Generation], words: Words) -> Chart 
         return None
     values = tuple(one.coverage for one in shown)
     series = (Series(figure_title("training_coverage", words), values),)
-    return Chart("by_generation", "bars", _titled(lab, "by_generation", words), "1",
-                 tuple(generation_title(one, words) for one in shown), series, source_line(lab, words),
-                 scale_of(values, "1", words, "training_coverage"))  # fmt: skip
+    return Chart("by_generation", "bars", titled(lab, "by_generation", words), "1",
+                 tuple(generation_title(lab, one, words) for one in shown), series, source_line(lab, words),
+                 scale_of(values, "1", words, "training_coverage"),
+                 marks=(Mark(words("chart.pays_in_full"), 1.0),))  # fmt: skip
 
 
-def generation_title(one: Generation, words: Words) -> str:
+def generation_title(lab: Lab, one: Generation, words: Words) -> str:
     """A generation in words.
 
     Args:
+        lab: The lab.
         one: The generation.
         words: The language.
 
@@ -316,4 +219,6 @@ def generation_title(one: Generation, words: Words) -> str:
         Its line, number and release.
     """
     when = one.released or words("chart.live_before")
-    return words("chart.generation", line=one.line or "–", number=one.number, when=when)
+    owner = next((part for part in lab.parts if part.name == one.line), None)
+    line = words.pick(owner.title, one.line) if owner else one.line
+    return words("chart.generation", line=line, number=one.number, when=when).strip(" ,，")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from labecon.analysis.generations import Generation
 from labecon.facts.metrics import metric_of_line
 from labecon.labs import Lab, Run
-from labecon.outputs.charts import definitions
+from labecon.outputs.charts import definitions, recipes
 from labecon.outputs.charts.chart import Chart
 from labecon.outputs.columns import heading_of
 from labecon.outputs.messages import Words
@@ -62,9 +62,9 @@ def business(one: LabMaterial, words: Words, references: References) -> Iterator
     if said:
         yield Paragraph(words("report.last_year", year=past[-1].label, figures=joint.join(said)))
     yield from _figures(
-        definitions.revenue_by_line(lab, run, words),
-        definitions.money(lab, run, words),
-        definitions.coverage(lab, run, words),
+        recipes.revenue_by_line(lab, run, words),
+        recipes.money(lab, run, words),
+        recipes.coverage(lab, run, words),
     )
 
 
@@ -111,7 +111,7 @@ def statement_tables(one: LabMaterial, words: Words) -> Iterator[Block]:
     heads = [words("run.lines"), *(heading_of(year, run.first_forecast).replace("FY", "") for year in years)]
     yield Grid(heads, rows, True, frozenset(totals))
     shown = [year for year in years if year.end >= run.first_forecast]
-    yield from _figures(*(definitions.bridge(lab, run, words, year) for year in dict.fromkeys((shown[0], shown[-1]))))
+    yield from _figures(*(recipes.bridge(lab, run, words, year) for year in dict.fromkeys((shown[0], shown[-1]))))
 
 
 def spread_charts(one: LabMaterial, words: Words) -> Iterator[Block]:
@@ -174,17 +174,17 @@ def generation_blocks(one: LabMaterial, words: Words) -> Iterator[Block]:
     heads = [words("report.generation"), *(words(f"report.generation_{key}", unit=unit) for key in keys)]
     yield Grid(
         heads,
-        [_generation(each, scale, words) for each in found if each.number >= 0],
+        [_generation(one.lab, each, scale, words) for each in found if each.number >= 0],
         True,
         frozenset(),
         (4, 2, 2, 2, 2, 4),
     )
 
 
-def _generation(one: Generation, scale: object, words: Words) -> list[str]:
+def _generation(lab: Lab, one: Generation, scale: object, words: Words) -> list[str]:
     amounts = [number(value, scale).strip() for value in (one.cost, one.revenue, one.contribution)]  # type: ignore[arg-type]
     payback = "–" if one.payback is None else str(one.payback)
-    return [definitions.generation_title(one, words), *amounts, payback, words(f"report.state_{one.state}")]
+    return [definitions.generation_title(lab, one, words), *amounts, payback, words(f"report.state_{one.state}")]
 
 
 def scenario_table(one: LabMaterial, words: Words) -> Iterator[Block]:

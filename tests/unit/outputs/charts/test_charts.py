@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 import labecon
-from labecon.outputs.charts import definitions
-from labecon.outputs.charts.chart import Chart, Series, alternative, bridge_gap, table_of
-from labecon.outputs.charts.drawing import svg, ticks
+from labecon.outputs.charts import recipes
+from labecon.outputs.charts.chart import KINDS, Axis, Chart, Kind, Mark, Series, alternative, bridge_gap, table_of
+from labecon.outputs.charts.drawing import svg
+from labecon.outputs.charts.strokes import ticks
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.outputs.numbers import Scale
 from labecon.periods import Window
@@ -27,7 +28,7 @@ def chart(kind: str, values: tuple[float | None, ...], *more: tuple[float | None
 
 def rectangles(drawing: str) -> list[tuple[float, float, float, float]]:
     root = ElementTree.fromstring(drawing)
-    found = [one for one in root.iter(f"{SVG}rect") if one.get("x") is not None]
+    found = [one for one in root.iter(f"{SVG}rect") if one.get("class") != "paper"]
     return [tuple(float(one.get(key, "0")) for key in ("x", "y", "width", "height")) for one in found]  # type: ignore[misc]
 
 
@@ -35,7 +36,7 @@ def rectangles(drawing: str) -> list[tuple[float, float, float, float]]:
 @pytest.mark.parametrize("name", ["minimax", "zhipu"])
 def test_a_bridge_sums_to_its_last_bar(name: str, year: int) -> None:
     lab = labecon.load(name)
-    found = definitions.bridge(lab, lab.run(), WORDS, Window.year(year))
+    found = recipes.bridge(lab, lab.run(), WORDS, Window.year(year))
     assert found is not None
     total = max(abs(value or 0.0) for value in found.series[0].values)
     assert abs(bridge_gap(found)) <= 1e-12 * total
@@ -62,18 +63,20 @@ def test_stacked_columns_stand_on_each_other() -> None:
 
 def test_a_gap_is_a_gap() -> None:
     drawing = svg(chart("line", (1.0, None, 2.0, 3.0)), WORDS)
-    path = re.search(r'<path d="([^"]*)"', drawing)
+    path = re.search(r'<path [^>]*d="([^"]*)"', drawing)
     assert path is not None and path[1].count("M") == 2 and path[1].count("L") == 1
 
 
-@pytest.mark.parametrize("kind", ["line", "fan", "columns", "bars", "tornado", "bridge", "heat"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_carries_title_source_and_words_and_takes_hostile_labels(kind: str, language: Language) -> None:
+def test_every_kind_carries_title_source_and_words_and_takes_hostile_labels(kind: Kind, language: Language) -> None:
     hostile = "</text><script>alert(1)</script>&\"'"
     rows = {"fan": 5, "tornado": 2}.get(kind, 1)
     values: tuple[float | None, ...] = (1.0, 2.0, 3.0)
     series = tuple(Series(hostile, values) for _ in range(rows))
-    one = Chart("c", kind, hostile, "USD", (hostile,) * 3, series, f"{hostile} source", base=2.0)  # type: ignore[arg-type]
+    axis = Axis(hostile, hostile, "1", values, at=1.5, usual=(1.0, 2.5))
+    one = Chart("c", kind, hostile, "USD", (hostile,) * 3, series, f"{hostile} source", base=2.0, across=axis,
+                down=axis, marks=(Mark(hostile, 1.5), Mark(hostile, label=hostile)))  # fmt: skip
     drawing = svg(one, Words(language))
     root = ElementTree.fromstring(drawing)
     assert not list(root.iter(f"{SVG}script")) and "<script" not in drawing

@@ -1,0 +1,74 @@
+"""A chart as a JSON document, which any program can draw: values in base units, how to show them, words beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labecon.outputs.charts.chart import Axis, Chart, Recipe, alternative, table_of
+from labecon.outputs.messages import Words
+from labecon.outputs.numbers import Scale
+
+#: Changes when a reader has to change.
+FORM = 1
+
+
+def chart_document(chart: Chart, words: Words) -> dict[str, Any]:
+    """A chart for another program.
+
+    Args:
+        chart: The chart.
+        words: The language of its texts.
+
+    Returns:
+        The document; see docs/charts.md.
+    """
+    heads, rows = table_of(chart, words)
+    return {
+        "form": FORM,
+        "name": chart.name,
+        "kind": chart.kind,
+        "language": words.language,
+        "title": chart.title,
+        "unit": chart.unit,
+        "unit_text": chart.unit_text(words),
+        "scale": _scale(chart.scale),
+        "labels": list(chart.labels),
+        "keys": list(chart.keys),
+        "series": [{"name": one.name, "values": list(one.values)} for one in chart.series],
+        "actual": chart.actual,
+        "base": chart.base,
+        "across": _axis(chart.across, words),
+        "down": _axis(chart.down, words),
+        "grid": [list(row) for row in chart.grid],
+        "marks": [{"text": one.text, "value": one.value, "label": one.label or None} for one in chart.marks],
+        "recipe": None if chart.recipe is None else recipe_document(chart.recipe),
+        "remark": chart.remark,
+        "source": chart.source,
+        "alternative": alternative(chart, words),
+        "table": {"heads": heads, "rows": rows},
+    }
+
+
+def recipe_document(recipe: Recipe) -> dict[str, Any]:
+    """The lines behind a chart.
+
+    Args:
+        recipe: The recipe.
+
+    Returns:
+        ``grain``, ``window``, ``rows`` of ``line``, ``sign``, ``over``.
+    """
+    rows = [{"line": row.line or None, "sign": row.sign, "over": row.over or None} for row in recipe.rows]
+    return {"grain": recipe.grain, "window": recipe.window or None, "rows": rows}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    return {"factor": scale.factor, "decimals": scale.decimals, "percent": scale.percent}
+
+
+def _axis(axis: Axis | None, words: Words) -> dict[str, Any] | None:
+    if axis is None:
+        return None
+    body = {"driver": axis.driver, "title": axis.title, "text": axis.text(words), "unit": axis.unit}
+    usual = None if axis.usual is None else list(axis.usual)
+    return {**body, "scale": _scale(axis.scale), "values": list(axis.values), "at": axis.at, "usual": usual}

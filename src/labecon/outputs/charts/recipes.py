@@ -1,0 +1,277 @@
+"""Charts that are lines of a run and nothing else: a recipe each, which report, workbook and page follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labecon.outputs.charts.chart import Chart, Mark, Recipe, Row, Series
+from labecon.outputs.charts.sourcing import reported, source_line, titled, years_of
+from labecon.outputs.messages import Words
+from labecon.outputs.numbers import over_window, scale_of
+from labecon.outputs.titles import figure_title, line_title
+from labecon.periods import Window, month_label
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab, Run
+
+#: From revenue to the loss: what is taken away (-1) or added (+1), where a lab has it.
+BRIDGE = (
+    ("cost_of_sales", -1),
+    ("other_income", 1),
+    ("rnd_expense", -1),
+    ("selling_expense", -1),
+    ("administrative_expense", -1),
+    ("listing_expense", -1),
+    ("credit_loss", -1),
+    ("finance_income", 1),
+    ("finance_cost", -1),
+    ("fair_value_loss", -1),
+    ("tax", -1),
+)
+#: What the steps of a bridge leave.
+RESIDUAL = Row("")
+#: A product whose revenue never reaches this share of the largest is not drawn.
+_TINY = 1e-4
+#: A residual below this share of the amounts is rounding.
+_ROUNDING = 1e-9
+MONEY = ("liquid_resources", "cash")
+COVERED = (("training_coverage", "revenue"), ("gross_profit_coverage", "gross_profit"))
+
+
+def money_recipe(run: Run) -> Recipe | None:
+    """Cash and liquid resources by month.
+
+    Args:
+        run: The run of a lab.
+
+    Returns:
+        The recipe; None where the lab has neither.
+    """
+    rows = tuple(Row(name) for name in MONEY if name in run.graph.by_name)
+    return Recipe("month", rows) if rows else None
+
+
+def revenue_recipe(run: Run) -> Recipe | None:
+    """Revenue by product and year.
+
+    Args:
+        run: The run of a lab.
+
+    Returns:
+        The recipe, without products that hardly earn; None where the lab has no revenue.
+    """
+    known = run.graph.by_name
+    if "revenue" not in known:
+        return None
+    parts = [name for name in known if name.endswith(".revenue") and run.node(name).kind != "check"] or ["revenue"]
+    most = {name: max((abs(run.window(name, year) or 0.0) for year in years_of(run)), default=0.0) for name in parts}
+    bound = _TINY * max(most.values())
+    return Recipe("year", tuple(Row(name) for name in parts if most[name] > bound))
+
+
+def coverage_recipe(run: Run) -> Recipe | None:
+    """Revenue and gross profit over the training cost of the year before.
+
+    Args:
+        run: The run of a lab.
+
+    Returns:
+        The recipe; None where the lab has neither, or no training.
+    """
+    known = run.graph.by_name
+    rows = tuple(Row(above, over="training_cost") for _, above in COVERED if above in known)
+    return Recipe("year", rows) if rows and "training_cost" in known else None
+
+
+def bridge_recipe(run: Run, year: Window) -> Recipe | None:
+    """From revenue to the net result of a year.
+
+    Args:
+        run: The run of a lab.
+        year: The year.
+
+    Returns:
+        The recipe: first total, steps that are not zero, what they leave unless it is rounding, last total; None where
+        revenue or loss is absent.
+    """
+    known = run.graph.by_name
+    if "revenue" not in known or "net_loss" not in known:
+        return None
+    revenue, loss = run.window("revenue", year), run.window("net_loss", year)
+    if revenue is None or loss is None:
+        return None
+    rows, left = [Row("revenue")], -loss - revenue
+    for name, sign in BRIDGE:
+        value = run.window(name, year) if name in known and name not in run.graph.absent_totals else None
+        if value:
+            rows.append(Row(name, sign))
+            left -= sign * value
+    if abs(left) > _ROUNDING * (abs(revenue) + abs(loss)):
+        rows.append(RESIDUAL)
+    return Recipe("year", (*rows, Row("net_loss", -1)), year.label)
+
+
+def value_of(run: Run, row: Row, window: Window) -> float | None:
+    """The value of a row over a window.
+
+    Args:
+        run: The run.
+        row: The row.
+        window: A month or a year.
+
+    Returns:
+        Its signed sum or level, or its quotient; None where absent.
+    """
+    value = run.window(row.line, window)
+    if value is None or not row.over:
+        return None if value is None else row.sign * value
+    below = run.window(row.over, Window(window.start - 12, window.end - 12))
+    return row.sign * value / below if below else None
+
+
+def bars_of(run: Run, recipe: Recipe) -> list[float]:
+    """The bars of a bridge.
+
+    Args:
+        run: The run.
+        recipe: Its recipe.
+
+    Returns:
+        First total, steps, last total.
+    """
+    year = Window.parse(recipe.window)
+    found = [0.0 if row == RESIDUAL else value_of(run, row, year) or 0.0 for row in recipe.rows]
+    left = found[-1] - sum(found[:-1])
+    return [left if row == RESIDUAL else value for row, value in zip(recipe.rows, found, strict=True)]
+
+
+def money(lab: Lab, run: Run, words: Words) -> Chart | None:
+    """Cash and liquid resources by month on the path of medians, and the month in which money ends.
+
+    Args:
+        lab: The lab.
+        run: Its run.
+        words: The language.
+
+    Returns:
+        A chart; None where the lab has neither.
+    """
+    recipe = money_recipe(run)
+    if recipe is None:
+        return None
+    months = range(run.first, run.last + 1)
+    names = [row.line for row in recipe.rows]
+    series = tuple(
+        Series(line_title(name, words, lab.parts), tuple(run.value(name, month) for month in months)) for name in names
+    )
+    unit = str(run.node(names[0]).unit)
+    scale = scale_of([value for one in series for value in one.values], unit, words, names[0])
+    ends = next(
+        (month for month in months if month >= run.first_forecast and (run.value(names[0], month) or 0) < 0), None
+    )
+    marks = (Mark(words("chart.money_ends"), label=month_label(ends)),) if ends is not None else ()
+    return Chart("money", "line", titled(lab, "money", words), unit, tuple(map(month_label, months)), series,
+                 source_line(lab, words), scale, actual=run.first_forecast - run.first, marks=marks,
+                 recipe=recipe)  # fmt: skip
+
+
+def revenue_by_line(lab: Lab, run: Run, words: Words) -> Chart | None:
+    """Revenue by product and year, history included.
+
+    Args:
+        lab: The lab.
+        run: Its run.
+        words: The language.
+
+    Returns:
+        A chart; None where the lab has no revenue.
+    """
+    recipe, years = revenue_recipe(run), years_of(run)
+    if recipe is None:
+        return None
+    series = tuple(
+        Series(part_title(lab, row.line, words), tuple(run.window(row.line, year) for year in years))
+        for row in recipe.rows
+    )
+    unit = over_window(str(run.node("revenue").unit))
+    scale = scale_of([run.window("revenue", year) for year in years], unit, words)
+    return Chart("revenue_by_line", "columns", titled(lab, "revenue_by_line", words), unit,
+                 tuple(one.label for one in years), series, source_line(lab, words), scale,
+                 actual=reported(run, years), recipe=recipe)  # fmt: skip
+
+
+def part_title(lab: Lab, line: str, words: Words) -> str:
+    """The title of the part that a line belongs to.
+
+    Args:
+        lab: The lab.
+        line: Full name of the line.
+        words: The language.
+
+    Returns:
+        The title of the part; of the line where it has none.
+    """
+    owner = next((one for one in lab.parts if one.name == line.rpartition(".")[0]), None)
+    return words.pick(owner.title, owner.name) if owner else line_title(line, words, lab.parts)
+
+
+def coverage(lab: Lab, run: Run, words: Words) -> Chart | None:
+    """Revenue and gross profit over the training cost of the year before, by year.
+
+    Args:
+        lab: The lab.
+        run: Its run.
+        words: The language.
+
+    Returns:
+        A chart; None where the lab has neither.
+    """
+    recipe, years = coverage_recipe(run), years_of(run)[1:]
+    if recipe is None:
+        return None
+    years = years[next((at for at, one in enumerate(years) if value_of(run, recipe.rows[0], one) is not None), 0) :]
+    names = {above: name for name, above in COVERED}
+    series = tuple(
+        Series(figure_title(names[row.line], words), tuple(value_of(run, row, year) for year in years))
+        for row in recipe.rows
+    )
+    scale = scale_of([value for one in series for value in one.values], "1", words, "training_coverage")
+    return Chart("coverage", "line", titled(lab, "coverage", words), "1", tuple(one.label for one in years), series,
+                 source_line(lab, words), scale, actual=reported(run, years),
+                 marks=(Mark(words("chart.pays_in_full"), 1.0),), recipe=recipe)  # fmt: skip
+
+
+def bridge(lab: Lab, run: Run, words: Words, year: Window) -> Chart | None:
+    """From revenue to the net result of a year; what no step explains is a bar of its own.
+
+    Args:
+        lab: The lab.
+        run: Its run.
+        words: The language.
+        year: The year.
+
+    Returns:
+        A chart whose bars sum to its last; None where revenue or loss is absent.
+    """
+    recipe = bridge_recipe(run, year)
+    if recipe is None:
+        return None
+    values = tuple(bars_of(run, recipe))
+    unit = over_window(str(run.node("revenue").unit))
+    return Chart(f"bridge_{year.label}", "bridge", titled(lab, "bridge", words, year=year.label), unit,
+                 tuple(bar_titles(recipe, words)), (Series(year.label, values),), source_line(lab, words),
+                 scale_of(values, unit, words), keys=tuple(row.line for row in recipe.rows), recipe=recipe)  # fmt: skip
+
+
+def bar_titles(recipe: Recipe, words: Words) -> list[str]:
+    """What the bars of a bridge are called.
+
+    Args:
+        recipe: Its recipe.
+        words: The language.
+
+    Returns:
+        One a bar.
+    """
+    titles = [words("chart.residual") if row == RESIDUAL else line_title(row.line, words) for row in recipe.rows]
+    return [*titles[:-1], words("chart.net_result")]
