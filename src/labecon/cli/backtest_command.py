@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from labecon.cli.lab_options import add_dates, load_labs
+from labecon.cli.lab_options import add_dates, day_of, load_labs
 from labecon.cli.parsing import Parser, parser_of, whole
 from labecon.cli.terminal import Terminal
 from labecon.errors import UsageError
@@ -106,10 +106,10 @@ def _cuts(options: argparse.Namespace, terminal: Terminal, words: Words) -> None
     from labecon.labs import load
     from labecon.outputs import growth_output
     from labecon.outputs.documents import json_text
-    from labecon.periods import MONTHS_PER_YEAR, parse_day
+    from labecon.periods import MONTHS_PER_YEAR
 
-    day = parse_day(options.periods_through) if options.periods_through else None
-    known = parse_day(options.as_known_on) if options.as_known_on else None
+    day = day_of(options.periods_through, "--periods-through")
+    known = day_of(options.as_known_on, "--as-known-on")
     last = min(one for one in (day, known) if one is not None)
     labs: list[Lab] = [load(name, workspace=options.workspace) for name in dict.fromkeys(options.LAB or LABS)]
     month = (last.year - 2000) * MONTHS_PER_YEAR + last.month - 1

@@ -88,6 +88,7 @@ def _is_known(lab: Lab, name: str) -> bool:
 def _of_figure(lab: Lab, name: str, words: Words) -> list[Citation]:
     """A figure of the brief, a driver, or a line: what labecon says, then what that rests on."""
     from labecon.analysis.brief import ORDER, lab_brief
+    from labecon.cli.explain_command import FIGURES
     from labecon.outputs.brief_tables import shown
     from labecon.outputs.citations import of_output, of_sources
     from labecon.outputs.numbers import with_range
@@ -101,6 +102,7 @@ def _of_figure(lab: Lab, name: str, words: Words) -> list[Citation]:
         return [of_output(f"{title}, {name}", value, head), *of_sources(lab, [name])]
     if name in lab.graph.by_name and name not in ORDER:
         return [of_output(f"{title}, {name}", "", head), *_behind(lab, name)]
+    name = FIGURES.get(name, name)
     if name not in ORDER:
         known = [*ORDER, *lab.drivers, *lab.graph.by_name]
         remedy = "labecon brief lists figures, labecon lines lists lines and drivers"

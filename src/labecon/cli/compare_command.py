@@ -27,13 +27,14 @@ def compare(argv: Sequence[str], terminal: Terminal) -> int:
         0.
     """
     parser = parser_of("compare", terminal)
-    parser.option("LAB", nargs="+")
-    parser.option("--scenario", action="append", default=[], key="scenario_each", metavar="NAME")
+    parser.option("LAB", nargs="*")
+    parser.option("--scenario", action="extend", nargs="+", default=[], key="scenario_each", metavar="NAME")
     parser.option("--currency", metavar="CODE")
     parser.option("--set", action="append", default=[], metavar="DRIVER=VALUE")
     add_dates(parser)
     parser.option("--months", type=whole(1, 1200), metavar="N")
     options = parser.parse_args(argv)
+    _sort_names(options)
     overrides_of(options.set)
     from labecon.outputs import comparison
 
@@ -52,6 +53,18 @@ def compare(argv: Sequence[str], terminal: Terminal) -> int:
     else:
         terminal.write(comparison.comparison_text(found, words, terminal.style))
     return 0
+
+
+def _sort_names(options: argparse.Namespace) -> None:
+    """Gives labs that stand behind scenarios back to the labs: ``--scenario price_war minimax zhipu``."""
+    from labecon.labs.library import available
+
+    if not options.LAB:
+        known = available("labs", folder_of(options.workspace))
+        options.LAB = [name for name in options.scenario if name in known]
+        options.scenario = [name for name in options.scenario if name not in known]
+    if not options.LAB:
+        raise UsageError.of("usage", "name the labs to compare", "compare", "e.g. labecon compare minimax zhipu")
 
 
 def currency_of(text: str | None) -> str:

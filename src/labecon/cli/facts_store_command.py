@@ -114,7 +114,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
                 text = f"no column {unknown[0]!r}" if unknown else "holds no rows"
                 raise DataError.of("bad-fact", text, str(path), f"columns: {', '.join(COLUMNS)}")
             rows = [{name: text or "" for name, text in row.items() if name in COLUMNS} for row in reader]
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        raise UsageError.of("unreadable", f"cannot be read: {error.strerror or error}", str(path)) from error
+    except (ValueError, csv.Error) as error:
         raise UsageError.of("unreadable", f"cannot be read: {error}", str(path)) from error
     made: list[dict[str, str]] = []
     problems: list[Problem] = []

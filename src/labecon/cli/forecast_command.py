@@ -80,7 +80,7 @@ def _freeze(path: Path, text: str, terminal: Terminal) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise UsageError.of("unreadable", f"{path} cannot be written: {error}", "--to") from error
+        raise UsageError.of("unreadable", f"{path} cannot be written: {error.strerror or error}", "--to") from error
     terminal.remark(f"frozen {path}")
 
 
@@ -184,5 +184,7 @@ def read_facts(path: Path) -> list[Mapping[str, str]]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise DataError.of("unreadable", f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise DataError.of("unreadable", f"cannot be read: {error.strerror or error}", str(path)) from error
+    except UnicodeError as error:
+        raise DataError.of("unreadable", "is not UTF-8 text", str(path)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labecon.cli.lab_options import add_lab_options, overrides_of, scenario_of
+from labecon.cli.lab_options import add_lab_options, day_of, overrides_of, scenario_of
 from labecon.cli.parsing import parser_of, whole
 from labecon.cli.simulate_command import threads_of
 from labecon.cli.terminal import Terminal
@@ -41,7 +41,7 @@ def industry(argv: Sequence[str], terminal: Terminal) -> int:
     words = Words(options.lang)
     names = [one.strip() for text in options.labs for one in text.split(",") if one.strip()]
     changes = overrides_of(options.set)
-    dates = (options.as_known_on, options.periods_through)
+    dates = (day_of(options.as_known_on, "--as-known-on"), day_of(options.periods_through, "--periods-through"))
     market = load_market(names, scenario_of(options.scenario), *dates, options.workspace, changes)
 
     def progress(done: int, all_: int) -> None:

@@ -137,7 +137,9 @@ def load_lab(name: str, options: argparse.Namespace, scenario: str | None = None
 
     chosen = scenario if scenario is not None else scenario_of(getattr(options, "scenario", []))
     overrides = overrides_of(getattr(options, "set", []))
-    return load(name, chosen, options.as_known_on, options.periods_through, options.workspace, overrides)
+    known_on = day_of(options.as_known_on, "--as-known-on")
+    through = day_of(options.periods_through, "--periods-through")
+    return load(name, chosen, known_on, through, options.workspace, overrides)
 
 
 def load_valued(name: str, options: argparse.Namespace) -> Lab:

@@ -36,11 +36,13 @@ def new(argv: Sequence[str], terminal: Terminal) -> int:
         terminal.write(text)
         return 0
     path = folder / "labs" / f"{options.LAB}.toml"
-    path.parent.mkdir(exist_ok=True)
     try:
+        path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
+        if not path.is_file():
+            raise UsageError.of("unreadable", f"{path} cannot be written: {path.parent} is no folder") from error
         remedy = "choose another name, or delete it yourself"
         raise UsageError.of("duplicate-name", f"{path} exists and is left as it is", "", remedy) from error
     except OSError as error:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from labecon.cli.terminal import Terminal
-from labecon.errors import UsageError, nearest
+from labecon.errors import DataError, UsageError, nearest
 from labecon.outputs.messages import Language, catalogue, language_of
+
+if TYPE_CHECKING:
+    from labecon.periods import Window
 
 FORMATS = ("text", "json", "csv")
 
@@ -115,6 +119,27 @@ def whole(low: int, high: int) -> Any:
         return value
 
     return read
+
+
+def window_of(text: str, option: str) -> Window:
+    """The window of an option.
+
+    Args:
+        text: As given, e.g. ``FY2026``.
+        option: Its name, for the message.
+
+    Returns:
+        The window.
+
+    Raises:
+        UsageError: The text is none.
+    """
+    from labecon.periods import Window  # no other option needs it
+
+    try:
+        return Window.parse(text)
+    except DataError as error:
+        raise UsageError(replace(error.problems[0], place=option)) from error
 
 
 def share(text: str) -> float:

@@ -51,12 +51,14 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
         find_office()  # said before the wait, not after it
         terminal.remark("LibreOffice computes the workbook")
     found = run_on(options.backend, lab, options.months)
-    for line in options.line:
-        found.node(line)
+    from labecon.outputs.absent_lines import absent_lines
     from labecon.outputs.messages import Words
     from labecon.outputs.translations import in_language
 
-    words = Words(options.lang)
+    words, absent = Words(options.lang), absent_lines(lab) if options.format != "text" else []
+    for line in options.line:
+        if line not in absent:
+            found.node(line)
     if options.format == "json":
         from labecon.outputs.documents import json_text
         from labecon.outputs.run_document import run_document
@@ -65,7 +67,7 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     elif options.format == "csv":
         from labecon.outputs.run_document import run_csv
 
-        terminal.write(run_csv(found, options.line))
+        terminal.write(run_csv(lab, found, options.line))
     else:
         from labecon.outputs.statements import statements
 

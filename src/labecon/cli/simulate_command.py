@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from labecon.cli.lab_options import add_lab_options, load_lab
-from labecon.cli.parsing import parser_of, whole
+from labecon.cli.parsing import parser_of, whole, window_of
 from labecon.cli.terminal import Terminal
 from labecon.errors import UsageError
 
 if TYPE_CHECKING:
     from labecon.labs import Lab
+    from labecon.periods import Window
 
 #: What the windows show, where a lab has it.
 WINDOW_LINES = ("revenue", "gross_profit", "gross_margin", "adjusted_net_loss", "operating_cash_flow")
@@ -99,11 +100,10 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     from labecon.cli.path_figures_array import Request, draw
     from labecon.outputs.messages import Words
     from labecon.outputs.simulation_array import simulation_document
-    from labecon.periods import Window
 
     known = lab.graph.by_name
     kept = tuple(dict.fromkeys([*_split(options.keep), *(line for line in FAN_LINES if line in known)]))
-    labels = [Window.parse(text).label for text in _split(options.window)] or years(lab)
+    labels = [_window(lab, text).label for text in _split(options.window)] or years(lab)
     lines = tuple(dict.fromkeys([*(line for line in WINDOW_LINES if line in known), *_split(options.keep)]))
     words = Words(options.lang)
 
@@ -118,6 +118,18 @@ def simulated(lab: Lab, options: argparse.Namespace, terminal: Terminal) -> dict
     asked = (joint, condition, terminal.alone, options.points, options.quantiles)
     request = Request(options.paths, options.seed, kept, windows, threads, progress, *asked)
     return simulation_document(draw(lab, request))
+
+
+def _window(lab: Lab, text: str) -> Window:
+    """A window of ``--window``, which must touch the months of the lab."""
+    from labecon.periods import month_label
+
+    window, first = window_of(text, "--window"), lab.history.first
+    if window.end < first or window.start > lab.horizon:
+        span = f"{month_label(first)} to {month_label(lab.horizon)}"
+        remedy = "labecon facts has what was reported earlier" if window.end < first else ""
+        raise UsageError.of("out-of-range", f"{window.label} lies outside {span}", "--window", remedy)
+    return window
 
 
 def years(lab: Lab) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from labecon.outputs.absent_lines import absent_entry, absent_lines
 from labecon.outputs.csv_text import Cell, csv_text
 from labecon.outputs.documents import document
 from labecon.periods import month_label
@@ -25,7 +26,8 @@ def run_document(lab: Lab, run: Run, backend: str = "python", only: Sequence[str
 
     Returns:
         The shape of the contract: months, drivers, lines with history and forecast in one series, checks. A line with
-        months of history that rest on an assumption names them under ``assumed``.
+        months of history that rest on an assumption names them under ``assumed``; a line that a thin lab lacks is
+        absent in every month, with the reason.
     """
     lines = {}
     for node in run.graph.nodes:
@@ -38,6 +40,7 @@ def run_document(lab: Lab, run: Run, backend: str = "python", only: Sequence[str
         assumed = run.assumed_months(node.name)
         if assumed:
             lines[node.name]["assumed"] = [month_label(month) for month in assumed]
+    lines |= {name: absent_entry(lab, run, name) for name in absent_lines(lab) if not only or name in only}
     body = {
         "lab": lab.name,
         "currency": lab.currency,
@@ -79,10 +82,11 @@ def driver_entry(driver: Driver, first: int, last: int) -> dict[str, Any]:
     return found
 
 
-def run_csv(run: Run, only: Sequence[str] = ()) -> str:
+def run_csv(lab: Lab, run: Run, only: Sequence[str] = ()) -> str:
     """A run as rows: one a line, months side by side, and the months that history assumes in the last column.
 
     Args:
+        lab: The lab.
         run: The run.
         only: Only these lines; all when empty.
 
@@ -96,6 +100,10 @@ def run_csv(run: Run, only: Sequence[str] = ()) -> str:
                 series = run.series(node.name)
                 assumed = spans_text(run.assumed_months(node.name))
                 yield [series.name, series.unit, series.kind, *series.values, assumed]
+        for name in absent_lines(lab):
+            if not only or name in only:
+                entry = absent_entry(lab, run, name)
+                yield [name, entry["unit"], entry["kind"], *entry["values"], ""]
 
     return csv_text(["line", "unit", "kind", *run.months, "assumed"], rows())
 

@@ -56,8 +56,8 @@ def test_documents_name_the_months_that_are_assumed() -> None:
 
 
 def test_rows_name_the_same_months_in_their_last_column() -> None:
-    run = labecon.load("zhipu").run(6)
-    rows = {row["line"]: row["assumed"] for row in csv.DictReader(io.StringIO(run_csv(run)))}
+    lab = labecon.load("zhipu")
+    rows = {row["line"]: row["assumed"] for row in csv.DictReader(io.StringIO(run_csv(lab, lab.run(6))))}
     assert rows["glm.training_cost"] == "2023-01..2023-12"
     assert rows["administration.administrative_expense"] == "2022-01..2025-06"
     assert rows["cloud.acquisition_spend"] == "2022-01..2023-12 2025-01..2025-06"  # 2024 is reported

@@ -91,7 +91,9 @@ def named_run(text: str, folder: Path | None, moment: Callable[[str], datetime |
 def _saved(text: str, folder: Path | None, place: str) -> Named:
     try:
         found = json.loads(Path(text).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except OSError as error:
+        raise UsageError.of("unreadable", f"cannot be read: {error.strerror or error}", text) from error
+    except ValueError as error:
         raise UsageError.of("unreadable", f"{text}: no JSON document", place) from error
     needed = ("lab", "drivers", "lines", "months")
     if not isinstance(found, dict) or any(key not in found for key in needed):

@@ -1,0 +1,60 @@
+"""Lines that every full lab has and a thin one does not: shown as absent with the reason, never as zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from labecon.business import COMPONENTS
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab, Run
+
+#: Lines that readers of documents may count on.
+CONTRACT_LINES = (
+    "revenue", "cost_of_sales", "inference_cost", "gross_profit", "gross_margin", "other_income", "training_cost",
+    "share_based_pay", "listing_expense", "credit_loss", "depreciation", "finance_income", "finance_cost", "tax",
+    "rnd_expense", "staff_cost", "selling_expense", "administrative_expense", "operating_loss", "fair_value_loss",
+    "net_loss", "adjusted_net_loss", "operating_cash_flow", "investing_cash_flow", "financing_cash_flow",
+    "fx_effect_on_cash", "capital_expenditure", "free_cash_flow", "cash", "liquid_resources", "trade_receivables",
+    "payables", "contract_liabilities", "lease_liabilities", "preferred", "shares", "other_comprehensive_income",
+    "total_assets", "total_liabilities", "equity", "active_users", "paying_users", "monthly_burn",
+)  # fmt: skip
+REASON = "too little is public about this lab: its model has no such line"
+_FULL = COMPONENTS["lab"].items
+
+
+def absent_lines(lab: Lab) -> list[str]:
+    """The lines that documents of this lab show as absent.
+
+    Args:
+        lab: Any lab.
+
+    Returns:
+        Names in the order of `CONTRACT_LINES`; none for a full lab.
+
+    Example:
+        >>> from labecon.labs import load
+        >>> absent_lines(load("minimax")), absent_lines(load("openai"))[:2]
+        ([], ['inference_cost', 'other_income'])
+    """
+    if lab.kind != "thin_lab":
+        return []
+    return [name for name in CONTRACT_LINES if name not in lab.graph.by_name]
+
+
+def absent_entry(lab: Lab, run: Run, name: str) -> dict[str, Any]:
+    """An absent line as documents show it.
+
+    Args:
+        lab: The lab.
+        run: Its run.
+        name: One of `absent_lines`.
+
+    Returns:
+        ``unit, kind``, a null for every month, and the ``reason``.
+    """
+    item = _FULL[name]
+    unit = item.unit.with_money(lab.currency)
+    flow = "flow" if unit.power("month") == -1 else "level"
+    kind = item.kind if item.kind in ("stock", "ratio") else flow
+    return {"unit": str(unit), "kind": kind, "values": [None] * len(run.months), "reason": REASON}
