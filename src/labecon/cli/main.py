@@ -109,6 +109,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has gone: what it read is all it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # whatever no command has said better
+        place = str(error.filename or "")
+        terminal.complain(UsageError.of("unreadable", f"cannot be read or written: {error.strerror or error}", place))
+        return BAD
 
 
 def _dispatch(words: list[str], terminal: Terminal) -> int:
