@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types imports unit format coverage nightly bench lock clean
+.PHONY: help run test lint types imports unit format coverage nightly bench frontend lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,11 +50,17 @@ nightly: $(READY) ## the bars of forecasts and of the fitter, which take minutes
 bench: $(READY) ## the engines beside hand-written C and other tools, in about two minutes
 	$(BIN)/labecon bench
 
+frontend: ## the script and the style of the live page, from frontend/; needs Node.js 20.19 or newer with npm
+	npm --prefix frontend ci --no-audit --no-fund
+	npm --prefix frontend run types
+	npm --prefix frontend test
+	npm --prefix frontend run build
+
 lock: $(READY) ## uv.lock anew from pyproject.toml; addresses are those of the public index whatever is set here
 	$(BIN)/uv lock --no-config --default-index https://pypi.org/simple
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) frontend/node_modules dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # uv reads the public index and ignores pip's settings. Where only pip can reach an index (a mirror, a proxy with its
 # own certificate), pip installs the same files: the hashes of uv.lock decide what is accepted.

@@ -43,7 +43,7 @@ def serve(argv: Sequence[str], terminal: Terminal) -> int:
     def page(language: str) -> str:
         from labecon.outputs.page.page import live_page
 
-        return live_page(labs, Words(language_of(language)))
+        return live_page(labs, Words(language_of(language)), served=True)
 
     def ready(address: str) -> None:
         if options.format == "json":

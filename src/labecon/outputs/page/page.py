@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
@@ -21,23 +23,26 @@ from labecon.outputs.page.payload import lab_payload
 _PREFIX = "live."
 
 
-def live_page(labs: Sequence[Lab], words: Words) -> str:
+def live_page(labs: Sequence[Lab], words: Words, served: bool = False) -> str:
     """The page.
 
     Args:
         labs: The labs, each in its base scenario.
         words: The language it opens in; a reader can switch.
+        served: Whether `labecon serve` stands behind it; a file asks nobody, so its views that need a server say so.
 
     Returns:
         HTML that stands alone: models, titles, sources, style and script inside, no address outside.
     """
-    meta, models = _parts(labs, words)
+    payload, models = _parts(labs, words)
+    payload["served"] = served
     engine = f"{javascript_runtime()}\nconst MODELS = {{{', '.join(models)}}};"
     script, style = _file("page.js"), _file("page.css")
     policy = (
         f"default-src 'none'; script-src {_digest(engine)} {_digest(script)} blob:; style-src 'unsafe-inline';"
         " worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+    policy += "; connect-src 'self'" if served else ""
     title = words("live.title", labs=", ".join(words.pick(lab.title, lab.name) for lab in labs))
     language = {"en": "en", "zh": "zh-Hans"}[words.language]
     return (
@@ -45,7 +50,8 @@ def live_page(labs: Sequence[Lab], words: Words) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{safe(title)}</title>\n<style>{style}</style>\n</head>\n'
-        f'<body>\n{_file("page.html")}<script type="application/json" id="meta">{text_of(meta)}</script>\n'
+        f'<body>\n<div id="page"><p>{safe(words("live.needs_script"))}</p></div>\n'
+        f'<script type="text/plain" id="payload">{_packed(payload)}</script>\n'
         f'<script id="engine">{engine}</script>\n<script>{script}</script>\n</body>\n</html>\n'
     )
 
@@ -63,7 +69,7 @@ def _parts(labs: Sequence[Lab], words: Words) -> tuple[dict[str, Any], list[str]
     sections = {section: _both(catalogue()[f"section.{section}"]) for section in _sections(payloads)}
     sections["other"] = _both(catalogue()["run.other"])
     kinds = {kind: _both(catalogue()[f"live.kind_{kind}"]) for kind in ("fact", "prior", "judgement", "policy")}
-    meta = {
+    payload = {
         "version": __version__,
         "language": words.language,
         "notice": _both(catalogue()["page.notice"]),
@@ -72,7 +78,7 @@ def _parts(labs: Sequence[Lab], words: Words) -> tuple[dict[str, Any], list[str]
         "kinds": kinds,
         "labs": payloads,
     }
-    return meta, models
+    return payload, models
 
 
 def scenarios_of(lab: Lab) -> dict[str, tuple[Scenario, Lab]]:
@@ -94,6 +100,12 @@ def scenarios_of(lab: Lab) -> dict[str, tuple[Scenario, Lab]]:
         except LabeconError:
             continue  # it is for another lab, or moves a driver that this one does not have
     return found
+
+
+def _packed(payload: Mapping[str, Any]) -> str:
+    """Data for the script of the page: a quarter of its size as JSON, and letters that no tag can be made of."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
 def _sections(payloads: Mapping[str, Any]) -> list[str]:

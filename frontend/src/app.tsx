@@ -1,0 +1,123 @@
+/** The page around its views: labs, scenario, tabs, drivers, notice, versions. */
+
+import { useSignalEffect } from "@preact/signals";
+import { served } from "./api/client";
+import { versions } from "./charts/source";
+import { PATHS, done, failed } from "./model/paths";
+import { count } from "./numbers";
+import { change, future, lab, lang, past, payload, redo, resetAll, state, undo } from "./state/store";
+import { TraceDialog } from "./trace/trace";
+import { VIEWS } from "./views";
+import { Drivers } from "./views/drivers";
+import { both, say, titleOf } from "./words";
+
+const names = () => Object.keys(payload.labs);
+
+/** The other of light and dark than the one on the page. */
+function otherTheme(): "light" | "dark" {
+  const now = state.value.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  return now === "dark" ? "light" : "dark";
+}
+
+function LabTabs() {
+  return (
+    <div role="group" id="labs" aria-label={say("choose_lab")}>
+      {names().map((name) => (
+        <button key={name} type="button" aria-pressed={name === lab.value.name} data-lab={name} onClick={() => change({ lab: name })}>
+          {titleOf(payload.labs[name]!.title, name)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ScenarioChoice() {
+  return (
+    <label>
+      {say("scenario")}{" "}
+      <select id="scenario" value={state.value.scenario} onChange={(event) => change({ scenario: event.currentTarget.value })}>
+        <option value="base">{say("base")}</option>
+        {Object.entries(lab.value.scenarios).map(([name, one]) => <option key={name} value={name}>{both(one.t)}</option>)}
+      </select>
+    </label>
+  );
+}
+
+function Progress() {
+  const text = failed.value ? say("failed") : done.value >= PATHS ? say("paths", { paths: count(done.value), seed: state.value.seed }) : "";
+  return (
+    <span class="notice" id="progress" role="status" aria-live="polite">
+      {text || <progress max={PATHS} value={done.value} aria-label={say("ranges")} />}
+    </span>
+  );
+}
+
+function Header() {
+  const { lang: language } = state.value;
+  return (
+    <header class="top">
+      <h1>labecon</h1>
+      <LabTabs />
+      <ScenarioChoice />
+      <button type="button" id="undo" disabled={!past.value.length} onClick={undo}>{say("undo")}</button>
+      <button type="button" id="redo" disabled={!future.value.length} onClick={redo}>{say("redo")}</button>
+      <button type="button" id="reset" onClick={resetAll}>{say("reset_all")}</button>
+      <button type="button" id="language" onClick={() => change({ lang: language === "zh" ? "en" : "zh" }, { quietly: true })}>{say("other_language")}</button>
+      <button type="button" id="theme" onClick={() => change({ theme: otherTheme() }, { quietly: true })}>{say("theme")}</button>
+      <Progress />
+    </header>
+  );
+}
+
+function Views() {
+  return (
+    <nav id="views" aria-label={say("views")}>
+      {VIEWS.map(({ id, title }) => (
+        <button key={id} type="button" data-view={id} aria-current={id === state.value.view ? "page" : undefined} onClick={() => change({ view: id }, { quietly: true })}>
+          {say(title)}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Notice() {
+  const scenario = state.value.scenario === "base" ? undefined : lab.value.scenarios[state.value.scenario];
+  return (
+    <p class="notice">
+      <b>{say("notice")}</b> <span id="note">{titleOf(lab.value.note)}</span> <span id="scenario-note">{both(scenario?.r)}</span>
+    </p>
+  );
+}
+
+/** The shell keeps the document's language, title and theme. */
+function useDocument() {
+  useSignalEffect(() => {
+    const root = document.documentElement;
+    root.lang = lang.value === "zh" ? "zh-Hans" : "en";
+    document.title = say("title", { labs: names().map((name) => titleOf(payload.labs[name]!.title, name)).join(", ") });
+    if (state.value.theme) root.dataset["theme"] = state.value.theme;
+    else delete root.dataset["theme"];
+  });
+}
+
+export function App() {
+  useDocument();
+  const view = VIEWS.find(({ id }) => id === state.value.view) ?? VIEWS[0]!;
+  return (
+    <>
+      <a class="skip" href="#content" onClick={(event) => { event.preventDefault(); document.getElementById("content")?.focus(); }}>{say("skip")}</a>
+      <Header />
+      <Views />
+      <main class={view.drivers ? "" : "wide"}>
+        <section id="content" tabIndex={-1} aria-label={say(view.title)}>
+          <Notice />
+          {view.needsServer && !served() ? <p>{say("needs_server")}</p> : <view.Body key={view.id} />}
+        </section>
+        {view.drivers && <Drivers />}
+      </main>
+      <TraceDialog />
+      <footer id="foot">{both(payload.notice)} · {versions()}</footer>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * A chart as data: what it shows, in which unit, from where. The shape is that of `labecon.outputs.charts.chart.Chart`
+ * as JSON, so that a chart of the server is drawn like one of the page.
+ */
+
+export type Kind = "line" | "fan" | "columns" | "bars" | "tornado" | "bridge" | "heat";
+
+/** How numbers are shown: divided by `factor`, with a word behind them; or in percent. */
+export interface Scale {
+  factor: number;
+  word: string;
+  decimals: number;
+  percent: boolean;
+}
+
+/** Values under one name, one a label; null where absent, which is a gap. */
+export interface Series {
+  name: string;
+  values: readonly (number | null)[];
+  /** In a fan: what a line beside the percentiles is. */
+  role?: "past" | "path" | "base" | "other";
+}
+
+export interface Chart {
+  name: string;
+  kind: Kind;
+  title: string;
+  unit: string;
+  labels: readonly string[];
+  /** A fan begins with the five percentiles, lowest first; a tornado has low and high; a heat map has a row a series. */
+  series: readonly Series[];
+  /** Where the figures come from, with version and condition: it stands inside the image. */
+  source: string;
+  scale?: Scale;
+  /** The value in the middle of a tornado. */
+  base?: number | null;
+  /** How many of the labels are reported rather than forecast. */
+  actual?: number;
+  across?: string;
+  down?: string;
+  /** One sentence that says what to look at. */
+  remark?: string;
+  /** The line that is drawn, whose name tells shares from multiples. */
+  line?: string;
+}
+
+/** What a number looks like in words of the page. */
+export type Show = (value: number | null | undefined, unit: string, name?: string) => string;
+
+/** A value in the scale of the chart, or in the scale that fits it. */
+export function valueText(chart: Chart, value: number | null, show: Show): string {
+  const scale = chart.scale;
+  if (!scale || value === null) return show(value, chart.unit, chart.line);
+  const text = Math.abs(value / scale.factor).toLocaleString("en", {
+    minimumFractionDigits: scale.decimals,
+    maximumFractionDigits: scale.decimals,
+  });
+  const full = `${text}${scale.percent ? "%" : scale.word ? ` ${scale.word}` : ""}`;
+  return value < 0 && /[1-9]/.test(text) ? `(${full})` : full;
+}
+
+/** Labels at which a long series is read aloud: the ends of half years. */
+function places(labels: readonly string[]): number[] {
+  const every = labels.map((_, place) => place);
+  return labels.length > 24 ? every.filter((place) => /-(06|12)$/.test(labels[place]!)) : every;
+}
+
+/** The table twin: headings, and rows of text. */
+export function tableOf(chart: Chart, first: string, show: Show): { heads: string[]; rows: string[][] } {
+  const text = (value: number | null | undefined) => valueText(chart, value ?? null, show);
+  if (chart.kind === "heat") {
+    return {
+      heads: [`${chart.down ?? ""} \\ ${chart.across ?? ""}`, ...chart.labels],
+      rows: chart.series.map((one) => [one.name, ...one.values.map(text)]),
+    };
+  }
+  return {
+    heads: [chart.down || first, ...chart.series.map((one) => one.name)],
+    rows: places(chart.labels).map((place) => [chart.labels[place]!, ...chart.series.map((one) => text(one.values[place]))]),
+  };
+}
+
+/** What the chart says, for who cannot see it: the first and last value of every series. */
+export function alternative(chart: Chart, show: Show): string {
+  const said = chart.series.slice(0, 8).flatMap((one) => {
+    const known = chart.labels.flatMap((label, place) => (one.values[place] == null ? [] : [{ label, place }]));
+    const ends = [known[0], known.at(-1)].map((end) => end && `${end.label} ${valueText(chart, one.values[end.place]!, show)}`);
+    return known.length ? [`${one.name}: ${[...new Set(ends)].join(" → ")}`] : [];
+  });
+  return [`${chart.title}.`, chart.remark ?? "", said.join("; ")].filter(Boolean).join(" ");
+}

@@ -1,0 +1,253 @@
+/** What ECharts is told to draw a chart; colours are variables of the stylesheet, so that a theme changes them at once. */
+
+import { type Chart, type Series, type Show, valueText } from "./definition";
+import type { EChartsCoreOption } from "./echarts";
+
+export const COLOURS = ["--series1", "--series2", "--series3", "--series4", "--series5", "--series6"] as const;
+const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3]] as const;
+const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const colour = (name: string) => `var(${name})`;
+const COVER = { silent: true, symbol: "none" as const, animation: false };
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Height of a chart on the page. */
+export function heightOf(chart: Chart): number {
+  if (chart.kind === "tornado" || chart.kind === "bars") return 120 + 26 * chart.labels.length;
+  if (chart.kind === "heat") return 130 + 30 * chart.series.length;
+  return 330;
+}
+
+/** Columns of text, a Chinese sign as two. */
+const columns = (text: string) => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 2 : 1), 0);
+/** Lines that a text takes at a size of letters. */
+const linesOf = (text: string, width: number, letter: number) => Math.ceil((columns(text) * letter) / Math.max(80, width));
+
+function titles(chart: Chart, { width }: Size): { title: object[]; top: number; bottom: number } {
+  const wide = width - 16;
+  const head = { overflow: "break", width: wide, fontFamily: FONT, color: colour("--ink") };
+  const first = 16 * linesOf(chart.title, wide, 7);
+  const remark = chart.remark ? 14 * linesOf(chart.remark, wide, 5.6) : 0;
+  const last = 12 * linesOf(chart.source, wide, 5);
+  const soft = { ...head, color: colour("--soft"), fontWeight: "normal" };
+  const title = [
+    { text: chart.title, left: 8, top: 4, padding: 0, itemGap: 2, textStyle: { ...head, fontSize: 13, lineHeight: 16, fontWeight: 600 } },
+    { text: chart.remark ?? "", left: 8, top: 6 + first, padding: 0, textStyle: { ...soft, fontSize: 10.5, lineHeight: 14 } },
+    { text: chart.source, left: 8, bottom: 4, padding: 0, textStyle: { ...soft, fontSize: 9, lineHeight: 12 } },
+  ];
+  return { title, top: 14 + first + remark, bottom: last + 10 };
+}
+
+function shell(chart: Chart, size: Size, show: Show, legend: boolean): { option: EChartsCoreOption; compact: boolean } {
+  const { title, top, bottom } = titles(chart, size);
+  const compact = size.width < 480;
+  const rows = legend ? Math.ceil((chart.series.reduce((sum, one) => sum + 6 + columns(one.name), 0) * 6.4) / size.width) : 0;
+  const option: EChartsCoreOption = {
+    animation: false,
+    textStyle: { fontFamily: FONT },
+    title,
+    grid: { left: 8, right: 14, top: top + 6 + 18 * rows, bottom: bottom + 2, containLabel: true },
+    tooltip: { ...TOOLTIP, formatter: tooltipOf(chart, show), trigger: chart.kind === "heat" ? "item" : "axis" },
+  };
+  if (legend) {
+    option["legend"] = { top, left: 8, itemWidth: 22, itemHeight: 8, selectedMode: false, icon: "roundRect", textStyle: { color: colour("--soft"), fontSize: 11 } };
+  }
+  return { option, compact };
+}
+
+const TOOLTIP = {
+  confine: true,
+  transitionDuration: 0,
+  backgroundColor: colour("--paper"),
+  borderColor: colour("--line"),
+  textStyle: { color: colour("--ink"), fontSize: 12 },
+  axisPointer: { type: "line", lineStyle: { color: colour("--soft") }, animation: false },
+};
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** What stands beside the pointer: the label and the value of every series there. */
+function tooltipOf(chart: Chart, show: Show): (at: unknown) => string {
+  return (at) => {
+    const one = (Array.isArray(at) ? at[0] : at) as { dataIndex: number; seriesIndex: number; value?: unknown } | undefined;
+    if (!one) return "";
+    if (chart.kind === "heat") {
+      const [column, row] = one.value as [number, number];
+      return `${escaped(chart.series[row]!.name)} · ${escaped(chart.labels[column]!)}<br>${escaped(valueText(chart, chart.series[row]!.values[column] ?? null, show))}`;
+    }
+    const lines = chart.series
+      .filter((series) => series.values[one.dataIndex] != null)
+      .map((series) => `${escaped(series.name)}: <b>${escaped(valueText(chart, series.values[one.dataIndex]!, show))}</b>`);
+    return [escaped(chart.labels[one.dataIndex] ?? ""), ...lines].join("<br>");
+  };
+}
+
+const AXIS = { axisLine: { lineStyle: { color: colour("--soft") } }, axisTick: { show: false } };
+
+function valueAxis(chart: Chart, show: Show): object {
+  const text = (value: number) => valueText(chart, value, show);
+  const label = { color: colour("--soft"), fontSize: 11, formatter: text, hideOverlap: true };
+  return { type: "value", axisLabel: label, splitNumber: 5, splitLine: { lineStyle: { color: colour("--line") } } };
+}
+
+function labelAxis(chart: Chart, compact: boolean): object {
+  const monthly = chart.labels.length > 14 && chart.labels.every((one) => /^\d{4}-\d\d$/.test(one));
+  const every = compact && chart.labels.length > 60 ? 24 : 12;
+  const first = chart.labels.findIndex((one) => one.endsWith("-01"));
+  const shownAt = (place: number) => place >= first && (place - first) % every === 0;
+  const label = monthly
+    ? { interval: shownAt, formatter: (text: string) => text.slice(0, 4) }
+    : { interval: 0, hideOverlap: false, overflow: "break", width: compact ? 44 : 84, rotate: compact && chart.labels.length > 5 ? 40 : 0 };
+  return { ...AXIS, type: "category", data: chart.labels, boundaryGap: !monthly, axisLabel: { color: colour("--soft"), fontSize: 11, ...label } };
+}
+
+/** A dashed line where what is reported ends. */
+function actualMark(chart: Chart): object {
+  const actual = chart.actual ?? 0;
+  if (actual <= 0 || actual >= chart.labels.length) return {};
+  const style = { color: colour("--soft"), type: "dashed", width: 1 };
+  return { markLine: { ...COVER, label: { show: false }, lineStyle: style, data: [{ xAxis: actual - 1 }] } };
+}
+
+const numbers = (one: Series) => one.values.map((value) => value ?? "-");
+
+function lineOf(one: Series, name: string, dash: unknown, width = 1.8): object {
+  return { type: "line", name: one.name, data: numbers(one), showSymbol: false, symbol: "circle", itemStyle: { color: colour(name) }, lineStyle: { color: colour(name), width, type: dash }, emphasis: { disabled: true } };
+}
+
+function lines(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, chart.series.length > 1);
+  const series = chart.series.map((one, k) => ({ ...lineOf(one, COLOURS[k % 6]!, DASHES[k % 6]), ...(k ? {} : actualMark(chart)) }));
+  const few = chart.labels.length < 15;
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: series.map((one) => ({ ...one, showSymbol: few })) };
+}
+
+function stackedColumns(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, chart.series.length > 1);
+  const series = chart.series.map((one, k) => ({
+    type: "bar", name: one.name, stack: "all", data: numbers(one), barMaxWidth: 60, emphasis: { disabled: true },
+    itemStyle: { color: colour(COLOURS[k % 6]!), borderColor: colour("--paper"), borderWidth: 0.5 }, ...(k ? {} : actualMark(chart)),
+  }));
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series };
+}
+
+/** Percentiles as areas on top of each other, the median as a line, other lines by their role. */
+function fan(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, false);
+  const percentiles = chart.series.filter((one) => !one.role);
+  const area = (k: number, name: string) => {
+    const upper = percentiles[k]!.values;
+    const lower = percentiles[k === 1 ? 0 : k === 3 ? 1 : 3]!.values;
+    const data = upper.map((value, t) => (value === null || lower[t] == null ? "-" : value - lower[t]!));
+    return { ...COVER, type: "line", stack: "band", stackStrategy: "all", data, showSymbol: false, lineStyle: { opacity: 0 }, areaStyle: { color: colour(name), opacity: 1 } };
+  };
+  const bands = percentiles.length < 5 ? [] : [
+    { ...COVER, type: "line", stack: "band", stackStrategy: "all", data: numbers(percentiles[0]!), showSymbol: false, lineStyle: { opacity: 0 } },
+    area(1, "--band1"), area(3, "--band2"), area(4, "--band1"), lineOf(percentiles[2]!, "--accent", "solid", 1.6),
+  ];
+  const looks = { past: ["--past", "solid", 2], path: ["--accent", [5, 3], 1.4], base: ["--base", [2, 3], 1.3], other: ["--series3", [9, 3, 2, 3], 1.3] } as const;
+  const others = chart.series.filter((one) => one.role).map((one) => {
+    const [name, dash, width] = looks[one.role!];
+    return lineOf(one, name, dash, width);
+  });
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: [...bands, ...others] };
+}
+
+/** One rectangle of a chart: place along the labels, from, to, colour, text at its end. */
+type Span = readonly [number, number, number, string, string];
+interface Drawing {
+  coord(point: readonly number[]): [number, number];
+  size(point: readonly number[]): [number, number];
+}
+
+function spanSeries(spans: readonly Span[], across: boolean): object {
+  const renderItem = ({ dataIndex }: { dataIndex: number }, api: Drawing) => {
+    const [place, from, to, name, text] = spans[dataIndex]!;
+    const ends = [from, to].map((value) => api.coord(across ? [value, place] : [place, value]));
+    const thick = 0.72 * api.size(across ? [0, 1] : [1, 0])[across ? 1 : 0];
+    const [[x1, y1], [x2, y2]] = ends as [[number, number], [number, number]];
+    const box = across
+      ? { x: Math.min(x1, x2), y: y1 - thick / 2, width: Math.max(1, Math.abs(x2 - x1)), height: thick }
+      : { x: x1 - thick / 2, y: Math.min(y1, y2), width: thick, height: Math.max(1, Math.abs(y2 - y1)) };
+    const label = { text, fill: colour("--ink"), font: `10px ${FONT}`, align: "center", verticalAlign: "bottom", x: box.x + box.width / 2, y: box.y - 2 };
+    const shape = { type: "rect", shape: box, style: { fill: colour(name) } };
+    return { type: "group", children: text ? [shape, { type: "text", style: label, silent: true }] : [shape] };
+  };
+  const data = spans.map(([place, from, to]) => (across ? [from, place, to] : [place, from, to]));
+  return { type: "custom", renderItem, data, encode: across ? { x: [0, 2], y: 1 } : { x: 0, y: [1, 2] }, clip: true };
+}
+
+function bridge(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, false);
+  const steps = chart.series[0]?.values ?? [];
+  let at = 0;
+  const spans = steps.map((value, place): Span => {
+    const step = value ?? 0;
+    const total = place === 0 || place === steps.length - 1;
+    const from = total ? 0 : at;
+    at = from + step;
+    const name = total ? "--total" : step < 0 ? "--fall" : "--rise";
+    return [place, from, at, name, compact ? "" : valueText(chart, value, show)];
+  });
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: [spanSeries(spans, false)] };
+}
+
+function acrossAxis(chart: Chart, { width }: Size): object {
+  const label = { color: colour("--ink"), fontSize: 11, width: Math.min(230, width * 0.42), overflow: "truncate" };
+  return { ...AXIS, type: "category", data: chart.labels, inverse: true, axisLabel: label };
+}
+
+function tornado(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option } = shell(chart, size, show, false);
+  const base = chart.base ?? 0;
+  const spans = chart.series.flatMap((one, k) =>
+    one.values.flatMap((value, place): Span[] => (value === null ? [] : [[place, base, value, k ? "--high" : "--low", ""]])));
+  const style = { color: colour("--ink"), type: "solid", width: 1.2 };
+  const label = { formatter: valueText(chart, base, show), color: colour("--ink"), fontSize: 10, position: "start", distance: 2 };
+  const mark = { ...COVER, label, lineStyle: style, data: [{ xAxis: base }] };
+  const axis = { ...valueAxis(chart, show), scale: true, position: "top" };
+  return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [{ ...spanSeries(spans, true), markLine: mark }] };
+}
+
+function bars(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option } = shell(chart, size, show, chart.series.length > 1);
+  const series = chart.series.map((one, k) => ({
+    type: "bar", name: one.name, data: numbers(one), barMaxWidth: 18, itemStyle: { color: colour(COLOURS[k % 6]!) }, emphasis: { disabled: true },
+    label: { show: true, position: "right", color: colour("--ink"), fontSize: 10, formatter: ({ dataIndex }: { dataIndex: number }) => valueText(chart, one.values[dataIndex] ?? null, show) },
+  }));
+  return { ...option, yAxis: acrossAxis(chart, size), xAxis: valueAxis(chart, show), series };
+}
+
+/** Cells between two colours of the stylesheet, the value written in each. */
+function heat(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, false);
+  const values = chart.series.flatMap((one) => one.values).filter((value): value is number => value !== null && Number.isFinite(value));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const cells = chart.series.flatMap((one, row) => one.values.map((value, column) => [column, row, value ?? "-"]));
+  const renderItem = ({ dataIndex }: { dataIndex: number }, api: Drawing) => {
+    const [column, row, value] = cells[dataIndex] as [number, number, number | "-"];
+    const [x, y] = api.coord([column, row]);
+    const [width, height] = api.size([1, 1]);
+    const share = value === "-" ? 0 : (value - low) / (high - low || 1);
+    const box = { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2 };
+    const text = { text: valueText(chart, value === "-" ? null : value, show), fill: colour("--ink"), font: `${compact ? 9 : 11}px ${FONT}`, align: "center", verticalAlign: "middle", x, y };
+    return { type: "group", children: [
+      { type: "rect", shape: box, style: { fill: colour("--accent"), opacity: value === "-" ? 0 : 0.08 + 0.5 * share } },
+      { type: "text", style: text, silent: true },
+    ] };
+  };
+  const named = (name: string | undefined, data: readonly string[], inverse: boolean) => ({
+    ...AXIS, type: "category", data, inverse, name, nameLocation: "middle", nameGap: inverse ? 70 : 28, nameTextStyle: { color: colour("--soft") }, axisLabel: { color: colour("--soft"), fontSize: 10 } });
+  const grid = { ...(option["grid"] as object), left: 28, bottom: (option["grid"] as { bottom: number }).bottom + 22 };
+  return { ...option, grid, xAxis: named(chart.across, chart.labels, false), yAxis: named(chart.down, chart.series.map((one) => one.name), true), series: [{ type: "custom", renderItem, data: cells, encode: { x: 0, y: 1 } }] };
+}
+
+const DRAWN = { line: lines, fan, columns: stackedColumns, bars, tornado, bridge, heat };
+
+/** The option of ECharts that draws a chart at a size. */
+export function optionOf(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  return DRAWN[chart.kind](chart, size, show);
+}

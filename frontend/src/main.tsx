@@ -1,0 +1,28 @@
+/** Begins the page. */
+
+import { render } from "preact";
+import { App } from "./app";
+import { followKeys } from "./keys";
+import { modelOf } from "./model/engine";
+import { run } from "./model/figures";
+import { unpacked } from "./model/payload";
+import { fans, followPaths } from "./model/paths";
+import { followEffects } from "./model/settled";
+import "./page.css";
+import { begin, payload, state } from "./state/store";
+import { VIEWS } from "./views";
+
+async function start(): Promise<void> {
+  const given = await unpacked(document.getElementById("payload")!.textContent ?? "");
+  begin(given, VIEWS.map(({ id }) => id));
+  const place = document.getElementById("page")!;
+  place.replaceChildren();
+  render(<App />, place);
+  followKeys();
+  followPaths();
+  followEffects();
+  // What a reader may ask at the console of the browser.
+  Object.assign(window, { labecon: { payload, state, run, fans, model: modelOf } });
+}
+
+void start();

@@ -1,0 +1,113 @@
+/** What the page is given beside the models: the shapes that `labecon.outputs.page.payload` writes. */
+
+/** English and Chinese of one text. */
+export type Texts = readonly [string, string];
+
+/** Kinds of what an input rests on. */
+export type Kind = "fact" | "prior" | "judgement" | "policy";
+
+/** A line item: title, unit, kind, formula, docstring, references with their lag, drivers; quotient of a ratio. */
+export interface Item {
+  t: Texts;
+  u: string;
+  k: "flow" | "stock" | "ratio" | "check" | "level";
+  f: string;
+  d: Texts;
+  r: readonly (readonly [string, Lag])[];
+  v: readonly string[];
+  q?: readonly [string, string];
+}
+
+export type Lag = "now" | "opening" | "prior" | "year_ago" | "trailing_year";
+
+/** A driver: value, 5 and 95 %, unit, kind, reason, facts, formula, prior; limits; whether it is a shock of each month. */
+export interface Driver {
+  v: number;
+  lo: number;
+  hi: number;
+  u: string;
+  k: Kind;
+  s: Texts;
+  f: readonly string[];
+  e: string | null;
+  p: string | null;
+  x?: 1;
+  l?: readonly [number | null, number | null];
+}
+
+/** An opening value: value, line it starts from, parts, reason, kind, facts. */
+export interface Opening {
+  v: number;
+  h: string | null;
+  m: readonly string[];
+  s: Texts;
+  k: Kind;
+  f: readonly string[];
+}
+
+/** A fact: value, unit, window, basis; either formula and inputs, or the figure as printed and its document. */
+export interface Fact {
+  v: number;
+  u: string;
+  w: string;
+  b: string;
+  e?: string;
+  i?: readonly string[];
+  p?: string;
+  t?: string;
+  o?: string;
+  d?: string;
+  at?: Texts;
+  url?: string;
+  c?: boolean;
+}
+
+/** History of a line by month, places of the months that rest on an assumption, facts behind it. */
+export interface History {
+  v: readonly (number | null)[];
+  a: readonly number[];
+  f: readonly string[];
+}
+
+/** A bundled scenario: title, reason, source. */
+export interface Bundled {
+  t: Texts;
+  r: Texts;
+  s: string;
+}
+
+export interface Lab {
+  name: string;
+  title: Readonly<Record<string, string>>;
+  note: Readonly<Record<string, string>>;
+  currency: string;
+  first: number;
+  first_forecast: number;
+  facts_head: string;
+  items: Readonly<Record<string, Item>>;
+  drivers: Readonly<Record<string, Driver>>;
+  opening: Readonly<Record<string, Opening>>;
+  facts: Readonly<Record<string, Fact>>;
+  sections: readonly (readonly [string, readonly (readonly [string, number])[]])[];
+  totals: readonly string[];
+  history: Readonly<Record<string, History>>;
+  scenarios: Readonly<Record<string, Bundled>>;
+}
+
+export interface Payload {
+  version: string;
+  language: "en" | "zh";
+  served: boolean;
+  notice: Texts;
+  words: Readonly<Record<string, Texts>>;
+  sections: Readonly<Record<string, Texts>>;
+  kinds: Readonly<Record<Kind, Texts>>;
+  labs: Readonly<Record<string, Lab>>;
+}
+
+/** The payload in the page, written as base64 of deflated JSON. */
+export async function unpacked(text: string): Promise<Payload> {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text()) as Payload;
+}

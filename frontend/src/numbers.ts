@@ -1,0 +1,56 @@
+/** Numbers as a finance person reads them, in both languages. */
+
+const PERCENT = /(^|_)(margin|share|coverage|rate|churn|probability|conversion)(_|$)/;
+const SCALES = {
+  en: [[1e9, " bn"], [1e6, " m"], [1e3, " k"]],
+  zh: [[1e8, "亿"], [1e4, "万"]],
+} as const;
+
+export type Language = "en" | "zh";
+
+/** What stands where nothing is known. */
+export const ABSENT = "–";
+
+/** Whether a number of this unit and name is shown in percent. */
+export function isPercent(unit: string, name = ""): boolean {
+  return (unit === "1" && PERCENT.test(name.split(".").pop() ?? "")) || unit === "1/month" || unit === "1/year";
+}
+
+/** A value in the scale that fits it; a loss in parentheses. */
+export function shown(value: number | null | undefined, unit: string, name: string, language: Language): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return ABSENT;
+  const size = Math.abs(value);
+  const signed = (text: string) => (value < 0 && /[1-9]/.test(text) ? `(${text})` : text);
+  if (isPercent(unit, name)) return signed((size * 100).toFixed(1) + "%");
+  if (size === Infinity) return signed("∞");
+  for (const [factor, word] of SCALES[language]) {
+    if (size < factor) continue;
+    const part = size / factor;
+    const digits = part >= 100 ? 0 : part >= 10 ? 1 : 2;
+    return signed(part.toLocaleString("en", { maximumFractionDigits: digits }) + word);
+  }
+  return signed(size === 0 ? "0" : size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
+}
+
+/** A unit in words; empty for a plain number. */
+export function unitText(unit: string, language: Language): string {
+  if (unit === "1") return "";
+  if (unit === "month") return language === "zh" ? "个月" : "months";
+  return unit.replace("/month", language === "zh" ? "/月" : " a month");
+}
+
+/** A value with its unit. */
+export function withUnit(value: number | null | undefined, unit: string, name: string, language: Language): string {
+  const text = shown(value, unit, name, language);
+  return text.includes("%") ? text : `${text} ${unitText(unit, language)}`.trim();
+}
+
+/** A month, counted from January 2000, as `2026-03`. */
+export function monthLabel(month: number): string {
+  return `${2000 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+}
+
+/** A count with separators of thousands. */
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}

@@ -1,0 +1,48 @@
+/** The drivers beside every view of a lab: searched, sorted by what they move. */
+
+import { useComputed, useSignal } from "@preact/signals";
+import { settable } from "../model/engine";
+import { effects } from "../model/settled";
+import { DriverSlider } from "../parts/slider";
+import { lab, state } from "../state/store";
+import { both, say } from "../words";
+
+/** Drivers shown at a time; a search finds the others. */
+const MOST = 60;
+type Only = "uncertain" | "changed" | "all";
+
+/** The field that `/` leads to. */
+export const SEARCH = "search";
+
+export function Drivers() {
+  const query = useSignal("");
+  const only = useSignal<Only>("uncertain");
+  const changed = useComputed(() => Object.keys(state.value.set).sort().join(" "));
+  const names = useComputed(() => {
+    const set = only.value === "changed" ? changed.value.split(" ") : [];
+    const wanted = query.value.trim().toLowerCase();
+    const rank = new Map(effects.value?.rows.map(({ driver }, place) => [driver, place]));
+    return Object.entries(lab.value.drivers)
+      .filter(([name, one]) => settable(lab.value.name, name) && (!wanted || `${name} ${both(one.s)}`.toLowerCase().includes(wanted)))
+      .filter(([name, one]) => (only.value === "changed" ? set.includes(name) : only.value === "all" || (one.hi > one.lo && !one.x)))
+      .map(([name]) => name)
+      .sort((a, b) => (rank.get(a) ?? MOST) - (rank.get(b) ?? MOST));
+  });
+  const shown = names.value.slice(0, MOST);
+  return (
+    <aside class="side" aria-label={say("drivers")}>
+      <h2>{say("drivers")}</h2>
+      <input type="search" id={SEARCH} aria-label={say("search")} placeholder={say("search")} value={query.value}
+        onInput={(event) => (query.value = event.currentTarget.value)} />
+      <select id="only" aria-label={say("drivers")} value={only.value} onChange={(event) => (only.value = event.currentTarget.value as Only)}>
+        <option value="uncertain">{say("only_uncertain")}</option>
+        <option value="changed">{say("only_changed")}</option>
+        <option value="all">{say("all")}</option>
+      </select>
+      <p class="notice" id="count">{say("drivers_shown", { shown: shown.length, all: names.value.length })}</p>
+      <div id="drivers">
+        {shown.map((name) => <DriverSlider key={`${lab.value.name} ${name}`} name={name} driver={lab.value.drivers[name]!} />)}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,35 @@
+/** Texts of the page; they come from Python's messages in both languages. */
+
+import type { Texts } from "./model/payload";
+import { type Language, shown, unitText, withUnit } from "./numbers";
+import { lang, payload } from "./state/store";
+
+/** The language on the page. */
+export const language = (): Language => lang.value;
+
+/** English or Chinese of a text. */
+export function both(texts: Texts | undefined): string {
+  return texts ? texts[language() === "zh" ? 1 : 0] || texts[0] : "";
+}
+
+/** The text of a key of `[live]`, with its places filled in. */
+export function say(key: string, values: Readonly<Record<string, string | number>> = {}): string {
+  const texts = payload.words[key];
+  if (!texts) throw new RangeError(`no text ${key}`);
+  return both(texts).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** A title that has a text for some languages. */
+export function titleOf(titles: Readonly<Record<string, string>>, otherwise = ""): string {
+  return titles[language()] || titles["en"] || otherwise;
+}
+
+/** A value in the scale that fits it. */
+export const figure = (value: number | null | undefined, unit: string, name = "") => shown(value, unit, name, language());
+
+/** A value with its unit. */
+export const measured = (value: number | null | undefined, unit: string, name = "") =>
+  withUnit(value, unit, name, language());
+
+/** A unit in words. */
+export const unitWord = (unit: string) => unitText(unit, language());
