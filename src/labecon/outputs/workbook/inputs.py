@@ -10,11 +10,13 @@ from labecon.outputs.translations import translated
 from labecon.outputs.workbook.content import OPENING, Content, Input
 from labecon.outputs.workbook.layout import (
     BASE_INPUT,
+    BEFORE,
     FACTOR,
     FIRST,
     HEAD,
     LEVEL,
     LIVE,
+    PAST_YEAR,
     SCENARIOS,
     VALUE,
     Layout,
@@ -22,7 +24,7 @@ from labecon.outputs.workbook.layout import (
     live_name,
     quoted,
 )
-from labecon.outputs.workbook.pages import FixedSheet
+from labecon.outputs.workbook.pages import FixedSheet, Page
 from labecon.outputs.workbook.styles import Styles
 
 #: Names of the cell with the scenario in force, and of its number.
@@ -31,17 +33,21 @@ SCENARIO, SCENARIO_NUMBER = "scenario", "scenario_number"
 LIST, SELECTOR = 2, 3
 
 
-def write_inputs(book: Any, layout: Layout, styles: Styles) -> None:
+def write_inputs(book: Any, layout: Layout, styles: Styles) -> list[Page]:
     """Writes the three sheets.
 
     Args:
         book: The XlsxWriter workbook.
         layout: Where everything stands.
         styles: The formats.
+
+    Returns:
+        Those that compute something.
     """
-    _Inputs(book, layout, styles).write()
-    _Months(book, layout, styles).write()
-    _Opening(book, layout, styles).write()
+    pages: list[Page] = [kind(book, layout, styles) for kind in (_Inputs, _Months, _Opening)]
+    for page in pages:
+        page.write()
+    return pages[1:]
 
 
 class _Inputs(FixedSheet):
@@ -170,7 +176,7 @@ class _Months(FixedSheet):
             text = base if one.path is None else f'IF({base}="",{letters}{below + 1},{base})'
             for at in reversed(variants.values()):
                 text = f"IF({SCENARIO}=$D{at + 1},{letters}{at + 1},{text})"
-            self.sheet.write_formula(row, FIRST + t, f"={text}", style, value)
+            self.formula(row, FIRST + t, f"={text}", style, value)
 
     def values(self, row: int, name: str, kind: str, values: tuple[float, ...]) -> None:
         self.text(row, 1, name, "note", indent=1)
@@ -205,19 +211,15 @@ class _Opening(FixedSheet):
         if one.driver is not None:
             style = self.styles("link", "General")
             sheet.write_formula(row, FACTOR, f"={live_name(one.driver.name)}", style, one.driver.at(through))
-        if one.history:
-            sheet.write_number(row, LEVEL, level_of(self.content, item), self.styles("input", "#,##0.00"))
+        for col, known in typed_opening(self.content, item).items():
+            sheet.write_number(row, col, known, self.styles("input", "#,##0.00"))
         text = "*".join([level] * bool(one.history) + [factor] * (one.driver is not None))
         for name in one.sum_of:
             at = self.layout.opening_rows[name.lstrip("-")]
             sign = "-" if name.startswith("-") else "+" * bool(text)
             text += sign + self.layout.cell(self.name, at, VALUE, self.name)
-        sheet.write_formula(row, VALUE, f"={text}", self.styles("formula", "#,##0.00"), value)
+        self.formula(row, VALUE, f"={text}", self.styles("formula", "#,##0.00"), value)
         self.text(row, 6, translated(str(one.citation), self.words), "note")
-        before = lab.initial_medians[item]
-        if one.year and isinstance(before, list):
-            for t, past in enumerate(before[-12:-1]):
-                sheet.write_number(row, 7 + t, past, self.styles("input", "#,##0.00"))
 
 
 def opening_value(content: Content, item: str) -> float:
@@ -232,6 +234,23 @@ def opening_value(content: Content, item: str) -> float:
     """
     value = content.lab.initial_medians[item]
     return float(value[-1] if isinstance(value, list | tuple) else value)
+
+
+def typed_opening(content: Content, item: str) -> dict[int, float]:
+    """What stands as a number on the sheet of opening values.
+
+    Args:
+        content: What the workbook shows.
+        item: Full name.
+
+    Returns:
+        By column: the level of history, and the months of the year before where a lag of a year reads them.
+    """
+    one, before = content.lab.initial[item], content.lab.initial_medians[item]
+    found = {LEVEL: level_of(content, item)} if one.history else {}
+    if one.year and isinstance(before, list):
+        found |= {PAST_YEAR + t: value for t, value in enumerate(before[-BEFORE:-1])}
+    return found
 
 
 def level_of(content: Content, item: str) -> float:

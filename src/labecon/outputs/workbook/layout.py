@@ -22,9 +22,11 @@ MONTH_ROW, YEAR_ROW = 3, 4
 LIVE, BASE_INPUT, SCENARIOS = 3, 4, 9
 #: Columns of the sheet of opening values.
 FACTOR, LEVEL, VALUE = 3, 4, 5
+#: Column of the first month of the year before the forecast, on the sheet of opening values.
+PAST_YEAR = 7
 #: Sheets in order; those of the parts stand between opening values and statements.
 FRONT = ("cover", "inputs", "months", "opening")
-BACK = ("statements", "answers", "checks", "past", "history", "sources", "changes")
+BACK = ("statements", "answers", "checks", "totals", "past", "history", "sources", "changes")
 _SHEET = 31
 
 
@@ -178,7 +180,7 @@ class Layout:
         address = f"${letters}${row + 1}" if fixed else f"{letters}{row + 1}"
         return address if sheet == here else f"{quoted(sheet)}!{address}"
 
-    def span(self, sheet: str, row: int, first: int, last: int, here: str = "") -> str:
+    def span(self, sheet: str, row: int, first: int, last: int, here: str = "", fixed: bool = False) -> str:
         """The address of some cells side by side, with fixed columns.
 
         Args:
@@ -187,11 +189,13 @@ class Layout:
             first: First column, from 0.
             last: Last column, from 0.
             here: The sheet that reads them.
+            fixed: Whether the row is fixed too.
 
         Returns:
             E.g. ``talkie!$Q12:$CA12``.
         """
-        address = f"${column(first)}{row + 1}:${column(last)}{row + 1}"
+        at = f"${row + 1}" if fixed else f"{row + 1}"
+        address = f"${column(first)}{at}:${column(last)}{at}"
         return address if sheet == here else f"{quoted(sheet)}!{address}"
 
     def reader(self, here: str, col: int) -> Callable[[Expr], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from labecon.backends.excel import Formula, formula_of, sizes_of
@@ -11,21 +10,26 @@ from labecon.labs.results import TOLERANCE
 from labecon.language import Node
 from labecon.outputs.titles import line_title
 from labecon.outputs.workbook.inputs import opening_value
-from labecon.outputs.workbook.layout import BEFORE, FIRST, HEAD, VALUE, Layout, column, quoted
-from labecon.outputs.workbook.pages import FLAG, FixedSheet, Page
+from labecon.outputs.workbook.layout import BEFORE, FIRST, HEAD, PAST_YEAR, VALUE, Layout, column, quoted
+from labecon.outputs.workbook.pages import FLAG, TOTALS_HOLD, FixedSheet, Page
 from labecon.outputs.workbook.styles import Styles, number_format
 
 
-def write_lines(book: Any, layout: Layout, styles: Styles) -> None:
+def write_lines(book: Any, layout: Layout, styles: Styles) -> list[Page]:
     """Writes a sheet for every part and one for the lab.
 
     Args:
         book: The XlsxWriter workbook.
         layout: Where everything stands.
         styles: The formats.
+
+    Returns:
+        The sheets.
     """
-    for part in layout.content.parts:
-        _Part(book, part, layout, styles).write()
+    pages = [_Part(book, part, layout, styles) for part in layout.content.parts]
+    for page in pages:
+        page.write()
+    return list(pages)
 
 
 class _Part(Page):
@@ -58,7 +62,7 @@ class _Part(Page):
         for t, value in enumerate(forecast):
             col = FIRST + t
             text = formula.text(self.layout.reader(self.name, col))
-            self.sheet.write_formula(row, col, text, style, "" if math.isnan(value) else value)
+            self.formula(row, col, text, style, value)
         if node.name in self.content.lab.initial:
             self.opening(node, row, number)
         self.summaries(node, row, formula, number)
@@ -70,14 +74,14 @@ class _Part(Page):
     def opening(self, node: Node, row: int, number: str) -> None:
         sheet, at = self.layout.fixed["opening"], self.layout.opening_rows[node.name]
         style = self.styles("link", number)
-        text = f"={quoted(sheet)}!${column(VALUE)}${at + 1}"
-        self.sheet.write_formula(row, FIRST - 1, text, style, opening_value(self.content, node.name))
+        opening = f"={self.layout.cell(sheet, at, VALUE, self.name, fixed=True)}"
+        self.formula(row, FIRST - 1, opening, style, opening_value(self.content, node.name))
         before = self.content.lab.initial_medians[node.name]
         if self.content.lab.initial[node.name].year:
             past = before[-BEFORE:-1] if isinstance(before, list) else [before] * (BEFORE - 1)
             for t, value in enumerate(past):
-                place = f"${column(7 + t)}${at + 1}" if isinstance(before, list) else f"${column(VALUE)}${at + 1}"
-                self.sheet.write_formula(row, FIRST - BEFORE + t, f"={quoted(sheet)}!{place}", style, value)
+                own = f"={self.layout.cell(sheet, at, PAST_YEAR + t, self.name)}"
+                self.formula(row, FIRST - BEFORE + t, own if isinstance(before, list) else opening, style, value)
 
     def summaries(self, node: Node, row: int, formula: Formula, number: str) -> None:
         """Flows add up, balances and levels are those of the last month, ratios are applied to the sums."""
@@ -95,7 +99,7 @@ class _Part(Page):
             else:
                 text = f"={column(last)}{row + 1}"
             value = self.content.run.window(node.name, window)
-            self.sheet.write_formula(row, col, text, style, "" if value is None else value)
+            self.formula(row, col, text, style, value)
 
 
 def write_checks(book: Any, layout: Layout, styles: Styles) -> None:
@@ -127,10 +131,14 @@ class _Checks(FixedSheet):
         sheet.write_number(2, LARGEST, TOLERANCE, self.styles("input", "0.0E+00"))
         for node in checks:
             self.check(node)
-        rows = [self.layout.rows[node.name] + 1 for node in checks]
-        cells = ",".join(f"{column(HOLDS)}{row}" for row in rows)
+        last = HEAD + 3 * len(checks)
+        self.text(last, 0, words("workbook.sheet.totals"))
+        self.text(last, 1, words("workbook.about.totals"))
+        self.text(last, 2, "1", "note")
+        sheet.write_formula(last, HOLDS, f"={TOTALS_HOLD}", self.styles("link", "0"), 1)
+        self.text(2, 2, "1", "note")
         self.text(2, HOLDS + 1, words("workbook.all_hold"), "note")
-        text = f"=MIN({cells})" if cells else "=1"
+        text = f"=IFERROR(MIN({column(HOLDS)}{HEAD + 1}:{column(HOLDS)}{last + 1}),0)"
         sheet.write_formula(2, HOLDS, text, self.styles("flag", "0", bold=True), 1)
         self.book.define_name(FLAG, f"={quoted(self.name)}!${column(HOLDS)}$3")
         self.book.define_name("tolerance", f"={quoted(self.name)}!${column(LARGEST)}$3")
@@ -140,8 +148,8 @@ class _Checks(FixedSheet):
         gap, scale = formula_of(node.expr), sizes_of(terms(node.expr))
         self.text(row, 0, node.name)
         self.text(row, 1, line_title(node.name, self.words))
-        self.text(row, 2, str(node.unit), "note")
-        for offset, key in enumerate(("gap", "scale", "share")):
+        for offset, (key, unit) in enumerate((("gap", str(node.unit)), ("scale", str(node.unit)), ("share", "1"))):
+            self.text(row + offset, 2, unit, "note")
             self.text(row + offset, 3, self.words(f"workbook.{key}"), "note")
         result, last = run.checks[node.name], FIRST + len(self.content.months) - 1
         share = f"{column(FIRST)}{row + 3}:{column(last)}{row + 3}"

@@ -12,6 +12,8 @@ from labecon.outputs.workbook.styles import Styles
 
 #: Name of the cell that is 1 when every check holds.
 FLAG = "checks_hold"
+#: Name of the cell that is 1 when every row adds up to what it did when it was exported, or an input was changed.
+TOTALS_HOLD = "totals_hold"
 
 
 class Page:
@@ -27,6 +29,8 @@ class Page:
 
     def __init__(self, book: Any, name: str, title: str, layout: Layout, styles: Styles) -> None:
         self.book, self.name, self.layout, self.styles = book, name, layout, styles
+        self.computed: dict[int, dict[int, float]] = {}
+        self.said: dict[tuple[int, int], str] = {}
         self.content: Content = layout.content
         self.words: Words = layout.content.words
         self.sheet = book.add_worksheet(name)
@@ -38,11 +42,15 @@ class Page:
         self.sheet.set_paper(9)
         self.sheet.write_string(0, 0, title, styles(bold=True, font_size=14))
         good, bad = self.words("workbook.checks_hold"), self.words("workbook.checks_fail")
-        text = f'=IF({FLAG}=1,"{good}","{bad}")'
+        text = f'=IF(IFERROR({FLAG},0)=1,"{good}","{bad}")'
         self.sheet.write_formula(1, 0, text, styles("link", bold=True), good)
-        failing = {"type": "formula", "criteria": f"={FLAG}<>1", "format": styles("flag", bold=True)}
+        failing = {"type": "formula", "criteria": f"=IFERROR({FLAG},0)<>1", "format": styles("flag", bold=True)}
         self.sheet.conditional_format(1, 0, 1, 0, failing)
         self.sheet.write_string(1, 1, self.words("page.notice"), styles("note", italic=True))
+
+    def write(self) -> None:
+        """Writes the sheet."""
+        raise NotImplementedError
 
     def headings(self, texts: Sequence[str], row: int = HEAD - 1) -> None:
         """Writes the headings of columns.
@@ -66,6 +74,23 @@ class Page:
             more: Further properties of the format.
         """
         self.sheet.write_string(row, col, text[:32767], self.styles(kind, **more))
+        self.said[row, col] = text
+
+    def formula(self, row: int, col: int, text: str, style: Any, value: float | str | None) -> None:
+        """Writes a formula with the engine's value, and remembers the value for the control total of its row.
+
+        Args:
+            row: Row.
+            col: Column.
+            text: The formula with its equals sign.
+            style: Its format.
+            value: What it gives; None or NaN for an empty cell.
+        """
+        if value is None or value != value:
+            value = ""
+        self.sheet.write_formula(row, col, text, style, value)
+        if not isinstance(value, str):
+            self.computed.setdefault(row, {})[col] = float(value)
 
     def timeline(self, windows: bool = True) -> None:
         """Writes months, years and the freeze, the same columns on every sheet of lines.

@@ -7,12 +7,16 @@ from typing import Any
 from labecon.backends.excel import formula_of
 from labecon.labs import Lab
 from labecon.language import Node
+from labecon.outputs.numbers import Scale
 from labecon.outputs.statements import TOTALS, rows_of
 from labecon.outputs.titles import line_title
 from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column
 from labecon.outputs.workbook.pages import FixedSheet
 from labecon.outputs.workbook.styles import Styles, number_format
 from labecon.periods import Window
+
+#: Row of the sheet of statements with the number of months to the end of each year.
+POSITION = MONTH_ROW - 1
 
 
 def statement_lines(layout: Layout) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -109,6 +113,7 @@ class Statements(FixedSheet):
         for _, lines in statement_lines(self.layout):
             for name, indent in lines:
                 self.line(run.node(name), indent)
+        self.position()
         self.sheet.set_column(0, 0, 30)
         self.sheet.set_column(1, 1, 36)
         self.sheet.set_column(3, 3, 2)
@@ -126,14 +131,32 @@ class Statements(FixedSheet):
         self.text(row, 1, line_title(node.name, self.words, self.content.lab.parts), indent=indent, **more)
         self.text(row, 2, self.styles.unit(shown, scale), "note", **more)
         for place, value in enumerate(values):
-            text = self.formula(node, place)
+            text = self.year(node, column(LABELS + place))
             if text:
                 style = self.styles("link" if node.kind != "ratio" else "formula", number_format(scale), **more)
-                self.sheet.write_formula(row, LABELS + place, text, style, "" if value is None else value)
+                self.formula(row, LABELS + place, text, style, value)
 
-    def formula(self, node: Node, place: int) -> str:
+    def position(self) -> None:
+        """How many months it is to the end of each year, in history or in the forecast: where balances stand."""
+        self.text(POSITION, 0, self.words("workbook.row.position"), "note")
+        self.text(POSITION, 2, self.words("unit.month"), "note")
+        for place, year in enumerate(self.years):
+            col, style = column(LABELS + place), self.styles("note", "0")
+            past, ahead = (f'COUNTIF({one},"<="&{col}${YEAR_ROW + 1})' for one in self.spans(YEAR_ROW, YEAR_ROW, True))
+            first = self.content.run.first if year.end < self.content.months[0] else self.content.months[0]
+            text = f'=IF({col}${MONTH_ROW + 1}="A",{past},{ahead})'
+            self.formula(POSITION, LABELS + place, text, style, year.end - first + 1)
+
+    def spans(self, past: int, ahead: int, fixed: bool = False, sheet: str = "") -> tuple[str, str]:
+        """The months of a row of history, and of one of the forecast."""
+        layout, run = self.layout, self.content.run
+        last = LABELS + run.first_forecast - run.first - 1
+        end = FIRST + len(self.content.months) - 1
+        known = layout.span(layout.fixed["past"], past, LABELS, last, fixed=fixed)
+        return known, layout.span(sheet or layout.part_sheets[""], ahead, FIRST, end, fixed=fixed)
+
+    def year(self, node: Node, col: str) -> str:
         """The formula of a year: months of history and of the forecast; absent where a month of history is."""
-        col = column(LABELS + place)
         if node.kind == "ratio":
             formula = formula_of(node.expr, ratio=True)
             if not all(leaf.op == "ref" and leaf.lag == "now" and leaf.name in self.rows for leaf in formula.leaves):
@@ -141,26 +164,15 @@ class Statements(FixedSheet):
             cells = [f"{col}{self.rows[leaf.name] + 1}" for leaf in formula.leaves]
             inner = formula.text(lambda leaf: f"{col}{self.rows[leaf.name] + 1}").removeprefix("=")
             return f'=IF(COUNT({",".join(cells)})<{"+".join(["1"] * len(cells))},"",{inner})'
-        layout, run = self.layout, self.content.run
-        past, sheet = layout.fixed["past"], layout.sheet_of(node)
-        last = LABELS + run.first_forecast - run.first - 1
-        end = FIRST + len(self.content.months) - 1
-        years = [layout.span(past, YEAR_ROW, LABELS, last), layout.span(sheet, YEAR_ROW, FIRST, end)]
-        years = [one.replace(str(YEAR_ROW + 1), f"${YEAR_ROW + 1}") for one in years]
-        values = (
-            layout.span(past, past_rows(layout)[node.name], LABELS, last),
-            layout.span(sheet, layout.rows[node.name], FIRST, end),
-        )
+        sheet, row = self.layout.sheet_of(node), self.layout.rows[node.name]
+        past, ahead = self.spans(past_rows(self.layout)[node.name], row, sheet=sheet)
+        if not node.is_flow:
+            past, ahead = (f"INDEX({one},1,{col}${POSITION + 1})" for one in (past, ahead))
+            return f'=IF({col}${MONTH_ROW + 1}="A",IF({past}="","",{past}),{ahead})'
+        years, later = self.spans(YEAR_ROW, YEAR_ROW, True, sheet)
         head = f"{col}${YEAR_ROW + 1}"
-        if node.is_flow:
-            known = f'COUNTIFS({years[0]},{head},{values[0]},"<>")<COUNTIF({years[0]},{head})'
-            return f'=IF({known},"",SUMIF({years[0]},{head},{values[0]})+SUMIF({years[1]},{head},{values[1]}))'
-        final = self.years[place].end
-        if final >= run.first_forecast:
-            at = FIRST + final - run.first_forecast
-            return f"={layout.cell(sheet, layout.rows[node.name], at, self.name)}"
-        cell = layout.cell(past, past_rows(layout)[node.name], LABELS + final - run.first, self.name)
-        return f'=IF({cell}="","",{cell})'
+        known = f'COUNTIFS({years},{head},{past},"<>")<COUNTIF({years},{head})'
+        return f'=IF({known},"",SUMIF({years},{head},{past})+SUMIF({later},{head},{ahead}))'
 
 
 class Answers(FixedSheet):
@@ -199,31 +211,38 @@ class Answers(FixedSheet):
         if profit is not None:
             self.profit(profit)
 
-    def row_of(self, key: str, place: int) -> int:
-        """A row of workings, with its title."""
+    def row_of(self, key: str, place: int, unit: str = "1") -> int:
+        """A row of workings, with its title and unit."""
         self.text(self.top + place, 0, self.words(f"workbook.row.{key}"))
+        self.text(self.top + place, 2, self.styles.unit(unit, Scale()), "note")
         return self.top + place
+
+    def answer(self, place: int, key: str, unit: str) -> int:
+        """The row of an answer, with its title and unit."""
+        self.text(HEAD + place, 0, self.words(f"workbook.answer.{key}"), bold=True)
+        self.text(HEAD + place, 2, self.styles.unit(unit, Scale()), "note")
+        return HEAD + place
 
     def money(self, line: str) -> None:
         """When money ends, and how low it falls."""
-        money, below = self.row_of("money", 0), self.row_of("below", 1)
-        values = self.content.run.forecast[line]
         node = self.content.lab.graph.by_name[line]
+        money, below = self.row_of("money", 0, str(node.unit)), self.row_of("below", 1)
+        values = self.content.run.forecast[line]
         for t, value in enumerate(values):
             col = FIRST + t
             source = self.layout.cell(self.layout.sheet_of(node), self.layout.rows[line], col, self.name)
-            self.sheet.write_formula(money, col, f"={source}", self.styles("link", "#,##0"), value)
+            self.formula(money, col, f"={source}", self.styles("link", "#,##0"), value)
             text = f"=IF({column(col)}{money + 1}<0,1,0)"
-            self.sheet.write_formula(below, col, text, self.styles("formula", "0"), int(value < 0))
-        self.first(HEAD, "cash_out", below, [value < 0 for value in values])
+            self.formula(below, col, text, self.styles("formula", "0"), int(value < 0))
+        self.first(0, "cash_out", below, [value < 0 for value in values])
         low = f"{column(FIRST)}{money + 1}:{column(FIRST + len(values) - 1)}{money + 1}"
-        self.text(HEAD + 2, 0, self.words("workbook.answer.lowest"), bold=True)
-        bold = self.styles("formula", "#,##0", bold=True)
-        self.sheet.write_formula(HEAD + 2, FIRST - 1, f"=MIN({low})", bold, min(values))
+        lowest, bold = self.answer(2, "lowest", str(node.unit)), self.styles("formula", "#,##0", bold=True)
+        self.formula(lowest, FIRST - 1, f"=MIN({low})", bold, min(values))
 
     def profit(self, line: str) -> None:
         """The first month whose twelve months bring a profit, and do so for twelve months."""
-        year, positive, lasting = (self.row_of(key, 2 + n) for n, key in enumerate(("year", "positive", "lasting")))
+        year = self.row_of("year", 2, self.content.lab.currency)
+        positive, lasting = self.row_of("positive", 3), self.row_of("lasting", 4)
         profits = [-one for one in self.content.run.forecast[line]]
         sheet = self.layout.sheet_of(self.content.lab.graph.by_name[line])
         found, plain = _lasting(profits), self.styles("formula", "0")
@@ -231,24 +250,24 @@ class Answers(FixedSheet):
             col, letters, total = FIRST + t, column(FIRST + t), sum(profits[t - 11 : t + 1])
             span = self.layout.cell(sheet, self.layout.rows[line], col - 11, self.name)
             text = f"=-SUM({span}:{letters}{self.layout.rows[line] + 1})"
-            self.sheet.write_formula(year, col, text, self.styles("link", "#,##0"), total)
+            self.formula(year, col, text, self.styles("link", "#,##0"), total)
             text = f"=IF({letters}{year + 1}>0,1,0)"
-            self.sheet.write_formula(positive, col, text, plain, int(total > 0))
+            self.formula(positive, col, text, plain, int(total > 0))
             if t + 11 < len(profits):
                 ahead = f"{letters}{positive + 1}:{column(col + 11)}{positive + 1}"
                 text = f"=IF(SUM({ahead})=months_per_year,1,0)"
-                self.sheet.write_formula(lasting, col, text, plain, int(found[t]))
-        self.first(HEAD + 1, "break_even", lasting, found)
+                self.formula(lasting, col, text, plain, int(found[t]))
+        self.first(1, "break_even", lasting, found)
 
-    def first(self, row: int, key: str, flags: int, found: list[bool]) -> None:
+    def first(self, place: int, key: str, flags: int, found: list[bool]) -> None:
         """The first month in which a flag is up."""
         labels, last, none = self.layout.labels(), FIRST + len(found) - 1, self.words("workbook.none")
         value = next((label for label, one in zip(labels, found, strict=True) if one), none)
         months = f"${column(FIRST)}${MONTH_ROW + 1}:${column(last)}${MONTH_ROW + 1}"
         span = f"${column(FIRST)}${flags + 1}:${column(last)}${flags + 1}"
         text = f'=IFERROR(INDEX({months},1,MATCH(1,{span},0)),"{none}")'
-        self.text(row, 0, self.words(f"workbook.answer.{key}"), bold=True)
-        self.sheet.write_formula(row, FIRST - 1, text, self.styles("formula", bold=True, align="right"), value)
+        row, style = self.answer(place, key, "month"), self.styles("formula", bold=True, align="right")
+        self.formula(row, FIRST - 1, text, style, value)
 
 
 def _lasting(profits: list[float]) -> list[bool]:

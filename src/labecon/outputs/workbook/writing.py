@@ -15,6 +15,7 @@ from labecon.outputs.workbook.lines import write_checks, write_lines
 from labecon.outputs.workbook.results import Answers, Past, Statements
 from labecon.outputs.workbook.sources import Changes, Cover, History, Sources
 from labecon.outputs.workbook.styles import Styles
+from labecon.outputs.workbook.totals import Totals
 
 #: The date inside the file: one and the same, so that the same content gives the same bytes.
 _STAMP = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)
@@ -56,12 +57,13 @@ def workbook_bytes(
         book.set_custom_property(key, text, "text")
     layout, styles = Layout(content), Styles(book, words)
     Cover(book, layout, styles, answers).write()
-    write_inputs(book, layout, styles)
-    write_lines(book, layout, styles)
+    computed = [*write_inputs(book, layout, styles), *write_lines(book, layout, styles)]
     statements = Statements(book, layout, styles)
     statements.write()
-    Answers(book, layout, styles, statements).write()
+    live = Answers(book, layout, styles, statements)
+    live.write()
     write_checks(book, layout, styles)
+    Totals(book, layout, styles, [*computed, statements, live]).write()
     Past(book, layout, styles).write()
     History(book, layout, styles).write()
     Sources(book, layout, styles).write()
