@@ -129,6 +129,46 @@ def test_a_room_used_again_and_overrides(node: str) -> None:
     assert doubles(script).tolist() == [x for run in expected for x in run.forecast["cash"]]
 
 
+@pytest.mark.parametrize("name", ["minimax", "zhipu"])
+def test_a_range_takes_the_place_of_a_driver_with_the_same_bits(name: str, node: str) -> None:
+    lab = labecon.load(name)
+    model = javascript_model(lab, months=24)
+    groups = [driver for group in lab.correlations for driver in group.drivers]
+    free = [one for one in lab.drivers if one in model.data["addresses"] and one not in groups]
+    program = [*model.data["fixed"], *model.data["monthly"]]
+    ranges = {}
+    for driver in [*groups, *free[:40]]:
+        low, high = lab.drivers[driver].range_at(lab.first_forecast)
+        least, most = lab.limits.get(driver, (-np.inf, np.inf))
+        wider = (max(least, low * 0.97), min(most, high * 1.02))
+        if driver in program and driver in model.data["addresses"] and wider[0] < wider[1] and high > low:
+            ranges[driver] = wider
+    assert len(ranges) > 20
+    if name == "minimax":  # Zhipu correlates only shocks of every month, which nobody sets
+        assert len(set(groups) & ranges.keys()) > 1
+    changed = lab.with_drivers({driver: f"{low!r} to {high!r}" for driver, (low, high) in ranges.items()})
+    given = text_of({driver: list(ends) for driver, ends in ranges.items()})
+    script = f"const m = {model.text}, o = {given}; emit(m.run(o).out); emit(m.path('7', 11, o).out);"
+    found = doubles(script).reshape(2, -1)
+    for values, run in zip(found, (changed.run(24), changed.path(7, 11, 24)), strict=True):
+        assert np.array_equal(values, table(run, lab), equal_nan=True)
+
+
+def test_a_range_around_zero_is_normal_and_one_without_width_is_a_number(node: str) -> None:
+    lab = example_lab()
+    driver = next(name for name, one in lab.drivers.items() if one.shape.is_random and not one.shape.each_month)
+    script = (
+        "emit([between(-1, 3, 0), between(-1, 3, Z95), between(2, 2, 5), middle(2, 8), between(2, 8, -Z95)]);"
+        f"const m = {javascript_model(lab, months=6).text}; emit(m.path('1', 2, {{'{driver}': [0.04, 0.04]}}).out);"
+        f"emit(m.path('1', 2, {{'{driver}': 0.04}}).out);"
+    )
+    found = doubles(script)
+    assert found[:4].tolist() == [1.0, 3.0, 2.0, 4.0]
+    assert found[4] == pytest.approx(2.0, rel=1e-15)
+    first, second = found[5:].reshape(2, -1)
+    assert np.array_equal(first, second, equal_nan=True)
+
+
 def test_checks_come_with_their_scales(node: str) -> None:
     lab = example_lab()
     model = javascript_model(lab, months=6)

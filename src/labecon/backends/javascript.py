@@ -19,7 +19,7 @@ from labecon.errors import UsageError
 from labecon.language import Expr, Node
 
 #: Version of the generated text and of the shape of the data beside it.
-JAVASCRIPT_VERSION = 1
+JAVASCRIPT_VERSION = 2
 #: Items of a month that one function computes.
 ITEMS_TOGETHER = 40
 #: Kinds of places a drawn row goes to, by the number that stands for each in the data.

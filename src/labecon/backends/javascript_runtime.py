@@ -158,6 +158,17 @@ function choice(u, table) {
   for (let n = 1; n < size; n++) if (u > table[size + n - 1]) found = table[n];
   return found;
 }
+/* A range as a lab file writes it, "low to high", 5th to 95th percentile: lognormal above 0, else normal. */
+function between(low, high, z) {
+  if (!(low < high)) return low;
+  const positive = low > 0, a = positive ? _log(low) : low, b = positive ? _log(high) : high;
+  const x = (a + b) / 2 + ((b - a) / (2 * Z95)) * z;
+  return positive ? _exp(x) : x;
+}
+function middle(low, high) {
+  const found = between(low, high, 0);
+  return low > 0 && low < high ? Number(found.toPrecision(15)) : found;
+}
 function drawing(draws) {
   const shock = (target) => target[0] === 1;
   return {once: draws.once.map(step), each: draws.monthly.map(step),
@@ -198,14 +209,32 @@ class Model {
       out: room(this.width * T), gaps: room(checks * T), scales: room(checks * T),
     };
   }
-  /* The values a person gave, in place of what the lab says. */
-  override(into, overrides) {
-    for (const [name, value] of Object.entries(overrides || {})) {
+  /* What a person gave in place of what the lab says; [low, high] is a range, its median where nothing is drawn. */
+  override(into, overrides, words, number) {
+    for (const [name, given] of Object.entries(overrides || {})) {
       const fixed = this.fixedAt.get(name), monthly = this.monthlyAt.get(name);
+      const drawn = Array.isArray(given) && words ? between(...given, this.normal(name, words, number)) : given;
+      const value = Array.isArray(drawn) ? middle(...drawn) : drawn;
       if (fixed !== undefined) into.fixed[fixed] = value;
       else if (monthly !== undefined) into.monthly.fill(value, monthly * this.T, (monthly + 1) * this.T);
       else throw new RangeError("no driver " + name);
     }
+  }
+  /* The normal that a driver has on a path, with those it is correlated with. */
+  normal(name, words, number) {
+    const group = this.data.correlated.find((one) => one.drivers.includes(name));
+    if (!group) return this.ownNormal(name, words, number);
+    const row = group.factor[group.drivers.indexOf(name)];
+    return row.reduce((sum, entry, place) => {
+      const own = this.ownNormal(group.drivers[place], words, number);
+      return place ? sum + entry * own : entry * own;
+    }, 0);
+  }
+  ownNormal(name, [k0, k1], number) {
+    const address = this.data.addresses[name];
+    if (!address) throw new RangeError("no range for " + name);
+    philox(number % 4294967296, Math.floor(number / 4294967296) * 65536, ...address, k0, k1);
+    return _normal((DRAWN[0] + 0.5) * 2.3283064365386963e-10);
   }
   compute(into) {
     const {fixed, monthly, held, state, rings, out, gaps, scales} = into, {hold, parts} = this.program;
@@ -246,7 +275,7 @@ class Model {
     }
     this.draw(into, this.base, words, number);
     if (chosen) this.draw(into, chosen.drawing, words, number);
-    this.override(into, overrides);
+    this.override(into, overrides, words, number);
     return this.compute(into);
   }
   draw(into, drawing, [k0, k1], number) {
@@ -326,7 +355,7 @@ def javascript_runtime() -> str:
             '"use strict";\n',
             _ARITHMETIC,
             _PHILOX,
-            f"const CODES = {{{codes}}}, UNIFORMS = {OPERATIONS.index('uniforms')};\n",
+            f"const CODES = {{{codes}}}, UNIFORMS = {OPERATIONS.index('uniforms')}, Z95 = {arithmetic.Z95!r};\n",
             _STEPS,
             _MODEL.replace("CASES", cases),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from labecon.backends.draws import address_hash
 from labecon.backends.javascript import JAVASCRIPT_VERSION, javascript_program, step_data, text_of
 from labecon.backends.python import last, year_before
 from labecon.backends.source import Program, program_of
@@ -46,8 +47,8 @@ def javascript_model(
     Returns:
         The model. Its data: ``version``, ``lab``, ``currency``, ``first_month`` (months since 2000-01), ``months``;
         names of ``items``, ``checks``, ``fixed`` and ``monthly`` drivers, ``state`` and ``rings``; ``medians`` of each;
-        ``draws``, see `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the medians and draws that
-        differ.
+        ``addresses`` of the drivers that can be set to a range, and which are ``correlated``; ``draws``, see
+        `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the medians and draws that differ.
 
     Raises:
         UsageError: A driver with one value per path is correlated with one of every month.
@@ -71,11 +72,24 @@ def javascript_model(
         "rings": program.rings,
         "medians": _medians(shaped, program, span),
         "draws": _draws(shaped, program, span, None),
+        **_normals(lab, program),
         "scenarios": {
             name: _scenario(shaped, _shaped(one, lab, others), program, span) for name, one in others.items()
         },
     }
     return JavaScriptModel(data, javascript_program(program))
+
+
+def _normals(lab: Lab, program: Program) -> dict[str, Any]:
+    """What a range needs that takes the place of a driver: where its draws stand, and those it moves with."""
+    own = {name for name in (*program.fixed, *program.monthly) if not lab.drivers[name].shape.each_month}
+    groups = [group for group in lab.correlations if own.intersection(group.drivers)]
+    mixed = {name for group in groups for name in group.drivers if lab.drivers[name].shape.each_month}
+    own |= {name for group in groups for name in group.drivers} - mixed
+    return {
+        "addresses": {name: address_hash(lab.drivers[name].address) for name in sorted(own)},
+        "correlated": [{"drivers": group.drivers, "factor": group.factor} for group in groups],
+    }
 
 
 def _shaped(one: Lab, lab: Lab, others: Mapping[str, Lab]) -> Lab:
