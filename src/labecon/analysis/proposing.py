@@ -99,7 +99,7 @@ def keep(store: Store, extraction: Extraction, imprint: Imprint) -> tuple[int, i
     new: dict[tuple[object, ...], Found] = {}
     for figure in extraction.proposals:
         evidence = evidence_of(figure, document)
-        place = _place(evidence)
+        place = place_of(evidence)
         old = known.get(place)
         if place in new or (old is not None and old.state != "open"):
             continue
@@ -125,10 +125,10 @@ def _last_readings(store: Store) -> tuple[dict[tuple[object, ...], Proposal], li
     for one in store.proposals():
         if is_former(one):
             continue
-        before = known.get(_place(one.evidence))
+        before = known.get(place_of(one.evidence))
         if before is not None and before.state == "open":
             former.append(before.id)
-        known[_place(one.evidence)] = one
+        known[place_of(one.evidence)] = one
     return known, former
 
 
@@ -156,8 +156,15 @@ def _anew(
     return None if same or helped else Found(row, made)
 
 
-def _place(evidence: Mapping[str, Any]) -> tuple[object, ...]:
-    """What makes it the same figure: the document by its bytes, the place, and about whom it was read."""
+def place_of(evidence: Mapping[str, Any]) -> tuple[object, ...]:
+    """What makes it the same figure: the document by its bytes, the place, and about whom it was read.
+
+    Args:
+        evidence: As `evidence_of` gives it.
+
+    Returns:
+        A key.
+    """
     read = evidence.get("read", {})
     return (evidence.get("document", {}).get("sha256"), evidence.get("start"), evidence.get("end"), read.get("entity"))
 

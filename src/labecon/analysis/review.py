@@ -101,7 +101,7 @@ def items(
     for one in found:
         same = (_document(one), _key(one.row), one.row["unit"], one.row["value"])
         earlier = first.setdefault(same, one) if _key(one.row) and one.state != "rejected" else one
-        made.append(Item(one, (*_of_ledger(one, known), *_of_document(one, earlier))))
+        made.append(Item(one, (*relations_to(known, one.row, one.decision is not None), *_of_document(one, earlier))))
     return made
 
 
@@ -123,8 +123,17 @@ def _of_document(proposal: Proposal, earlier: Proposal) -> list[Relation]:
     return [Relation("repeats", earlier.id, Decimal(earlier.row["value"]), earlier.row["unit"])]
 
 
-def _of_ledger(proposal: Proposal, ledger: Ledger) -> list[Relation]:
-    row = proposal.row
+def relations_to(ledger: Ledger, row: Mapping[str, str], decided: bool = False) -> list[Relation]:
+    """What the ledger says about the same thing as a row that is proposed.
+
+    Args:
+        ledger: All facts that the workspace knows.
+        row: Column to text.
+        decided: Whether the row was decided on, so that a fact of its own place is itself.
+
+    Returns:
+        One relation for each fact of that company, part, metric and period.
+    """
     if not _key(row):
         return []
     period = period_of(row["period_start"], row["period_end"])
@@ -132,7 +141,7 @@ def _of_ledger(proposal: Proposal, ledger: Ledger) -> list[Relation]:
     found = []
     for fact in ledger.find(row["entity"].lower(), row["metric"], row["segment"], period):
         own = fact.source.place == row["place"] and fact.source.title == row["source_title"]
-        if fact.unit != row["unit"] or (proposal.decision is not None and own):
+        if fact.unit != row["unit"] or (decided and own):
             continue
         agrees = fact.low <= high and low <= fact.high
         if agrees or not fact.conflict:  # a row that the ledger itself calls a conflict contradicts nobody

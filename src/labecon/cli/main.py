@@ -49,6 +49,7 @@ COMMANDS = {
     "captable": "captable_command.captable",
     "extract": "extract_command.extract",
     "audit": "audit_command.audit",
+    "read": "read_command.read",
     "review": "review_command.review",
     "bench": "bench_command.bench",
     "generations": "generations_command.generations",

@@ -66,11 +66,11 @@ def review(argv: Sequence[str], terminal: Terminal) -> int:
 def _options(terminal: Terminal) -> Parser:
     parser = parser_of("review", terminal)
     parser.option("FILE", nargs="*", key="review_document")
-    for name in ("title", "publisher", "published", "url", "basis"):
-        parser.option(f"--{name}", metavar="DATE" if name == "published" else "TEXT", key=f"imprint_{name}")
+    add_imprint(parser)
     parser.option("--with-model", action="store_true")
     parser.option("--list", action="store_true", key="review_list")
     parser.option("--state", choices=_STATES, default="open", key="review_state")
+    parser.option("--document", metavar="NAME", key="review_of_document")
     parser.option("--accept", action="append", default=[], metavar="ID[,ID]", key="review_accept")
     parser.option("--accept-all", action="store_true")
     parser.option("--confidence", default="0.9", metavar="C")
@@ -82,6 +82,16 @@ def _options(terminal: Terminal) -> Parser:
     parser.option("--who", metavar="NAME")
     parser.option("--why", metavar="TEXT")
     return parser
+
+
+def add_imprint(parser: Parser) -> None:
+    """Adds what can be said about a document.
+
+    Args:
+        parser: The parser.
+    """
+    for name in ("title", "publisher", "published", "url", "basis"):
+        parser.option(f"--{name}", metavar="DATE" if name == "published" else "TEXT", key=f"imprint_{name}")
 
 
 def imprint_of(options: argparse.Namespace) -> Imprint:
@@ -155,6 +165,9 @@ def _show(store: Store, folder: Path, read: set[str] | None, options: argparse.N
     from labecon.outputs import review_output
 
     found = [one for one in _items(store, folder, read) if options.state in ("all", one.proposal.state)]
+    if options.document:
+        named = (options.document.lower(), options.document)
+        found = [one for one in found if named[0] == one.document["sha256"] or named[1] == one.document.get("name")]
     if options.format == "json":
         from labecon.outputs.documents import json_text
 
@@ -172,12 +185,13 @@ def _act(store: Store, folder: Path, read: set[str] | None, options: argparse.Na
 
     who, found = who_of(options.who), _items(store, folder, read)
     reopened = [by_id(found, name).proposal.id for name in _ids(options.reopen)]
+    done = []
     for name in reopened:
         store.reopen(name, who=who, why=options.why or "to be looked at again")
+        done.append(review_output.Done.of(store, name))
     decisions, left = decisions_of(_items(store, folder, read) if reopened else found, options)
     store.decide_all(decisions, who=who)
-    done = [review_output.Done(name, "reopen", "") for name in reopened]
-    done += [review_output.Done(one.proposal, one.verdict, store.fact_of_proposal(one.proposal)) for one in decisions]
+    done += [review_output.Done.of(store, one.proposal) for one in decisions]
     if options.format == "json":
         from labecon.outputs.documents import json_text
 

@@ -26,6 +26,10 @@ FIELDS = {
     "publisher": "source_publisher", "url": "source_url", "published": "published", "low": "low", "high": "high",
 }  # fmt: skip
 BASES = ("IFRS", "adjusted", "management", "third_party", "press")
+#: Where a source may lie: nothing else becomes a link.
+_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+#: Digits before or behind the point of a figure that somebody printed.
+_DIGITS = 40
 _WIDTH = ("value", "printed", "bound", "metric")
 _MARKS = ("conflict", "preferred")
 _YES = {"yes": "yes", "true": "yes", "1": "yes", "no": "", "false": "", "0": "", "": ""}
@@ -106,6 +110,8 @@ def _column(field: str, text: str) -> dict[str, str]:
         return {"period_start": start, "period_end": end}
     if field in ("value", "low", "high"):
         return {field: str(_number(text))}
+    if field == "url" and text and not _ADDRESS.fullmatch(text):
+        raise DataError.of("bad-fact", f"url {text!r}", "", "write it like https://example.org/page")
     if field == "published":
         return {field: parse_day(text).isoformat()}
     if field == "bound" and text not in ("", "none", "over", "under", "approx"):
@@ -123,10 +129,13 @@ def _column(field: str, text: str) -> dict[str, str]:
 
 def _number(text: str) -> Decimal:
     try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation as error:
+        found = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        found = Decimal("nan")
+    if not found.is_finite() or abs(found.adjusted()) > _DIGITS:
         remedy = "write it in base units, like 1200000 or 0.35"
-        raise DataError.of("bad-fact", f"{text!r} is not a number", "", remedy) from error
+        raise DataError.of("bad-fact", f"{text!r} is not a number", "", remedy)
+    return found
 
 
 def identified(row: Row, held: Callable[[str], Row | None]) -> dict[str, str]:

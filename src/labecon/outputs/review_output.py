@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from labecon.facts.storage import COLUMNS
+from labecon.facts.storage import COLUMNS, row_of
 from labecon.outputs.csv_text import Cell, csv_text
 from labecon.outputs.documents import document
 from labecon.outputs.footer import page, paragraph
@@ -18,6 +18,7 @@ from labecon.outputs.widths import clip, wrap
 
 if TYPE_CHECKING:
     from labecon.analysis.review import Item, Relation
+    from labecon.facts.store import Proposal, Store
 
 _SHORT, _WIDTH = 8, 100
 _STATES = ("open", "accepted", "corrected", "rejected")
@@ -32,11 +33,35 @@ class Done:
         proposal: Its id.
         verdict: ``accept``, ``correct``, ``reject`` or ``reopen``.
         fact: Id of the fact that it became; empty for none.
+        who: Who decided.
+        why: Why.
+        recorded: When, as the ledger has it.
+        row: The fact as the ledger keeps it, column to text; None where there is none.
     """
 
     proposal: str
     verdict: str
     fact: str
+    who: str = ""
+    why: str = ""
+    recorded: str = ""
+    row: Mapping[str, str] | None = None
+
+    @staticmethod
+    def of(store: Store, proposal: str) -> Done:
+        """What the ledger has of a decision that was made just now.
+
+        Args:
+            store: The ledger.
+            proposal: Id of the proposal.
+
+        Returns:
+            Verdict, fact, who, why and when.
+        """
+        record, fact = store.last_decision(proposal), store.fact_of_proposal(proposal)
+        said, history = record.content, store.history(fact) if fact else []
+        row = row_of(history[-1].fact) if history and history[-1].fact is not None else None
+        return Done(proposal, said["verdict"], fact, said["who"], said["why"], record.moment.isoformat(), row)
 
 
 def done_document(head: str, done: Sequence[Done], left: Mapping[str, int]) -> dict[str, Any]:
@@ -62,7 +87,8 @@ def done_csv(done: Sequence[Done]) -> str:
     Returns:
         CSV.
     """
-    return csv_text(["proposal", "verdict", "fact"], [[one.proposal, one.verdict, one.fact] for one in done])
+    columns = ["proposal", "verdict", "fact", "who", "why", "recorded"]
+    return csv_text(columns, [[getattr(one, name) for name in columns] for one in done])
 
 
 def done_text(done: Sequence[Done], left: Mapping[str, int], words: Words) -> str:
@@ -100,11 +126,6 @@ def review_document(head: str, found: Sequence[Item]) -> dict[str, Any]:
 
 def _row(one: Item) -> dict[str, Any]:
     proposal, evidence = one.proposal, one.proposal.evidence
-    decision = None
-    if proposal.decision is not None:
-        said = proposal.decision.content
-        decision = {"verdict": said["verdict"], "who": said["who"], "why": said["why"]}
-        decision["recorded"] = proposal.decision.moment.isoformat()
     return {
         "id": proposal.id,
         "state": proposal.state,
@@ -114,10 +135,47 @@ def _row(one: Item) -> dict[str, Any]:
         **{name: proposal.row[name] for name in COLUMNS if name != "id"},
         "value": _json_number(Decimal(proposal.row["value"])),
         "missing": list(one.gaps),
-        "relations": [
-            {"kind": by.kind, "id": by.name, "value": _json_number(by.value), "unit": by.unit} for by in one.relations
-        ],
-        "decision": decision,
+        "relations": relation_rows(one.relations),
+        "decision": decision_row(proposal),
+    }
+
+
+def relation_rows(relations: Sequence[Relation]) -> list[dict[str, Any]]:
+    """How a proposal stands to other rows.
+
+    Args:
+        relations: The relations.
+
+    Returns:
+        ``kind``, ``id``, ``value``, ``unit`` and the ``citation`` of each.
+    """
+    return [
+        {
+            "kind": by.kind,
+            "id": by.name,
+            "value": _json_number(by.value),
+            "unit": by.unit,
+            "citation": by.citation or None,
+        }
+        for by in relations
+    ]
+
+
+def decision_row(proposal: Proposal) -> dict[str, str] | None:
+    """What was decided on a proposal.
+
+    Args:
+        proposal: The proposal.
+
+    Returns:
+        ``verdict``, ``who``, ``why`` and the moment it was ``recorded``; None while it is open.
+    """
+    if proposal.decision is None:
+        return None
+    said = proposal.decision.content
+    return {
+        **{name: said[name] for name in ("verdict", "who", "why")},
+        "recorded": proposal.decision.moment.isoformat(),
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -18,9 +18,11 @@ from labecon import __version__
 from labecon.errors import Problem
 from labecon.web.answers import Answer, error_shape
 from labecon.web.desk import Desk
+from labecon.web.document_routes import document_routes
 from labecon.web.job_routes import job_routes
 from labecon.web.jobs import Jobs
-from labecon.web.schemas import ERRORS, MEDIA, described, responses_of
+from labecon.web.routing import Address, add_route, authorised
+from labecon.web.schemas import BINARY, ENDINGS, ERRORS, MEDIA, ROLE, described, responses_of
 from labecon.web.uploads import answered_document
 from labecon.web.verbs import VERBS, Verb
 
@@ -39,18 +41,22 @@ def application(desk: Desk, page: Page | None = None) -> FastAPI:
         The application, whose OpenAPI document is at ``/openapi.json``.
     """
     jobs = Jobs(desk)
+    documents, kept = document_routes(desk)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         await jobs.close()
         desk.close()
+        kept.close()
 
-    app = FastAPI(title="labecon", version=__version__, docs_url=None, redoc_url=None, lifespan=life)
+    app = FastAPI(title="labecon", version=__version__, docs_url=None, redoc_url=None, lifespan=life,
+                  dependencies=[Depends(authorised)])  # fmt: skip
     app.include_router(_questions(desk), prefix="/api")
     app.include_router(job_routes(jobs, desk), prefix="/api")
+    app.include_router(documents, prefix="/api")
     if page is not None:
-        app.add_api_route("/", _page_route(page), include_in_schema=False)
+        app.add_api_route("/", _page_route(page), include_in_schema=False, openapi_extra={ROLE: "reader"})
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _no_such_address)
     app.add_exception_handler(Exception, _broken)
@@ -62,24 +68,14 @@ def application(desk: Desk, page: Page | None = None) -> FastAPI:
 def _questions(desk: Desk) -> APIRouter:
     router = APIRouter()
     for verb in VERBS.values():
-        for ending, form in (("", "json"), (".json", "json"), (".csv", "csv")):
+        for ending, form in ENDINGS:
             make = _document_route if verb.document else _question_route
-            router.add_api_route(
-                verb.path + ending,
-                make(desk, verb, form),
-                methods=["POST" if verb.document else "GET"],
-                summary=verb.summary,
-                operation_id=f"{verb.name}{ending.replace('.', '_')}",
-                responses=responses_of(verb, form),
-                response_class=Response,
-                openapi_extra=_sent() if verb.document else None,
-            )
+            method, name = "POST" if verb.document else "GET", f"{verb.name}{ending.replace('.', '_')}"
+            good, bad = responses_of(verb, form)
+            body = BINARY if verb.document else None
+            address = Address(method, verb.path + ending, name, verb.summary, verb.role, good, bad, body)
+            add_route(router, address, make(desk, verb, form))
     return router
-
-
-def _sent() -> dict[str, Any]:
-    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}}
-    return {"requestBody": {"required": True, "content": content}}
 
 
 def _question_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:

@@ -7,13 +7,17 @@ from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+from labecon.facts.workspace import SETTINGS_FILE
 from labecon.web.answers import Answer, Ask, Progress, refused
 from labecon.web.child import answered_apart
 
 #: Bytes of answers that are kept, processes at a time for readers and for jobs, and seconds that a reader waits.
 KEPT, PROCESSES, JOBS, PATIENCE = 64 << 20, 2, 1, 120.0
+#: Seconds for which an answer stands where the ledger is a database that others write to.
+ELSEWHERE = 5.0
 _Key = tuple[object, ...]
 
 
@@ -105,12 +109,13 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.ask, words)
 
     def _stamp(self) -> tuple[object, ...]:
-        """What changes when a file of the workspace does."""
+        """What changes when a file of the workspace does; a ledger elsewhere is asked again after a while."""
         if self.workspace is None:
             return ()
         files = (one for pattern in ("*", "*/*") for one in self.workspace.glob(pattern) if one.is_file())
-        seen = ((str(one), one.stat()) for one in sorted(files))
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen)
+        seen = ((str(one), one.stat()) for one in sorted(files) if not one.name.endswith("-shm"))  # readers write it
+        elsewhere = int(monotonic() // ELSEWHERE) if (self.workspace / SETTINGS_FILE).exists() else 0
+        return (elsewhere, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen if stat.st_size))
 
     def close(self) -> None:
         """Stops what is being computed."""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from labecon.errors import Problem
 from labecon.web.answers import error_shape
+from labecon.web.people import OWNER, put
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -31,7 +32,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 OPEN_TO_ALL = ("/openapi.json",)
-DOCUMENTS = ("/api/extract", "/api/audit")
+DOCUMENTS = ("/api/extract", "/api/audit", "/api/documents")
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -78,6 +79,7 @@ class Guard:
         if given is not None:
             await _redirect(outward, f"{self.cookie}={given}; Path=/; HttpOnly; SameSite=Strict")
             return
+        put(scope, OWNER)
         most = MOST_DOCUMENT if scope["path"].split(".")[0] in DOCUMENTS else MOST_JSON
         await _Bounded(self.app, most).answer(scope, receive, outward)
 

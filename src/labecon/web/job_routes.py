@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union
 
 from fastapi import APIRouter, Body, Path
@@ -12,7 +13,8 @@ from labecon.errors import LabeconError
 from labecon.web.answers import refusal, refused
 from labecon.web.desk import Desk
 from labecon.web.jobs import Job, Jobs
-from labecon.web.schemas import INNER, MEDIA, error_responses
+from labecon.web.routing import Address, add_route
+from labecon.web.schemas import INNER, MEDIA, json_response
 from labecon.web.verbs import VERBS, Verb
 
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -53,10 +55,6 @@ def _asked(verb: Verb) -> type[BaseModel]:
 
 _BODIES = tuple(_asked(verb) for verb in VERBS.values() if not verb.document)
 AnyJob = Annotated[Union[_BODIES], Field(discriminator="verb"), Body()]  # type: ignore[valid-type]  # noqa: UP007
-
-
-def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
@@ -100,32 +98,24 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
         await jobs.stop(found)
         return Response(status_code=204)
 
-    _add(router, "/jobs", begin, "POST", "Begins long work", {201: _json("The job.", ROW)}, 400, 409, 413)
-    _add(router, "/jobs", every, "GET", "The jobs of this server", {200: _json("Jobs.", _LIST)})
-    _add(router, "/jobs/{job}", one, "GET", "How far a job has come", {200: _json("The job.", ROW)}, 404)
-    media: dict[str, Any] = {name: {"schema": {}} for name in ("application/json", "text/csv")}
-    found: dict[int | str, Any] = {200: {"description": "The document.", "content": media}}
-    _add(router, "/jobs/{job}/result", result, "GET", "What a job found", found, 404, 409)
-    gone: dict[int | str, Any] = {204: {"description": "The job is stopped and forgotten."}}
-    _add(router, "/jobs/{job}", end, "DELETE", "Stops a job and forgets it", gone, 404)
+    routes: tuple[Callable[..., Any], ...] = (begin, every, one, result, end)
+    for address, route in zip(_addresses(), routes, strict=True):
+        add_route(router, address, route)
     return router
 
 
-def _add(
-    router: APIRouter, path: str, route: Any, method: str, summary: str, good: dict[int | str, Any], *bad: int
-) -> None:
-    known: dict[int | str, dict[str, Any]] = {**good, **error_responses(*bad)}
-    status = int(next(iter(good)))
-    router.add_api_route(
-        path,
-        route,
-        methods=[method],
-        summary=summary,
-        status_code=status,
-        responses=known,
-        response_class=Response,
-        operation_id=f"{method.lower()}_{route.__name__}_job",
-        response_model=None,
+def _addresses() -> tuple[Address, ...]:
+    row, listed = json_response("The job.", ROW), json_response("Jobs.", _LIST)
+    media: dict[str, Any] = {name: {"schema": {}} for name in ("application/json", "text/csv")}
+    found = {"description": "The document.", "content": media}
+    gone = {"description": "The job is stopped and forgotten."}
+    path = "/jobs/{job}"
+    return (
+        Address("POST", "/jobs", "post_begin_job", "Begins long work", "reader", {201: row}, (400, 409, 413)),
+        Address("GET", "/jobs", "get_every_job", "Your jobs", "reader", {200: listed}),
+        Address("GET", path, "get_one_job", "How far a job has come", "reader", {200: row}, (404,)),
+        Address("GET", f"{path}/result", "get_result_job", "What a job found", "reader", {200: found}, (404, 409)),
+        Address("DELETE", path, "delete_end_job", "Stops a job and forgets it", "reader", {204: gone}, (404,)),
     )
 
 

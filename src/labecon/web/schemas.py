@@ -48,6 +48,32 @@ DOCUMENT = {
 }
 
 
+#: Twins of an address; the plain one comes last, since a name may hold a dot.
+ENDINGS = ((".json", "json"), (".csv", "csv"), ("", "json"))
+#: Where the OpenAPI document says the least role that may use an address.
+ROLE = "x-role"
+#: The body of an address that takes a document.
+BINARY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
+    }
+}
+
+
+def json_response(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A response of JSON.
+
+    Args:
+        description: What it is.
+        schema: Its schema.
+
+    Returns:
+        As the OpenAPI document has it.
+    """
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
 def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Errors of an address.
 
@@ -61,7 +87,7 @@ def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {one: {"description": ERRORS[one][1], "content": {"application/json": {"schema": ERROR}}} for one in shown}
 
 
-def responses_of(verb: Verb, form: str) -> dict[int | str, dict[str, Any]]:
+def responses_of(verb: Verb, form: str) -> tuple[dict[int, dict[str, Any]], tuple[int, ...]]:
     """Responses of a question.
 
     Args:
@@ -69,12 +95,12 @@ def responses_of(verb: Verb, form: str) -> dict[int | str, dict[str, Any]]:
         form: ``json`` or ``csv``.
 
     Returns:
-        Status to description and schema.
+        The usual one, and statuses of errors.
     """
     media = MEDIA[verb.document and form == "json", form]
     schema = DOCUMENT if media == "application/json" else {"type": "string"}
     more = (400, 404, 409, 413) if verb.document else (404, 409)
-    return {200: {"description": verb.summary, "content": {media: {"schema": schema}}}, **error_responses(*more)}
+    return {200: {"description": verb.summary, "content": {media: {"schema": schema}}}}, more
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -59,10 +59,23 @@ async def answered_document(desk: Desk, verb: Verb, arguments: Mapping[str, Any]
         workspace = None if desk.workspace is None else str(desk.workspace)
         words = [*verb.words(options, form, workspace), "--", place]
         found = await desk.once(words, True, PATIENCE)
-        return replace(found, problems=tuple(_named(one, f"{folder}/") for one in found.problems))
+        return without_folder(found, Path(place))
 
 
-def _named(problem: Problem, folder: str) -> Problem:
-    """A problem that calls the document by its name alone."""
-    message, place = (text.replace(folder, "") for text in (problem.message, problem.place))
-    return replace(problem, message=message, place=place)
+def without_folder(answer: Answer, path: Path) -> Answer:
+    """An answer that calls a document by its name alone.
+
+    Args:
+        answer: The answer.
+        path: Where the document lies.
+
+    Returns:
+        The same with the folder taken out of its problems.
+    """
+    folder = f"{path.parent}/"
+
+    def named(problem: Problem) -> Problem:
+        message, place = (text.replace(folder, "") for text in (problem.message, problem.place))
+        return replace(problem, message=message, place=place)
+
+    return replace(answer, problems=tuple(named(one) for one in answer.problems))

@@ -33,10 +33,11 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_AS_WHOLE = BeforeValidator(_whole)
-Paths = Annotated[int, Field(ge=2, le=MOST_PATHS), _AS_WHOLE]
-Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED), _AS_WHOLE]
-Months = Annotated[int, Field(ge=1, le=1200), _AS_WHOLE]
+#: A whole number, however JSON writes it.
+AS_WHOLE = BeforeValidator(_whole)
+Paths = Annotated[int, Field(ge=2, le=MOST_PATHS), AS_WHOLE]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED), AS_WHOLE]
+Months = Annotated[int, Field(ge=1, le=1200), AS_WHOLE]
 
 
 def _plainly(value: object) -> object:
@@ -89,7 +90,7 @@ class Simulate(LabView):
     """Many random paths."""
 
     months: Annotated[Months | None, Field(description="forecast months")] = None
-    paths: Annotated[int, Field(ge=1, le=MOST_PATHS), _AS_WHOLE] = 1000
+    paths: Annotated[int, Field(ge=1, le=MOST_PATHS), AS_WHOLE] = 1000
     seed: Seed = 1
     keep: Annotated[list[Name], Field(max_length=40, description="more lines")] = []
     window: Annotated[list[Name], Field(max_length=40, description="FY2026, H1-2026, 2026-03")] = []
@@ -113,7 +114,7 @@ class Generations(LabView):
     """What each model generation cost and brought."""
 
     rule: Literal["link", "training", "live_cost", "equal"] = "link"
-    life: Annotated[int | None, Field(ge=1, le=240), _AS_WHOLE] = None
+    life: Annotated[int | None, Field(ge=1, le=240), AS_WHOLE] = None
     months: Months | None = None
 
 
@@ -126,10 +127,10 @@ class Sensitivity(LabView):
     method: Literal["tornado", "sobol", "importance", "heatmap"] = "tornado"
     driver: Annotated[list[Name], Field(max_length=40)] = []
     over: Annotated[str | None, StringConstraints(pattern=r"^[A-Za-z0-9_.*]+,[A-Za-z0-9_.*]+$", max_length=240)] = None
-    grid: Annotated[int, Field(ge=2, le=25), _AS_WHOLE] = 7
-    top: Annotated[int | None, Field(ge=1, le=1000), _AS_WHOLE] = None
+    grid: Annotated[int, Field(ge=2, le=25), AS_WHOLE] = 7
+    top: Annotated[int | None, Field(ge=1, le=1000), AS_WHOLE] = None
     correlated: Literal["follow", "stay"] = "follow"
-    paths: Annotated[int | None, Field(ge=1, le=MOST_PATHS), _AS_WHOLE] = None
+    paths: Annotated[int | None, Field(ge=1, le=MOST_PATHS), AS_WHOLE] = None
     seed: Seed = 1
 
 
@@ -139,8 +140,8 @@ class Require(LabView):
     target: Annotated[Statement | None, Field(description="e.g. break_even before cash_out")] = None
     over: Annotated[list[Name], Field(max_length=12, description="drivers that may move")] = []
     probability: Annotated[float | None, Field(gt=0, lt=1)] = None
-    paths: Annotated[int | None, Field(ge=10, le=MOST_PATHS), _AS_WHOLE] = None
-    grid: Annotated[int | None, Field(ge=5, le=100), _AS_WHOLE] = None
+    paths: Annotated[int | None, Field(ge=10, le=MOST_PATHS), AS_WHOLE] = None
+    grid: Annotated[int | None, Field(ge=5, le=100), AS_WHOLE] = None
     seed: Seed = 1
 
 
@@ -148,7 +149,7 @@ class Value(LabView):
     """Discounted free cash flow on the paths, comparators, what a price implies."""
 
     price: Annotated[list[Statement], Field(max_length=4, description="e.g. HKD 165")] = []
-    paths: Annotated[int | None, Field(ge=10, le=100_000), _AS_WHOLE] = None
+    paths: Annotated[int | None, Field(ge=10, le=100_000), AS_WHOLE] = None
     seed: Seed | None = None
 
 
@@ -176,6 +177,17 @@ class Facts(View):
     segment: Name | None = None
     derived: Annotated[Flag, Field(description="with derived facts")] = False
     as_recorded_at: Annotated[Moment | None, Field(description="the ledger as it was at a moment")] = None
+
+
+class Review(Question):
+    """Proposals that wait in the ledger of the workspace, or were decided."""
+
+    state: Literal["open", "accepted", "corrected", "rejected", "all"] = "open"
+    document: Annotated[
+        str | None,
+        StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=200),
+        Field(description="only those of a document, by its name or SHA-256"),
+    ] = None
 
 
 class Scenarios(View):
@@ -224,6 +236,7 @@ class Verb:
         path: Below ``/api``; what stands in braces is a positional argument.
         slow: Whether it is answered in a process of its own.
         document: Whether it reads a document that is sent.
+        role: The least role that may ask it.
     """
 
     name: str
@@ -232,6 +245,7 @@ class Verb:
     path: str = ""
     slow: bool = False
     document: bool = False
+    role: str = "reader"
 
     @property
     def summary(self) -> str:
@@ -305,6 +319,7 @@ VERBS = {
         Verb("brief", Brief, (("lab", list[LabName]),), "/brief", slow=True),
         Verb("compare", Compare, (("lab", list[LabName]),), "/compare"),
         Verb("facts", Facts, (), "/facts"),
+        Verb("review", Review, (), "/review"),
         Verb("scenarios", Scenarios, (("lab", LabName | None),), "/scenarios"),
         Verb("ask", Ask, (("id", Annotated[Name, Field(examples=["QST-01"])]),), "/ask/{id}", slow=True),
         Verb("extract", Extract, (), "/extract", slow=True, document=True),

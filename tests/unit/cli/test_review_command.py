@@ -167,7 +167,12 @@ def test_what_was_decided_comes_as_json_and_csv_too(review: Review, folder: Path
     code, out, err = review("--accept", first, "--accept-all", "--confidence", "1", "--format", "json")
     said = json.loads(out)
     assert (code, err) == (0, "") and said["left_open"]["unsure"] >= 3
-    assert said["rows"] == [{"proposal": first, "verdict": "accept", "fact": "minimax.total.revenue.FY2023.a_paper"}]
+    [row] = said["rows"]
+    assert (row["proposal"], row["verdict"]) == (first, "accept")
+    assert row["fact"] == row["row"]["id"] == "minimax.total.revenue.FY2023.a_paper" and row["who"] and row["recorded"]
+    of_document = rows(review, "--state", "all", "--document", "note.txt")
+    assert len(of_document) == 4 and rows(review, "--document", of_document[0]["document"]["sha256"])
+    assert rows(review, "--state", "all", "--document", "other.txt") == []
     out = review("--reject", second, "--reopen", first, "--why", "both wrong", "--format", "csv")[1]
     assert [row["verdict"] for row in csv.DictReader(io.StringIO(out))] == ["reopen", "reject"]
 

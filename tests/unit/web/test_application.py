@@ -22,6 +22,7 @@ HUGE = "9" * 5000
         ("/api/compare?lab=minimax&lab=zhipu&months=3", ["compare", "minimax", "zhipu", "--months", "3"]),
         ("/api/scenarios?lang=zh", ["scenarios", "--lang", "zh"]),
         ("/api/labs", ["labs"]),
+        ("/api/ask/CMP-12?paths=20", ["ask", "CMP-12", "--paths", "20"]),
         (
             "/api/labs/minimax/simulate?paths=40&seed=7&months=6",
             ["simulate", "minimax", "--paths", "40", "--seed", "7", "--months", "6"],

@@ -15,11 +15,19 @@ from labecon.web.guard import Guard, Message, Receive, Send
 from labecon.web.schemas import DOCUMENT
 from tests.unit.web.conftest import HOST, PORT, TOKEN
 
+READING = {
+    "schema_version": 1, "labecon": "", "facts": "", "arithmetic": "", "name": "a.txt", "sha256": "", "format": "txt",
+    "pages": 0, "imprint": dict.fromkeys(("title", "publisher", "published", "url", "basis")), "remarks": [],
+    "text": "", "paragraphs": [], "figures": [], "claims": [], "verdicts": {},
+}  # fmt: skip
+
 
 def ask(words: Sequence[str]) -> Answer:
     """Half of the questions are answered, the others refused; commands have tests of their own."""
     if len("".join(words)) % 2:
         return refused("unknown-name", f"no {words[-1]}")
+    if words[0] == "read" and "--format=json" in words:
+        return Answer(0, json.dumps(READING) + "\n")
     if words[0] in ("audit", "extract") or "--format=csv" in words:
         return Answer(0, "a,b\r\n")
     return Answer(0, json.dumps({name: 1 if name == "schema_version" else "" for name in DOCUMENT["required"]}))

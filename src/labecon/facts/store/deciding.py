@@ -205,6 +205,23 @@ class Store(Writing):
             raise DataError.of("duplicate-name", text, name, "reopen it, or correct or retract the fact")
         return found
 
+    def last_decision(self, name: str) -> Record:
+        """What was decided on a proposal last, taking it back included.
+
+        Args:
+            name: Id of the proposal.
+
+        Returns:
+            The record.
+
+        Raises:
+            DataError: Nothing was decided.
+        """
+        found = self._named("decision", name)
+        if found is None:
+            raise DataError.of("unknown-name", f"nothing was decided on proposal {name}", self.place)
+        return found
+
     def reopen(self, proposal: str, *, who: str, why: str) -> tuple[Record, ...]:
         """Take a decision back; a fact that it made is retracted in the same write.
 

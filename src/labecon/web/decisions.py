@@ -1,0 +1,94 @@
+"""Decisions on proposals, as a page or a script sends them, and the command that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from labecon.facts.intake import FIELDS
+from labecon.web.people import Person
+from labecon.web.verbs import AS_WHOLE, Day
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
+Reason = Annotated[Text, Field(description="why; needed to correct and to reject")]
+ProposalId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)]
+
+
+class Told(BaseModel):
+    """What is known about a document beside what it says itself."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: Text | None = None
+    publisher: Text | None = None
+    published: Annotated[Day | None, Field(description="the figures are known from this day on")] = None
+    url: WebAddress | None = None
+    basis: Literal["IFRS", "adjusted", "management", "third_party", "press"] | None = None
+
+    def words(self) -> list[str]:
+        """The same as options.
+
+        Returns:
+            Words, each value glued to its option.
+        """
+        return [f"--{name}={value}" for name, value in self.model_dump().items() if value]
+
+
+#: Field to text; the fields are those that a person may correct on the command line.
+Changes = create_model(
+    "Changes",
+    __config__=ConfigDict(extra="forbid", strict=True),
+    **dict.fromkeys(FIELDS, (Text | None, None)),  # type: ignore[call-overload]
+)
+
+
+class Decide(BaseModel):
+    """A decision on proposals."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    verdict: Literal["accept", "correct", "reject", "reopen"]
+    why: Reason = ""
+    changes: Annotated[Changes, Field(description="field to text, to correct")] = Changes()  # type: ignore[valid-type]
+    about: Annotated[Told, Field(description="the document, where it does not say itself")] = Told()
+    lang: Literal["en", "zh"] = "en"
+
+    def words(self, proposals: Sequence[str], person: Person, workspace: str) -> list[str]:
+        """The command that takes it.
+
+        Args:
+            proposals: Ids.
+            person: Who decides.
+            workspace: The folder whose ledger is meant.
+
+        Returns:
+            Words; nothing that was sent can be read as an option.
+        """
+        words = ["review", "--format=json", f"--lang={self.lang}", f"--workspace={workspace}", *self.about.words()]
+        words += [f"--who={person.name}"] if person.name else []
+        words += [f"--why={self.why}"] if self.why else []
+        if self.verdict != "correct":
+            return [*words, f"--{self.verdict}={','.join(proposals)}"]
+        return [*words, *(word for one in proposals for word in ("--correct", one, *self.changed()))]
+
+    def changed(self) -> list[str]:
+        """What is to be corrected.
+
+        Returns:
+            Each ``FIELD=VALUE``.
+        """
+        given = self.changes.model_dump(exclude_none=True).items()  # type: ignore[attr-defined]
+        return [f"{name}={text}" for name, text in given]
+
+
+class DecideOnFigures(Decide):
+    """A decision on figures of a document."""
+
+    figures: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000), AS_WHOLE]], Field(min_length=1, max_length=500)]
+
+
+class DecideOnProposals(Decide):
+    """A decision on proposals of the ledger."""
+
+    proposals: Annotated[list[ProposalId], Field(min_length=1, max_length=500)]

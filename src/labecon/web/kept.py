@@ -1,0 +1,119 @@
+"""Documents on the desk: kept for whoever sent them, in a folder of the server's own, until they are removed."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from labecon.errors import UsageError
+from labecon.web.uploads import file_name
+
+#: Documents and bytes of one person, and documents of all.
+MOST_EACH, MOST_BYTES, MOST_ALL = 40, 128 << 20, 1000
+
+
+@dataclass
+class KeptDocument:
+    """One document.
+
+    Args:
+        id: 32 hexadecimal digits.
+        owner: The account that sent it.
+        name: What it is called.
+        path: Where it lies.
+        size: Bytes.
+        options: Words of the command that reads it.
+        proposals: Ids of the proposals of its figures, by place, once they are in the ledger.
+    """
+
+    id: str
+    owner: str
+    name: str
+    path: Path
+    size: int
+    options: tuple[str, ...] = ()
+    proposals: dict[int, str] = field(default_factory=dict)
+
+    def row(self) -> dict[str, object]:
+        """The document in a list.
+
+        Returns:
+            ``id``, ``name`` and ``bytes``.
+        """
+        return {"id": self.id, "name": self.name, "bytes": self.size}
+
+
+class KeptDocuments:
+    """The documents of a server; they are gone when it ends."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="labecon-desk-")
+        self._by_id: dict[str, KeptDocument] = {}
+
+    def of(self, owner: str) -> list[KeptDocument]:
+        """The documents of a person.
+
+        Args:
+            owner: The account.
+
+        Returns:
+            In the order in which they came.
+        """
+        return [one for one in self._by_id.values() if one.owner == owner]
+
+    def find(self, owner: str, name: str) -> KeptDocument | None:
+        """A document of a person.
+
+        Args:
+            owner: The account.
+            name: Id of the document.
+
+        Returns:
+            The document; None where there is none, or it is somebody else's.
+        """
+        found = self._by_id.get(name)
+        return found if found is not None and found.owner == owner else None
+
+    def add(self, owner: str, given: str, data: bytes, options: tuple[str, ...]) -> KeptDocument:
+        """Keeps a document.
+
+        Args:
+            owner: The account.
+            given: What the sender calls it.
+            data: Its bytes.
+            options: Words of the command that reads it.
+
+        Returns:
+            The document.
+
+        Raises:
+            UsageError: There is no more room.
+        """
+        own = self.of(owner)
+        full = len(own) >= MOST_EACH or sum(one.size for one in own) + len(data) > MOST_BYTES
+        if full or len(self._by_id) >= MOST_ALL:
+            remedy = "DELETE /api/documents/{id} removes one"
+            raise UsageError.of("busy", f"{len(own)} documents are kept already", "", remedy)
+        number, name = secrets.token_hex(16), file_name(given)
+        folder = Path(self._folder.name) / number
+        folder.mkdir(mode=0o700)
+        (folder / name).write_bytes(data)
+        self._by_id[number] = KeptDocument(number, owner, name, folder / name, len(data), options)
+        return self._by_id[number]
+
+    def remove(self, document: KeptDocument) -> None:
+        """Forgets a document.
+
+        Args:
+            document: The document.
+        """
+        if self._by_id.pop(document.id, None) is not None:
+            shutil.rmtree(document.path.parent, ignore_errors=True)
+
+    def close(self) -> None:
+        """Forgets all."""
+        self._by_id.clear()
+        self._folder.cleanup()
