@@ -37,10 +37,12 @@ ORDER = (
     "gross_profit_coverage",
     "generation_payback_months",
     "generation_recovered_share",
-    "required_generation_life_months",
     "break_even_month",
     "break_even_revenue",
     "break_even_probability",
+    "required_growth",
+    "required_gross_margin",
+    "required_generation_life_months",
     "revenue_multiple",
     "equity_value",
     "acquisition_cost",
@@ -158,14 +160,16 @@ def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress
     """
     from labecon.analysis.forecast_array import draw  # reported answers need no numpy
     from labecon.analysis.forecast_figures_array import forecast_figures
+    from labecon.analysis.requirement.required_figures_array import required_figures, with_requirement
 
+    run = lab.run()
     known = reported(lab.ledger, lab.name)
     drawn = draw(lab, paths, seed, progress)
-    ahead = forecast_figures(drawn)
+    ahead, needed = forecast_figures(drawn), required_figures(lab, run)
     deciding, shares = _what_decides(drawn)
     figures = {}
     for name in ORDER:
-        figure = joined(known.figures.get(name), ahead.get(name))
+        figure = with_requirement(joined(known.figures.get(name), ahead.get(name)), needed.get(name))
         if figure is not None:
             figures[name] = replace(figure, judgement_share=shares.get(name))
     return LabBrief(
@@ -178,7 +182,7 @@ def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress
         known.claims,
         _notes(lab, figures),
         unallocated(lab),
-        tuple(generations(lab, lab.run())) if generation_lines(lab) else (),
+        tuple(generations(lab, run)) if generation_lines(lab) else (),
         drawn.checks,
     )
 

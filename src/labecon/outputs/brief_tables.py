@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 QUESTIONS: Mapping[str, Sequence[str]] = {
     "money": ("runway", "cash_out", "peak_funding", "burn_multiple"),
     "growth": ("loss_", "marginal_loss", "selling_to", "rnd_to", "operating_leverage"),
-    "training": ("training", "gross_profit_coverage", "generation", "required_generation"),
+    "training": ("training", "gross_profit_coverage", "generation"),
     "break_even": ("break_even",),
+    "required": ("required",),
     "price": ("revenue_multiple", "equity_value", "price", "implied"),
     "users": ("acquisition", "revenue_per", "lifetime", "payback"),
     "other": ("",),

@@ -14,7 +14,7 @@ ABSENT = "–"
 #: growth multiples of drivers, are not.
 _PERCENT = frozenset("margin share coverage rate churn probability conversion decline recovered yoy cagr".split())
 _PERCENT_NAMES = frozenset({"loss_growth"})
-_MULTIPLES = ("_multiple", "_ratio", "leverage")
+_MULTIPLES = ("_multiple", "_ratio", "leverage", "required_growth")
 _SCALES = {
     "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
     "zh": ((1e8, "yi"), (1e4, "wan")),

@@ -18,8 +18,9 @@ from labecon.labs.simulation_array import Simulator, simulate
 
 Settings = Mapping[str, Setting]
 Progress = Callable[[int, int], None]
-#: Points of a bracket in one round: evenly spread, and at these shares of its width from where a line meets zero.
-EVEN = 7
+#: Points of a bracket in one round: evenly spread (more of them where paths of medians of few brackets are asked, for
+#: which a round costs what its months do), and at these shares of its width from where a line meets zero.
+EVEN, EVEN_FEW, FEW = 7, 31, 8
 CLOSE = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8)
 #: Paths behind a share.
 PATHS = 500
@@ -240,10 +241,17 @@ class Bracket:
         """Distance of the ends as a share of their size."""
         return abs(self.high - self.low) / max(abs(self.high), abs(self.low), 1e-300)
 
-    def inner(self) -> list[float]:
-        """Places to compute: evenly between the ends, and ever closer to where a straight line would meet zero."""
+    def inner(self, even: int) -> list[float]:
+        """Places to compute: evenly between the ends, and ever closer to where a straight line would meet zero.
+
+        Args:
+            even: How many evenly.
+
+        Returns:
+            Places in order.
+        """
         low, high, (first, last) = self.low, self.high, self.scores
-        places = {low + (high - low) * place / (EVEN + 1) for place in range(1, EVEN + 1)}
+        places = {low + (high - low) * place / (even + 1) for place in range(1, even + 1)}
         if np.isfinite(first) and np.isfinite(last):
             share = first / (first - last)
             for step in CLOSE:
@@ -266,7 +274,8 @@ def refine(cases: Cases, brackets: Sequence[Bracket], tolerance: float, rounds: 
     found = list(brackets)
     for _ in range(rounds):
         wide = [place for place, one in enumerate(found) if one.width > tolerance]
-        inner = [found[place].inner() for place in wide]
+        even = EVEN_FEW if cases.chance is None and len(wide) <= FEW else EVEN
+        inner = [found[place].inner(even) for place in wide]
         asked = [found[place].settings(x) for place, xs in zip(wide, inner, strict=True) for x in xs]
         if not asked:
             break

@@ -18,9 +18,9 @@ from labecon.analysis.requirement.cases_array import Progress
 from labecon.analysis.requirement.effort_array import Effort, least_effort
 from labecon.analysis.requirement.goals_array import Goal
 from labecon.analysis.requirement.levers import Lever, levers_of
-from labecon.analysis.requirement.search_array import Requirement, one_driver
+from labecon.analysis.requirement.search_array import Requirement, each_alone
 from labecon.errors import UsageError
-from labecon.labs import Lab
+from labecon.labs import Lab, Run
 
 #: What a lab is asked when nothing else is.
 TARGET = "break_even before cash_out"
@@ -103,9 +103,9 @@ def headline(goal: Goal, lab: Lab, threads: int = 0, progress: Progress | None =
     if not levers:
         text = f"{lab.name} has no drivers of growth, cost and training by these names"
         raise UsageError.of("usage", text, "--over", "name drivers: labecon lines LAB lists them")
-    alone = {
-        key: one_driver(goal, levers[key], None, threads, progress) for key in ("growth", "margin") if key in levers
-    }
+    keys = [key for key in ("growth", "margin") if key in levers]
+    searched = each_alone(goal, [(levers[key], {}) for key in keys], None, threads, progress) if keys else []
+    alone = dict(zip(keys, searched, strict=True))
     together = [one for one in levers.values() if one.spreads]
     effort = least_effort(goal, together, None, threads, progress) if len(together) > 1 else None
     growth = alone.get("growth")
@@ -115,11 +115,12 @@ def headline(goal: Goal, lab: Lab, threads: int = 0, progress: Progress | None =
     return Headline(goal, growth, alone.get("margin"), effort, required_lives(lab), grown)
 
 
-def required_lives(lab: Lab) -> tuple[Life, ...]:
+def required_lives(lab: Lab, run: Run | None = None) -> tuple[Life, ...]:
     """The life a generation must have, by year, on the path of medians.
 
     Args:
         lab: The lab under its policy.
+        run: Its run, where there is one already.
 
     Returns:
         One for each full forecast year; none where training or its history is not known.
@@ -127,7 +128,7 @@ def required_lives(lab: Lab) -> tuple[Life, ...]:
     reader = LifeReader(lab)
     if not reader.years:
         return ()
-    run = lab.run()
+    run = run or lab.run()
     values = {name: np.array(run.forecast[name], dtype=np.float64)[:, None] for name in reader.items}
     found = reader.read(values)
     whole = np.concatenate([np.array(reader.past), values["training_cost"][:, 0]])

@@ -7,7 +7,7 @@ same along each line of it. Every point found is computed again with the drivers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,7 +31,7 @@ from labecon.analysis.requirement.levers import Lever
 GRID, GRID_CHANCE = 65, 25
 SQUARE, SQUARE_CHANCE = 40, 12
 #: Width at which a bracket is narrow enough, as a share of the value.
-FINE, FINE_SQUARE, FINE_CHANCE = 1e-12, 1e-9, 1e-3
+FINE, FINE_SQUARE, FINE_CHANCE, QUICK = 1e-12, 1e-9, 1e-3, 1e-4
 
 
 @dataclass(frozen=True)
@@ -129,24 +129,75 @@ def one_driver(
     Returns:
         The requirement.
     """
-    cases = Cases(goal, lever.names, (), chance, threads, progress)
-    grid = lever.grid(GRID if chance is None else GRID_CHANCE)
-    scores = cases.scores([{}, *(lever.settings(value) for value in grid)])[1:]
-    met = scores >= 0
-    changes = np.flatnonzero(met[1:] != met[:-1])
-    ends = [(grid[one], grid[one + 1], (float(scores[one]), float(scores[one + 1]))) for one in changes]
-    brackets = [Bracket(*end, lever.settings) for end in ends]
-    narrow = refine(cases, brackets, FINE if chance is None else FINE_CHANCE)
-    points = []
-    for one in narrow:
-        found = again(goal, lever.settings(one.met), chance, threads)
-        error = None if found.error is None else _error(grid, scores, one.met, found.error)
-        points.append(Point((one.met,), found, "below" if one.low_met else "above", error))
-    points.sort(key=lambda point: abs(point.values[0] - lever.base))
-    base = again(goal, {}, chance, threads)
-    shown = None if points else _shown(scores, [(value,) for value in grid], (len(grid),))
-    rows = (tuple(bool(one) for one in met),)
-    return Requirement(goal, (lever,), base, bool(met.any()), tuple(points), shown, rows, chance, cases.count)
+    return each_alone(goal, [(lever, {})], chance, threads, progress)[0]
+
+
+def each_alone(
+    goal: Goal,
+    asked: Sequence[tuple[Lever, Settings]],
+    chance: Chance | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+    quick: bool = False,
+) -> list[Requirement]:
+    """The values of several drivers, each on its own, at which a target begins to be met; their cases run together.
+
+    Args:
+        goal: The target.
+        asked: Each driver, with what is set beside it.
+        chance: The share of paths wanted; None for the path of medians.
+        threads: Worker threads.
+        progress: Called with (done, all) of the cases of a round.
+        quick: Values of the path of medians to a ten-thousandth, computed again with the other cases and not by
+            themselves; the target is met at them in any case.
+
+    Returns:
+        One requirement for each; all count the cases of all.
+    """
+    names = dict.fromkeys(name for lever, beside in asked for name in (*lever.names, *beside))
+    cases = Cases(goal, list(names), (), chance, threads, progress)
+    size = GRID if chance is None else GRID_CHANCE
+    ways = [partial(_beside, lever, dict(beside)) for lever, beside in asked]
+    grids = [lever.grid(size) for lever, _ in asked]
+    whole = [way(value) for way, grid in zip(ways, grids, strict=True) for value in grid]
+    tables = cases.scores([{}, *whole])[1:].reshape(len(asked), size)
+    brackets = [_changes(*one) for one in zip(ways, grids, tables, strict=True)]
+    fine = QUICK if quick else FINE if chance is None else FINE_CHANCE
+    narrow = refine(cases, [one for own in brackets for one in own], fine)
+    points = [one.settings(one.met) for one in narrow]
+    base, *anew = cases.seen([{}, *points]) if quick else [again(goal, one, chance, threads) for one in ({}, *points)]
+    pairs = iter(zip(narrow, anew, strict=True))
+    found = []
+    for (lever, _), grid, scores, own in zip(asked, grids, tables, brackets, strict=True):
+        mine = [_point(*next(pairs), grid, scores) for _ in own]
+        mine.sort(key=partial(_distance, lever.base))
+        shown = None if mine else _shown(scores, [(value,) for value in grid], (size,))
+        met = tuple(bool(one >= 0) for one in scores)
+        found.append(Requirement(goal, (lever,), base, any(met), tuple(mine), shown, (met,), chance, cases.count))
+    return found
+
+
+def _point(bracket: Bracket, anew: Again, grid: Sequence[float], scores: Floats) -> Point:
+    error = None if anew.error is None else _error(grid, scores, bracket.met, anew.error)
+    return Point((bracket.met,), anew, "below" if bracket.low_met else "above", error)
+
+
+def _distance(base: float, point: Point) -> float:
+    return abs(point.values[0] - base)
+
+
+def _beside(lever: Lever, beside: Settings, value: float) -> Settings:
+    """A driver set to a value, with what is set beside it."""
+    return {**beside, **lever.settings(value)}
+
+
+def _changes(settings: Callable[[float], Settings], grid: Sequence[float], scores: Floats) -> list[Bracket]:
+    """The steps of a grid within which the target begins or ceases to be met."""
+    found = []
+    for place in np.flatnonzero((scores[1:] >= 0) != (scores[:-1] >= 0)).tolist():
+        ends = (float(scores[place]), float(scores[place + 1]))
+        found.append(Bracket(grid[place], grid[place + 1], ends, settings))
+    return found
 
 
 def _error(grid: Sequence[float], scores: Floats, value: float, error: float) -> float | None:
@@ -253,4 +304,4 @@ def _anew(
     return fresh.seen(list(reversed(points)))[::-1]
 
 
-__all__ = ["GRID", "SQUARE", "Point", "Requirement", "Shown", "one_driver", "two_drivers"]
+__all__ = ["GRID", "SQUARE", "Point", "Requirement", "Shown", "each_alone", "one_driver", "two_drivers"]
