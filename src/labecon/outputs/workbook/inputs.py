@@ -180,6 +180,7 @@ class _Months(FixedSheet):
 
     def values(self, row: int, name: str, kind: str, values: tuple[float, ...]) -> None:
         self.text(row, 1, name, "note", indent=1)
+        self.text(row, 2, str(self.content.inputs[name].driver.unit), "note")
         self.text(row, 3, kind, "note")
         for t, value in enumerate(values):
             self.sheet.write_number(row, FIRST + t, value, self.styles("input", "General"))

@@ -29,7 +29,7 @@ class Page:
 
     def __init__(self, book: Any, name: str, title: str, layout: Layout, styles: Styles) -> None:
         self.book, self.name, self.layout, self.styles = book, name, layout, styles
-        self.computed: dict[int, dict[int, float]] = {}
+        self.computed: dict[int, dict[int, float | None]] = {}
         self.said: dict[tuple[int, int], str] = {}
         self.content: Content = layout.content
         self.words: Words = layout.content.words
@@ -89,8 +89,7 @@ class Page:
         if value is None or value != value:
             value = ""
         self.sheet.write_formula(row, col, text, style, value)
-        if not isinstance(value, str):
-            self.computed.setdefault(row, {})[col] = float(value)
+        self.computed.setdefault(row, {})[col] = None if isinstance(value, str) else float(value)
 
     def timeline(self, windows: bool = True) -> None:
         """Writes months, years and the freeze, the same columns on every sheet of lines.

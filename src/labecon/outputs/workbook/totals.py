@@ -132,6 +132,11 @@ class Totals(FixedSheet):
         """Every row that computes something."""
         for page in self.pages:
             for row, found in sorted(page.computed.items()):
-                name, _, unit = (page.said.get((row, col), "") for col in range(3))
-                span = self.layout.span(page.name, row, min(found), max(found), self.name)
-                yield Total(name, page.name, unit, span, list(found.values()))
+                name, unit = (page.said.get((row, col), "") for col in (0, 2))
+                values = [value for value in found.values() if value is not None]
+                first, last = min(found), max(found)
+                if first == last:
+                    yield Total(name, page.name, unit, self.layout.cell(page.name, row, first, self.name), values)
+                elif values:
+                    span = self.layout.span(page.name, row, first, last, self.name)
+                    yield Total(name, page.name, unit, span, values)

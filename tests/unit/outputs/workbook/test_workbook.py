@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import random
-import re
 import zipfile
 from pathlib import Path
 
@@ -115,30 +114,6 @@ def test_a_broken_formula_is_seen(office: Office, tmp_path: Path) -> None:
     again = openpyxl.load_workbook(office.recalculated(broken), data_only=True)
     assert again[layout.fixed["checks"]]["F3"].value == 0
     assert again[layout.fixed["cover"]]["A2"].value == content.words("workbook.checks_fail")
-
-
-def test_every_row_has_one_formula_and_no_number_of_its_own(tmp_path: Path) -> None:
-    content, path = written(labecon.load("minimax"), tmp_path, "lint")
-    layout = Layout(content)
-    book = openpyxl.load_workbook(path)
-    for sheet in layout.part_sheets.values():
-        for row in book[sheet].iter_rows(min_row=HEAD + 1, min_col=FIRST + 1, max_col=FIRST + len(content.months)):
-            texts = {relative(str(cell.value), cell.column) for cell in row if cell.value is not None}
-            assert len(texts) <= 1, (sheet, row[0].row, texts)
-            for text in texts:
-                bare = re.sub(
-                    r"'[^']*'![^-+*/(),<>=]*|\"[^\"]*\"|[\w.]*[A-Za-z_][\w.]*", "", re.sub(r"\[[-\d]+\]\d+", "", text)
-                )
-                assert set(re.findall(r"\d+(?:\.\d+)?", bare)) <= {"0", "1"}, text
-
-
-def relative(formula: str, here: int) -> str:
-    """A formula with columns as distances from its own."""
-
-    def distance(match: re.Match[str]) -> str:
-        return f"[{openpyxl.utils.column_index_from_string(match[1]) - here}]{match[2]}"
-
-    return re.sub(r"(?<![\w.$])([A-Z]{1,3})(\d+)\b(?![\w.(])", distance, formula)
 
 
 def test_drivers_are_names_of_their_inputs(tmp_path: Path) -> None:
