@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labecon.backends import compiled_array, native
+from labecon.backends import native
 from labecon.backends.c_source import CSource, c_source
+from labecon.backends.compiled_inputs_array import Inputs
 from labecon.backends.source import program_of
 from labecon.benchmark.c_kernel_array import MONTHS, Inputs, kernel_text
 from labecon.benchmark.reference_lab import FAN_LINES, MONTH_LINES, reference_lab
@@ -52,7 +53,7 @@ int main(void) {
   float *lines[64] = {0};
   double *values[64] = {0}, worst[8] = {0};
   i64 wrong = 0;
-  void *work = aligned_alloc(64, (unsigned long)(labecon_size() + 63) / 64 * 64);
+  void *work = aligned_alloc(64, (sizeof(block) + 63) / 64 * 64);
   call q = {%(months)d, %(paths)d, %(paths)d, fixed, monthly, input, wide, lines, values, worst, &wrong, work, 0, 0};
   labecon_run(&q);
   return (int)wrong;
@@ -84,7 +85,7 @@ def counted(folder: Path, name: str, text: str, build: native.Build) -> int:
 
 def write_inputs(folder: Path, source: CSource, given: Inputs) -> int:
     """Writes what both programs read; the number of columns of the generated one."""
-    found = compiled_array._Inputs(source, MONTHS, PATHS, (given.drivers, given.initial))
+    found = Inputs(source, MONTHS, PATHS, (given.drivers, given.initial))
     columns = [np.broadcast_to(column, PATHS) for column in found.kept]
     arrays = {"fixed": found.fixed, "monthly": found.monthly, "columns": np.array(columns)}
     arrays |= {"calendar": given.calendar, "drivers": given.columns, "shocks": given.shocks}

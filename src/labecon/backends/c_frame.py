@@ -22,8 +22,8 @@ BLOCK = f"""\
 #endif
 #define SOME(n) ((n) > 0 ? (n) : 1)
 typedef struct {{
-  double path[SOME(PATHS)][ROW], shock[SOME(SHOCKS)][ROW], held[SOME(HELD)][ROW], row[SOME(ROWS)][ROW];
-  double ring[SOME(RINGS)][{SLOTS}][ROW], worst[SOME(CHECKS)][ROW];
+  double path[SOME(PATHS)][ROW], shock[SOME(SHOCKS)][ROW], row[SOME(ROWS)][ROW];
+  double ring[SOME(RINGS)][{SLOTS}][ROW], worst[SOME(CHECKS)][ROW], held[SOME(HELD)][ROW];
 }} ALIGNED block;
 /* Inputs in order: path drivers; path-and-month drivers by month; opening balances; twelve months of each ring. */
 typedef struct {{
@@ -83,7 +83,9 @@ OUTLINE void keep(const call *q, i64 item, const double *restrict x, i64 t, i64 
 
 #: The entry: blocks of lanes, months inside.
 RUN = """\
-i64 labecon_size(void) { return (i64)sizeof(block); }
+i64 labecon_lanes(void) { return LANES; }
+i64 labecon_apart(void) { return ROW - LANES; }
+i64 labecon_rows(void) { return (i64)sizeof(block) / (i64)sizeof(double[ROW]); }
 void labecon_run(const call *q) {
   block *restrict k = (block *)q->work;
   for (int n = 0; n < CHECKS; n++) EACH_LANE k->worst[n][i] = 0.0;

@@ -7,119 +7,113 @@ literals, so the text depends on the graph, on which drivers vary by path or mon
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
+from typing import NamedTuple
 
-from labecon.backends import c_arithmetic, c_frame
+from labecon import language
+from labecon.backends import c_arithmetic, c_frame, c_loops
 from labecon.backends.c_frame import SLOTS
 from labecon.backends.source import Program, terms
 from labecon.language import Expr, Node
 from labecon.language.vocabulary import CONSTANTS
 
-#: Version of the generated text; part of every cache key.
-C_GENERATOR_VERSION = 1
 #: Paths worked on together: the most that leave the block of memory within the cache, of these.
 LANES = (256, 128, 64)
 #: Places between two rows: rows a power of two apart would share a few sets of the first cache.
 APART = 8
 #: Bytes of a block that the second-level cache of one core holds beside what else passes through it.
 CACHE = 400_000
-#: Operations per loop: larger loops run out of registers, smaller ones move values to memory and take long to compile.
-LOOP_SIZE = 40
-#: The same for programs of many items, which compile in less time so and run as fast.
-LARGE_LOOP_SIZE = 80
-#: Items from which a program counts as large.
-MANY_ITEMS = 150
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
 
 
+class Layout(NamedTuple):
+    """How the block of memory is cut.
+
+    Args:
+        size: Rows.
+        lanes: Paths worked on together; a row has as many places.
+        apart: Places between two rows beside them.
+    """
+
+    size: int
+    lanes: int
+    apart: int
+
+
 @dataclass(frozen=True)
 class CSource:
-    """C text and the order of its inputs.
+    """C text, which is written when it is first needed, and the order of its inputs.
 
     Args:
         program: The program it computes.
-        text: The C text.
+        write: Writes the text, and says how the block of memory is cut.
         runs: Drivers with one value, in order.
         months: Drivers with a value by month.
         paths: Drivers with a value by path.
         shocks: Drivers with a value by path and month.
         rows: Row of each driver (``path``, ``shock``), opening balance (``state``) and month of a ring, by name and
             place, in the block of memory that the program works in.
-        size: Rows of that block.
-        lanes: Paths worked on together; a row has as many places.
-        apart: Places between two rows beside them.
     """
 
     program: Program
-    text: str
+    write: Callable[[], tuple[str, Layout]]
     runs: tuple[str, ...]
     months: tuple[str, ...]
     paths: tuple[str, ...]
     shocks: tuple[str, ...]
     rows: dict[tuple[str, str, int], int]
-    size: int
-    lanes: int
-    apart: int = APART
 
+    @cached_property
+    def written(self) -> tuple[str, Layout]:
+        """The C text, and how the block of memory is cut."""
+        return self.write()
 
-class _Loops:
-    """The items cut into loops, and where each value lives between them."""
+    @property
+    def text(self) -> str:
+        """The C text."""
+        return self.written[0]
 
-    def __init__(self, program: Program) -> None:
-        by_name = program.graph.by_name
-        self.loops: list[list[Node]] = [[]]
-        most = LOOP_SIZE if len(program.items) < MANY_ITEMS else LARGE_LOOP_SIZE
-        weight = 0
+    @property
+    def layout(self) -> Layout:
+        """How the block of memory is cut; a library knows it too."""
+        return self.written[1]
+
+    @cached_property
+    def identity(self) -> str:
+        """Stands for the text: the same formulas, shapes, kept items and code give the same text."""
+        graph, program = self.program.graph, self.program
+        parts = [_CODE, repr((LANES, APART, CACHE, c_loops.LOOP_SIZE, c_loops.LARGE_LOOP_SIZE, c_loops.MANY_ITEMS))]
+        parts += [*program.kept, "checks", *program.checks]
         for name in program.items:
-            node = by_name[name]
-            mine = sum(_WEIGHT.get(part.op, 1) for part in node.expr.walk())
-            if self.loops[-1] and weight + mine > most:
-                self.loops.append([])
-                weight = 0
-            self.loops[-1].append(node)
-            weight += mine
-        self.place = {node.name: number for number, loop in enumerate(self.loops) for node in loop}
-        self.last_now = dict(self.place)
-        self.last_lagged: dict[str, int] = {}
-        for number, loop in enumerate(self.loops):
-            for node in loop:
-                for name, lag in node.refs:
-                    if lag in ("now", "trailing_year"):
-                        self.last_now[name] = max(self.last_now[name], number)
-                    elif lag in ("opening", "prior"):
-                        self.last_lagged[name] = number
-        self.rows: dict[str, int] = {}
-        self.balances: dict[str, int] = {}
-        self._assign(program)
-
-    def _assign(self, program: Program) -> None:
-        """Rows for what outlives its loop; a row is used again once its last reader is done."""
-        self.count = 0
-        for name in program.state:
-            self.balances[name] = self._new()
-            late = self.last_lagged.get(name, 0) > self.place[name]
-            self.rows[name] = self._new() if late else self.balances[name]
-        free: list[int] = []
-        ends: dict[int, list[int]] = {}
-        for number, loop in enumerate(self.loops):
-            for node in loop:
-                name = node.name
-                if name in self.rows or not (self.last_now[name] > number or name in program.outputs):
-                    continue
-                self.rows[name] = free.pop() if free else self._new()
-                ends.setdefault(self.last_now[name], []).append(self.rows[name])
-            free += ends.pop(number, [])
-
-    def _new(self) -> int:
-        self.count += 1
-        return self.count - 1
+            parts += [graph.by_name[name].kind, name]
+            _spell(graph.by_name[name].expr, parts)
+        parts += [f"{name} {graph.drivers[name].shape}" for name in (*program.fixed, *program.monthly)]
+        return "\n".join(parts)
 
 
-#: Rough cost of a node beside an addition, for cutting the loops.
-_WEIGHT = {"exp": 30, "log": 40, "const": 0, "unit_const": 0, "driver": 0, "ref": 0, "sqrt": 4, "ratio": 3}
+def _spell(node: Expr, parts: list[str]) -> None:
+    """Every node of a formula in an order that leaves one way to read it."""
+    parts.append(f"{node.op} {node.name} {node.lag} {len(node.args)}")
+    for arg in node.args:
+        _spell(arg, parts)
+
+
+def _code() -> str:
+    """A hash of the code that writes formulas and text, as it was when this process loaded it."""
+    found = hashlib.sha256()
+    for folder in (Path(__file__).parent, Path(str(language.__file__)).parent):
+        for path in sorted(folder.glob("*.py")):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+_CODE = _code()
 
 
 class _CWriter:
@@ -132,7 +126,7 @@ class _CWriter:
         }
         self.runs, self.months = of_shape["run"], of_shape["month"]
         self.paths, self.shocks = of_shape["path"], of_shape["path and month"]
-        self.layout = _Loops(program)
+        self.layout = c_loops.Loops(program)
         self.item = {name: f"v{number}" for number, name in enumerate(program.items)}
         self.ring = {name: number for number, name in enumerate(program.rings)}
         self.invariant: dict[str, int] = {}
@@ -288,27 +282,25 @@ class _CWriter:
         return {
             "PATHS": len(self.paths),
             "SHOCKS": len(self.shocks),
-            "HELD": len(self.invariant),
             "ROWS": self.layout.count,
             "RINGS": len(self.program.rings),
             "CHECKS": len(self.program.checks),
+            "HELD": len(self.invariant),
         }
 
-    def rows(self) -> tuple[dict[tuple[str, str, int], int], int]:
-        """Where drivers and opening values lie in the block, in rows, and the size of the block."""
-        paths, shocks, held, rows, rings, checks = (max(1, size) for size in self.sizes().values())
+    def rows(self) -> dict[tuple[str, str, int], int]:
+        """Where drivers and opening values lie in the block, in rows."""
+        paths, shocks, rows, *_ = self.room()
         found = {("path", name, 0): number for number, name in enumerate(self.paths)}
         found |= {("shock", name, 0): paths + number for number, name in enumerate(self.shocks)}
-        first = paths + shocks + held
+        first = paths + shocks
         found |= {("state", name, 0): first + row for name, row in self.layout.balances.items()}
         first += rows
-        found |= {("ring", n, back): first + SLOTS * r + back for n, r in self.ring.items() for back in range(12)}
-        return found, first + SLOTS * rings + checks
+        return found | {("ring", n, back): first + SLOTS * r + back for n, r in self.ring.items() for back in range(12)}
 
-    def lanes(self) -> int:
-        """Paths worked on together."""
-        size = self.rows()[1]
-        return next((lanes for lanes in LANES if size * lanes * 8 <= CACHE), LANES[-1])
+    def room(self) -> tuple[int, ...]:
+        """Entries of each part of the block, of which none is empty."""
+        return tuple(max(1, size) for size in self.sizes().values())
 
     def held(self) -> str:
         inside = "".join(f"    {line}\n" for line in self.invariant_loads)
@@ -318,29 +310,34 @@ class _CWriter:
             f"  (void)f;\n  EACH_LANE {{\n{inside}  }}\n}}\n"
         )
 
-    def source(self, lanes: int, apart: int, entry: str) -> str:
+    def source(self, entry: str, alone: bool) -> tuple[str, Layout]:
+        """The text, and how the block of memory is cut."""
         loops = "".join(self.loop(number, nodes) for number, nodes in enumerate(self.layout.loops) if nodes)
+        held, (paths, shocks, rows, rings, checks, invariants) = self.held(), self.room()
+        size = paths + shocks + rows + SLOTS * rings + checks + invariants
+        lanes = next((lanes for lanes in LANES if size * lanes * 8 <= CACHE), LANES[-1])
+        cut = Layout(size, 1, 0) if alone else Layout(size, lanes, APART)
         states = "".join(
             f"  fill(k->row[{self.layout.balances[name]}], q, at + {number}, first, count);\n"
             for number, name in enumerate(self.program.state)
         )
         sizes = {**self.sizes(), "MONTHLY": len(self.months), "STATE": len(self.program.state)}
         parts = [
-            *(f"#define {name} {size}\n" for name, size in {"LANES": lanes, **sizes}.items()),
-            f"#define ROW (LANES + {apart})\n",
+            *(f"#define {name} {size}\n" for name, size in {"LANES": cut.lanes, **sizes}.items()),
+            f"#define ROW (LANES + {cut.apart})\n",
             c_arithmetic.TYPES,
             c_arithmetic.exponential(),
             c_arithmetic.logarithm(),
             c_frame.BLOCK,
             loops,
-            self.held(),
+            held,
             f"OUTLINE void month(block *restrict k, const call *q, const double *c, i64 t, i64 first, i64 count) {{\n"
             f"  (void)first; (void)count;\n{self.month()}}}\n",
             f"OUTLINE void open_balances(block *restrict k, const call *q, i64 at, i64 first, i64 count) {{\n"
             f"  (void)k; (void)q; (void)at; (void)first; (void)count;\n{states}}}\n",
             entry,
         ]
-        return "".join(parts)
+        return "".join(parts), cut
 
 
 def c_source(program: Program, entry: str = c_frame.RUN, alone: bool = False) -> CSource:
@@ -358,6 +355,5 @@ def c_source(program: Program, entry: str = c_frame.RUN, alone: bool = False) ->
         ``c_source(program_of(graph, ["cash"])).text`` compiles to a library with one entry, ``labecon_run``.
     """
     writer = _CWriter(program)
-    lanes, apart = (1, 0) if alone else (writer.lanes(), APART)
-    text = writer.source(lanes, apart, entry)
-    return CSource(program, text, writer.runs, writer.months, writer.paths, writer.shocks, *writer.rows(), lanes, apart)
+    inputs = (writer.runs, writer.months, writer.paths, writer.shocks)
+    return CSource(program, partial(writer.source, entry, alone), *inputs, writer.rows())

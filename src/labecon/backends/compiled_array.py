@@ -9,17 +9,15 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from labecon.backends import native, python
+from labecon.backends import native
 from labecon.backends.array import BLOCK, aligned
-from labecon.backends.c_draws import OPERATIONS, c_draws
-from labecon.backends.c_source import CSource
-from labecon.backends.draw_steps import Step, Steps
+from labecon.backends.c_source import CSource, Layout
+from labecon.backends.compiled_inputs_array import Draws, Inputs
 from labecon.backends.native import Build, Unavailable
 
 Floats = npt.NDArray[np.float64]
@@ -53,85 +51,6 @@ class Call(ctypes.Structure):
     )
 
 
-_STEP = np.dtype(
-    [(name, np.int64) for name in ("operation", "to", "a", "quad", "b", "since")]
-    + [(name, np.float64) for name in ("x", "y", "z")]
-    + [("address", np.uint64), ("table", np.uint64), ("size", np.int64)]
-)
-
-
-class _Plan(ctypes.Structure):
-    _fields_ = (
-        ("once", ctypes.c_void_p),
-        ("monthly", ctypes.c_void_p),
-        ("onces", ctypes.c_int64),
-        ("monthlies", ctypes.c_int64),
-        ("first_month", ctypes.c_int64),
-        ("lanes", ctypes.c_int64),
-        ("apart", ctypes.c_int64),
-        ("seed", ctypes.c_uint64),
-        ("paths", ctypes.c_void_p),
-    )
-
-
-class Draws:
-    """What is drawn inside the compiled code.
-
-    Args:
-        steps: The steps.
-        source: Text of the kernel they feed.
-        constants: Values of the drivers that are the same on every path.
-        seed: Seed.
-        first_month: Index of the first forecast month.
-        months: Number of months.
-
-    Raises:
-        Unavailable: See `Kernel`.
-    """
-
-    def __init__(
-        self, steps: Steps, source: CSource, constants: Mapping[str, Any], seed: int, first_month: int, months: int
-    ) -> None:
-        self.constants, self.seed, self.first_month = constants, seed, first_month
-        self.lanes, self.apart = source.lanes, source.lanes + source.apart
-        self.tables: list[Floats] = []
-        once, monthly, self.rows = steps.placed(source.rows, source.size)
-        self.once, self.monthly = self._array(once, months), self._array(monthly, months)
-        self.inputs = _Inputs(source, months, 0, self)
-
-    @cached_property
-    def function(self) -> ctypes.c_void_p:
-        """The address of what takes the steps, compiled when it is first asked for."""
-        self._library = native.library(c_draws(), "strict")
-        return ctypes.cast(self._library.labecon_draw, ctypes.c_void_p)
-
-    def _array(self, steps: Sequence[Step], months: int) -> npt.NDArray[Any]:
-        found = np.zeros(len(steps), dtype=_STEP)
-        for place, step in enumerate(steps):
-            numbers = (*step.numbers, 0.0, 0.0, 0.0)[:3]
-            address = step.address[0] | step.address[1] << 32
-            table, size = 0, 0
-            if step.table:
-                self.tables.append(np.array(step.table, dtype=np.float64))
-                table, size = self.tables[-1].ctypes.data, len(step.table) // 2
-            number = OPERATIONS.index(step.operation)
-            found[place] = (number, step.to, step.a, step.quad, step.b, step.since, *numbers, address, table, size)
-        return found
-
-    def plan(self, paths: npt.NDArray[np.uint64]) -> _Plan:
-        """The plan of a block.
-
-        Args:
-            paths: Path numbers, filled up to whole lanes.
-
-        Returns:
-            What the compiled code reads.
-        """
-        once, monthly = self.once, self.monthly
-        sizes = (len(once), len(monthly), self.first_month, self.lanes, self.apart, self.seed)
-        return _Plan(once.ctypes.data, monthly.ctypes.data, *sizes, paths.ctypes.data)
-
-
 class BlockKernel(Protocol):
     """What computes blocks of paths."""
 
@@ -161,9 +80,10 @@ class Kernel:
 
     def __init__(self, source: CSource, build: Build = "strict") -> None:
         self.source, self.build = source, build
-        loaded = native.library(source.text, build)
+        loaded = native.library(source, build)
         self.compute: Callable[..., None] = loaded.labecon_run
         self.compute.argtypes, self.compute.restype = (ctypes.POINTER(Call),), None
+        self.layout = Layout(loaded.labecon_rows(), loaded.labecon_lanes(), loaded.labecon_apart())
         self._own = threading.local()
 
     def block(
@@ -191,7 +111,7 @@ class Kernel:
         """
         program, width = self.source.program, len(paths)
         drawn = values if isinstance(values, Draws) else None
-        inputs = _Inputs(self.source, months, width, values) if drawn is None else drawn.inputs
+        inputs = Inputs(self.source, months, width, values) if drawn is None else drawn.inputs
         found = {name: self._room(name, (months, width)) for name in wanted}
         columns = [lines.get(name) for name in program.kept]
         rows = np.array([0 if one is None else one[:, start:].ctypes.data for one in columns], dtype=np.uintp)
@@ -199,9 +119,9 @@ class Kernel:
         into = np.array(places, dtype=np.uintp)
         worst, wrong = np.zeros(max(1, len(program.checks))), np.zeros(1, dtype=np.int64)
         stride = next((one.shape[1] for one in columns if one is not None), width)
-        whole = _filled_up(paths, self.source.lanes)
+        whole = _filled_up(paths, self.layout.lanes)
         plan = drawn.plan(whole) if drawn is not None else None
-        work = self._work(drawn.rows if drawn is not None else self.source.size)
+        work = self._work(drawn.rows if drawn is not None else self.layout.size)
         arrays = (inputs.fixed, inputs.monthly, inputs.pointers, inputs.wide, rows, into, worst, wrong)
         pointers = [one.ctypes.data for one in arrays]
         function = drawn.function if drawn is not None else None
@@ -222,7 +142,7 @@ class Kernel:
 
     def _work(self, rows: int) -> Floats:
         """The block of memory of this thread; made once, since new memory costs the system a page fault a page."""
-        size = rows * (self.source.lanes + self.source.apart)
+        size = rows * (self.layout.lanes + self.layout.apart)
         work: Floats | None = getattr(self._own, "work", None)
         if work is None or work.size < size:
             work = self._own.work = aligned(size, np.float64)
@@ -242,11 +162,11 @@ class Prepared:
     def __init__(
         self, kernel: Kernel, months: int, width: int, values: tuple[Mapping[str, Any], Mapping[str, Any]]
     ) -> None:
-        source = kernel.source
-        self._inputs = _Inputs(source, months, width, values)
+        source, layout = kernel.source, kernel.layout
+        self._inputs = Inputs(source, months, width, values)
         nowhere = np.zeros(len(source.program.kept), dtype=np.uintp)
         worst, wrong = np.zeros(max(1, len(source.program.checks))), np.zeros(1, dtype=np.int64)
-        self._work = aligned(source.size * (source.lanes + source.apart), np.float64)
+        self._work = aligned(layout.size * (layout.lanes + layout.apart), np.float64)
         inputs = (self._inputs.fixed, self._inputs.monthly, self._inputs.pointers, self._inputs.wide)
         self._arrays = (*inputs, nowhere, nowhere, worst, wrong, self._work)
         self._call = Call(months, width, width, *(one.ctypes.data for one in self._arrays), None, None)
@@ -263,47 +183,8 @@ def _filled_up(paths: npt.NDArray[np.int64], lanes: int) -> npt.NDArray[np.uint6
     return np.concatenate([paths, np.full(missing, last, dtype=np.int64)]).astype(np.uint64)
 
 
-class _Inputs:
-    """Pointers to the values of a block; keeps the arrays alive while the kernel reads them."""
-
-    def __init__(
-        self,
-        source: CSource,
-        months: int,
-        width: int,
-        values: tuple[Mapping[str, Any], Mapping[str, Any]] | Draws,
-    ) -> None:
-        self.width = width
-        self.kept: list[Floats] = []
-        drivers = values.constants if isinstance(values, Draws) else values[0]
-        self.fixed = np.array([drivers[name] for name in source.runs] or [0.0], dtype=np.float64)
-        by_month = np.array([drivers[name][:months] for name in source.months], dtype=np.float64).reshape(-1, months)
-        self.monthly = np.ascontiguousarray(by_month.T) if by_month.size else np.zeros(1)
-        program = source.program
-        count = len(source.paths) + len(source.shocks) * months + len(program.state) + 12 * len(program.rings)
-        self.pointers, self.wide = np.zeros(max(1, count), dtype=np.uintp), np.zeros(max(1, count), dtype=np.int64)
-        if isinstance(values, Draws):
-            return
-        found = [drivers[name] for name in source.paths]
-        for name in source.shocks:
-            found += drivers[name][:months]
-        found += [python.last(values[1][name]) for name in program.state]
-        for name in program.rings:
-            found += python.year_before(values[1][name])
-        for place, value in enumerate(found):
-            column = self._column(value)
-            self.pointers[place], self.wide[place] = column.ctypes.data, column.size > 1
-
-    def _column(self, value: Any) -> Floats:
-        column = np.ascontiguousarray(value, dtype=np.float64).reshape(-1)
-        if column.size not in (1, self.width):
-            raise ValueError(f"an input has {column.size} values for {self.width} paths")
-        self.kept.append(column)
-        return column
-
-
-#: Makes what is drawn in compiled code; None where it cannot be.
-Drawing = Callable[[], Draws | None]
+#: Makes what is drawn in compiled code for a block of memory; None where it cannot be.
+Drawing = Callable[[Layout], Draws | None]
 
 
 class Engine:
@@ -345,14 +226,19 @@ class Engine:
 
     def _compile(self, source: CSource) -> None:
         try:
-            self._ready = self._made(source, None if self.drawing is None else self.drawing())
+            self._ready = self._made(source)
         except Unavailable as error:
             self._reason = str(error)
 
-    def _made(self, source: CSource, drawn: Draws | None) -> tuple[BlockKernel, Draws | None]:
+    def _made(self, source: CSource) -> tuple[BlockKernel, Draws | None]:
+        kernel = Kernel(source, self.build)
+        drawn = self._drawn(kernel.layout)
         if drawn is not None:
             assert drawn.function.value  # compiled here, not in the first block
-        return Kernel(source, self.build), drawn
+        return kernel, drawn
+
+    def _drawn(self, layout: Layout) -> Draws | None:
+        return None if self.drawing is None else self.drawing(layout)
 
     @property
     def status(self) -> str:
@@ -389,6 +275,6 @@ def is_kept(source: CSource, build: Build = "strict") -> bool:
         True where it only has to be loaded; False where it is not there, or there is no compiler.
     """
     try:
-        return native.kept(source.text, build) is not None
+        return native.kept(source, build) is not None
     except Unavailable:
         return False

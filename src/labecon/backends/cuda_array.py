@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends.c_source import CSource
-from labecon.backends.compiled_array import Block, BlockKernel, Call, Draws, Engine, Lines
+from labecon.backends.compiled_array import Block, BlockKernel, Call, Engine, Lines
+from labecon.backends.compiled_inputs_array import Draws
 from labecon.backends.cuda_source import OPTIONS, cuda_source
 from labecon.backends.native import Unavailable
 
@@ -176,8 +177,9 @@ class CardEngine(Engine):
     most = 1 << 17
     card: Callable[[], Card] = CupyCard
 
-    def _made(self, source: CSource, drawn: Draws | None) -> tuple[BlockKernel, Draws | None]:
-        rows = 0 if drawn is None else drawn.rows - source.size
+    def _made(self, source: CSource) -> tuple[BlockKernel, Draws | None]:
+        drawn = self._drawn(source.layout)
+        rows = 0 if drawn is None else drawn.rows - source.layout.size
         return CardKernel(cuda_source(source.program, rows), type(self).card()), drawn
 
     @property

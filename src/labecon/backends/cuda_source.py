@@ -64,5 +64,6 @@ def cuda_source(program: Program, scratch: int = 0) -> CSource:
         Text and order of inputs; the entry is ``labecon_paths``.
     """
     source = c_source(program, "", alone=True)
-    text = "".join([_PRELUDE, source.text, c_draws(alone=True), f"#define ROOM_ROWS {source.size + scratch}\n", _ENTRY])
-    return replace(source, text=text)
+    room = f"#define ROOM_ROWS {source.layout.size + scratch}\n"
+    text = "".join([_PRELUDE, source.text, c_draws(alone=True), room, _ENTRY])
+    return replace(source, write=lambda: (text, source.layout))

@@ -1,9 +1,10 @@
 """Compiles C text once and keeps the library: the system's C compiler or the one of the `ziglang` wheel.
 
-A library is kept in the user's cache folder under a name made of its key (text, flags, compiler, processor), the hash
-of its content and its size. Only a regular file that belongs to the user, that nobody else may write, and whose
-content is what its name says, is loaded; anything else is made anew. A library appears by one atomic rename, so
-processes that compile at the same moment do not disturb each other, and a lock lets the later ones wait for the first.
+A library is kept in the user's cache folder under a name made of its key (text or what stands for it, flags, compiler,
+processor), the hash of its content and its size. Only a regular file that belongs to the user, that nobody else may
+write, and whose content is what its name says, is loaded; anything else is made anew. A library appears by one atomic
+rename, so processes that compile at the same moment do not disturb each other, and a lock lets the later ones wait for
+the first.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 Build = Literal["strict", "fast"]
 #: IEEE order and rounding kept; what is given up are errno and trap flags, which nothing reads.
@@ -33,6 +34,19 @@ _CONTRACT = {"strict": "-ffp-contract=off", "fast": "-ffp-contract=fast"}
 #: Seconds after which a compiler is given up.
 PATIENCE = 120
 _lock = threading.Lock()
+_loaded: dict[tuple[str, str], ctypes.CDLL] = {}
+
+
+class Source(Protocol):
+    """C text that is written only where it has to be compiled."""
+
+    @property
+    def identity(self) -> str:
+        """What stands for the text: two texts that differ have two."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
 
 
 class Unavailable(Exception):
@@ -135,28 +149,29 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "labecon"
 
 
-def key_of(text: str, build: Build) -> str:
+def key_of(source: str | Source, build: Build) -> str:
     """The key of a library.
 
     Args:
-        text: C text.
+        source: C text, or what can write it.
         build: ``strict`` or ``fast``.
 
     Returns:
-        Forty hexadecimal digits: a hash of text, flags, compiler and processor.
+        Forty hexadecimal digits: a hash of the text or what stands for it, flags, compiler and processor.
 
     Raises:
         Unavailable: There is no compiler.
     """
-    parts = (text, *flags_of(build), find_compiler().version, processor())
+    identity = source if isinstance(source, str) else source.identity
+    parts = (identity, *flags_of(build), find_compiler().version, processor())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
-def kept(text: str, build: Build = "strict") -> Path | None:
+def kept(source: str | Source, build: Build = "strict") -> Path | None:
     """The kept library of a text.
 
     Args:
-        text: C text.
+        source: C text, or what can write it.
         build: ``strict`` or ``fast``.
 
     Returns:
@@ -165,7 +180,7 @@ def kept(text: str, build: Build = "strict") -> Path | None:
     Raises:
         Unavailable: There is no compiler.
     """
-    return _sound(cache_folder(), key_of(text, build))
+    return _sound(cache_folder(), key_of(source, build))
 
 
 def _sound(folder: Path, key: str) -> Path | None:
@@ -188,11 +203,11 @@ def _name(key: str, content: bytes) -> str:
     return f"{key}-{hashlib.sha256(content).hexdigest()[:40]}-{len(content)}.lib"
 
 
-def library(text: str, build: Build = "strict") -> ctypes.CDLL:
+def library(source: str | Source, build: Build = "strict") -> ctypes.CDLL:
     """The library of a text, compiled unless it is kept.
 
     Args:
-        text: C text.
+        source: C text, or what can write it.
         build: ``strict`` keeps the bits of every other engine; ``fast`` fuses multiplications with additions.
 
     Returns:
@@ -202,18 +217,20 @@ def library(text: str, build: Build = "strict") -> ctypes.CDLL:
         Unavailable: There is no compiler, it failed, or the library cannot be kept or loaded.
     """
     with _lock:
-        return _loaded(str(cache_folder()), key_of(text, build), text, build)
+        folder, key = cache_folder(), key_of(source, build)
+        if (str(folder), key) not in _loaded:
+            _loaded[str(folder), key] = _load(folder, key, source, build)
+        return _loaded[str(folder), key]
 
 
-@cache
-def _loaded(folder_name: str, key: str, text: str, build: Build) -> ctypes.CDLL:
-    folder = Path(folder_name)
+def _load(folder: Path, key: str, source: str | Source, build: Build) -> ctypes.CDLL:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _private(folder.stat()):
             raise Unavailable(f"{folder} belongs to somebody else or is open to others")
         path = _sound(folder, key)
         if path is None:
+            text = source if isinstance(source, str) else source.text
             with _alone(folder / f"{key}.lock"):
                 path = _sound(folder, key) or _compiled(folder, key, text, build)
         return ctypes.CDLL(str(path))

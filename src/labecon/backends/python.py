@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labecon.backends import arithmetic
-from labecon.backends.source import Program, history_program, program_of
+from labecon.backends.history_source import history_program
+from labecon.backends.source import Program, program_of
 from labecon.errors import NumericError
 from labecon.language import Graph
 from labecon.periods import month_label

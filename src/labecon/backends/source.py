@@ -1,7 +1,7 @@
 """Program text from a graph: one function over the months, the same text for plain numbers and for arrays.
 
 The text calls ``_where``, ``_max``, ``_exp`` and the like; the Python and the NumPy engine bind those names to their
-own functions. History uses the same formulas with absence allowed (``guarded``).
+own functions.
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ from functools import cached_property
 from types import CodeType
 from typing import Any
 
-from labecon.language import Expr, Graph, Node
+from labecon.language import Expr, Graph
 from labecon.language.expression import SYMBOLS
-from labecon.language.graph import UNALLOCATED
 from labecon.language.vocabulary import CONSTANTS
 
-#: Version of the generated text; part of every cache key.
-GENERATOR_VERSION = 1
 #: Functions as the engines bind them.
 CALLS = {
     "where": "_where",
@@ -38,7 +35,7 @@ class Program:
 
     Args:
         graph: The graph it was made from.
-        source: Text of ``def program(T, fixed, monthly, state, rings, out, gaps, scales)``.
+        write: Writes the text, which engines that need no Python never ask for.
         fixed: Drivers of shape run or path, in the order of the argument ``fixed``.
         monthly: Drivers with a month in their shape; each a sequence of T values.
         state: (item, lag) pairs carried from month to month, in the order of ``state``.
@@ -48,7 +45,7 @@ class Program:
     """
 
     graph: Graph
-    source: str
+    write: Callable[[], str]
     fixed: tuple[str, ...]
     monthly: tuple[str, ...]
     state: tuple[str, ...]
@@ -69,6 +66,15 @@ class Program:
         exec(self.code, space)
         program: Callable[..., None] = space["program"]
         return program
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is given: compiled code does not travel."""
+        return {name: value for name, value in self.__dict__.items() if name != "code"}
+
+    @cached_property
+    def source(self) -> str:
+        """Text of ``def program(T, fixed, monthly, state, rings, out, gaps, scales)``."""
+        return self.write()
 
     @cached_property
     def code(self) -> CodeType:
@@ -292,109 +298,5 @@ def program_of(graph: Graph, kept: Iterable[str] | None = None, checks: bool = T
     """
     names = tuple(node.name for node in graph.nodes) if kept is None else tuple(dict.fromkeys(kept))
     writer = Writer(graph, names, checks)
-    source = writer.source()
-    return Program(graph, source, writer.fixed, writer.monthly, writer.state, writer.rings, writer.kept, writer.checks)
-
-
-class _Guarded(Writer):
-    """Text for history: a formula that reads an absent value is absent."""
-
-    def __init__(self, graph: Graph, nodes: tuple[Node, ...], given: frozenset[str], known: frozenset[str]) -> None:
-        super().__init__(graph, tuple(node.name for node in nodes), checks=False)
-        self.nodes = list(nodes)
-        self.given = given
-        self.known = known
-        self.monthly = tuple(name for name in (*self.fixed, *self.monthly) if name in known)
-        self.fixed = ()
-        self.item = {node.name: f"v{number}" for number, node in enumerate(self.nodes)}
-
-    def leaf(self, node: Expr) -> str:
-        if node.op != "ref" or node.lag == "now":
-            return super().leaf(node) if node.op != "ref" else self.item[node.name]
-        if node.lag == "trailing_year":
-            return f"_trail(x{self.place(node.name)}, t)"
-        return f"_back(x{self.place(node.name)}, t, {12 if node.lag == 'year_ago' else 1})"
-
-    def place(self, name: str) -> int:
-        return self.kept.index(name)
-
-    def hoistable(self, node: Expr) -> bool:
-        return False
-
-    def guarded(self, node: Node) -> str:
-        if node.expr.op == "sum":
-            parts = [self.text(arg) if arg.name in self.item else "None" for arg in node.expr.args]
-            carrier = next(
-                (n for n, arg in enumerate(node.expr.args) if arg.name.split(".")[-2:-1] == [UNALLOCATED]), None
-            )
-            return f"_total({carrier}, {', '.join(parts)})"
-        leaves = dict.fromkeys(self.leaf(leaf) for leaf in node.expr.walk() if leaf.op in ("driver", "ref"))
-        guard = " or ".join(f"{leaf} is None" for leaf in leaves)
-        value = self.text(node.expr, within_ratio=node.kind == "ratio")
-        return f"None if {guard} else {value}" if guard else value
-
-    def body(self) -> list[str]:
-        lines: list[str] = []
-        for number, node in enumerate(self.nodes):
-            computed = self.guarded(node) if self.computable(node) else "None"
-            if node.name in self.given:
-                lines.append(f"v{number} = given{number}[t]")
-                lines.append(f"if v{number} is None: v{number} = {computed}")
-            else:
-                lines.append(f"v{number} = {computed}")
-            lines.append(f"x{number}.append(v{number})")
-        return lines
-
-    def computable(self, node: Node) -> bool:
-        if not set(node.drivers) <= self.known:
-            return False
-        refs = [name for name, _ in node.refs]
-        if node.expr.op == "sum":
-            return any(name in self.item for name in refs)
-        return bool(refs) and all(name in self.item for name in refs)
-
-    def source(self) -> str:
-        body = self.body()
-        head = ["def program(T, monthly, given, x):"]
-        if self.kept:
-            head.append(f"    {', '.join(f'x{n}' for n in range(len(self.kept)))}, = x")
-        for number, node in enumerate(self.nodes):
-            if node.name in self.given:
-                head.append(f"    given{number} = given[{node.name!r}]")
-        head.append("    for t in range(T):")
-        head += [f"        {self.driver[name]} = monthly[{name!r}][t]" for name in self.monthly]
-        return "\n".join([*head, *(f"        {line}" for line in body), "        pass"]) + "\n"
-
-
-def history_program(
-    graph: Graph, given: frozenset[str], known_drivers: frozenset[str], wanted: str | None = None
-) -> Program:
-    """The program that evaluates history with absence allowed.
-
-    Args:
-        graph: The graph.
-        given: Items whose monthly history is given (leaf lines spread over months, reported balances).
-        known_drivers: Drivers that have a value in history; items that read another one are absent.
-        wanted: Only this item and what it reads; every item that can have a value when None.
-
-    Returns:
-        A program over the items that can have a value at all.
-    """
-    have = set(given)
-    grown = True
-    while grown:
-        grown = False
-        for node in graph.nodes:
-            if node.name in have or not set(node.drivers) <= known_drivers:
-                continue
-            refs = [name for name, _ in node.refs]
-            total = node.expr.op == "sum"
-            if refs and (any(name in have for name in refs) if total else all(name in have for name in refs)):
-                have.add(node.name)
-                grown = True
-    if wanted is not None:
-        have &= graph.needed({wanted}, have)
-    computable = tuple(node for node in graph.nodes if node.name in have)
-    writer = _Guarded(graph, computable, given, known_drivers)
-    source = writer.source()
-    return Program(graph, source, writer.fixed, writer.monthly, (), (), writer.kept, ())
+    sizes = (writer.fixed, writer.monthly, writer.state, writer.rings, writer.kept, writer.checks)
+    return Program(graph, writer.source, *sizes)

@@ -13,6 +13,7 @@ import numpy as np
 from labecon.backends import array, compiled_array, native
 from labecon.backends.array import aligned
 from labecon.backends.c_source import CSource, c_source
+from labecon.backends.compiled_inputs_array import Draws
 from labecon.backends.source import Program, program_of
 from labecon.benchmark.c_kernel_array import LANES, LINE_SCALE, MONTHS, CKernel, Inputs, rows_for
 from labecon.benchmark.reference_lab import FAN_LINES, MONTH_LINES, reference_lab
@@ -99,7 +100,7 @@ class Generated:
         binder = Binder(self.lab, 1, MONTHS, (*self.program.fixed, *self.program.monthly))
         steps = draw_steps(self.lab, self.program, binder.months)
         assert steps is not None
-        self.draws = compiled_array.Draws(steps, self.source, binder.constant, 1, binder.months[0], MONTHS)
+        self.draws = Draws(steps, self.source, self.kernel.layout, binder.constant, 1, binder.months[0], MONTHS)
 
     def repeated(self, given: Inputs, times: int) -> Callable[[], None]:
         """A turn that computes the same paths again and again and keeps nothing.

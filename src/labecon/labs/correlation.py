@@ -6,7 +6,7 @@ processor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -119,6 +119,19 @@ def correlate(factor: Factor, normals: Sequence[float]) -> list[float]:
             value = value + entry * n
         values.append(value)
     return values
+
+
+def member(together: Callable[[int], Sequence[float]], place: int) -> Callable[[int], float]:
+    """The values of one driver of a group.
+
+    Args:
+        together: Those of all, by month.
+        place: Its place among them.
+
+    Returns:
+        Its values by month.
+    """
+    return lambda month: together(month)[place]
 
 
 def _faults(matrix: Sequence[Sequence[float]]) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labecon.backends import python
-from labecon.backends.source import history_program
+from labecon.backends.history_source import history_program
 from labecon.errors import DataError, LabeconError, nearest
 from labecon.facts import Fact, Ledger
 from labecon.labs.datafile import DataFile

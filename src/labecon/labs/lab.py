@@ -11,7 +11,7 @@ from labecon.backends import python
 from labecon.backends.source import Program, program_of
 from labecon.errors import DataError, NumericError, Problem, UsageError, nearest
 from labecon.facts import Ledger
-from labecon.labs.correlation import Correlation, correlate
+from labecon.labs.correlation import Correlation, correlate, member
 from labecon.labs.drivers import Citation, Driver, shock_normal
 from labecon.labs.events import Event, EventDriver
 from labecon.labs.history import History
@@ -142,8 +142,7 @@ class Lab:
             if driver.name in self.events_by_driver:
                 return self.events_by_driver[driver.name].active_on(seed, path, month, self.first_forecast)
             if driver.name in drawn:
-                together, place = drawn[driver.name]
-                return driver.sample_of_normal(together(month)[place], month)
+                return driver.sample_of_normal(drawn[driver.name](month), month)
             return driver.sample(seed, path, month)
 
         values = {
@@ -152,8 +151,8 @@ class Lab:
         }
         return self._evaluated(value, self._summed(values), span, f" on path {path} (seed {seed})")
 
-    def _correlated(self, seed: int, path: int) -> dict[str, tuple[Callable[[int], list[float]], int]]:
-        drawn: dict[str, tuple[Callable[[int], list[float]], int]] = {}
+    def _correlated(self, seed: int, path: int) -> dict[str, Callable[[int], float]]:
+        drawn: dict[str, Callable[[int], float]] = {}
         for group in self.correlations:
             members = [self.drivers[name] for name in group.drivers]
 
@@ -161,7 +160,7 @@ class Lab:
             def together(month: int, group: Correlation = group, all_: Any = members) -> list[float]:
                 return correlate(group.factor, [shock_normal(one, seed, path, month) for one in all_])
 
-            drawn.update((one.name, (together, place)) for place, one in enumerate(members))
+            drawn.update((one.name, member(together, place)) for place, one in enumerate(members))
         return drawn
 
     def _summed(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import array, compiled_array, cuda_array, native, tree
-from labecon.backends.c_source import c_source
+from labecon.backends.c_source import Layout, c_source
+from labecon.backends.compiled_inputs_array import Draws
 from labecon.backends.cuda_source import cuda_source
 from labecon.backends.quantiles_array import quantiles
 from labecon.backends.source import Program, program_of
@@ -307,13 +308,13 @@ def _engine(
     if backend == "auto" and small and not kept and not prepare:
         return None
 
-    def drawing() -> compiled_array.Draws | None:
+    def drawing(layout: Layout) -> Draws | None:
         if binder.design is not None or binder.points is not None:
             return None
         steps = draw_steps(binder.lab, program, binder.months)
         if steps is None:
             return None
-        return compiled_array.Draws(steps, source, binder.constant, binder.seed, binder.months[0], count)
+        return Draws(steps, source, layout, binder.constant, binder.seed, binder.months[0], count)
 
     engine = cuda_array.CardEngine if card else compiled_array.Engine
     return engine(source, count, binder.bind, wanted, build, backend != "auto" or kept, drawing)

@@ -8,13 +8,15 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from labecon.backends import arithmetic_array, array, compiled_array, draws_array, native, quantiles_array
-from labecon.backends.c_source import APART, c_source
+from labecon.backends.c_source import APART, Layout, c_source
+from labecon.backends.compiled_inputs_array import Draws
 from labecon.backends.draw_steps import Row, Steps
 from labecon.backends.source import program_of
 from labecon.errors import NumericError
@@ -81,10 +83,8 @@ def stepped(
     for number, row in enumerate(wanted):
         steps.want("path", str(number), row)
     rows = {("path", str(number), 0): number for number in range(len(wanted))}
-    source = c_source(POWERS)
-    made = compiled_array.Draws(
-        steps, type(source)(POWERS, "", (), (), (), (), rows, len(wanted), lanes), {}, seed, months[0], len(months)
-    )
+    source, layout = replace(c_source(POWERS), paths=(), rows=rows), Layout(len(wanted), lanes, APART)
+    made = Draws(steps, source, layout, {}, seed, months[0], len(months))
     whole = compiled_array._filled_up(paths, lanes)
     plan, work = made.plan(whole), np.zeros((made.rows, lanes + APART))
     take = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(made.function.value)
@@ -171,14 +171,14 @@ class TestCache:
     def empty(self, compiler: native.Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder = tmp_path / "cache"
         monkeypatch.setenv("LABECON_CACHE", str(folder))
-        native._loaded.cache_clear()
+        native._loaded.clear()
         return folder
 
     def test_a_text_is_compiled_once(self, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert native.kept(TINY) is None
         assert native.library(TINY).labecon_one() == 1
         assert native.kept(TINY) is not None
-        native._loaded.cache_clear()
+        native._loaded.clear()
         monkeypatch.setattr(native, "_compiled", lambda *_: pytest.fail("compiled a second time"))
         assert native.library(TINY).labecon_one() == 1
         assert [path.suffix for path in empty.iterdir()] == [".lib"]
@@ -204,7 +204,7 @@ class TestCache:
             path.rename(other)
             path.symlink_to(other)
         assert native.kept(TINY) is None
-        native._loaded.cache_clear()
+        native._loaded.clear()
         assert native.library(TINY).labecon_one() == 1
         assert native.kept(TINY) is not None
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from labecon.backends.history_source import history_program
 from labecon.backends.python import FUNCTIONS
-from labecon.backends.source import history_program, program_of, terms
+from labecon.backends.source import program_of, terms
 from labecon.language import Expr, month
 from labecon.language.expression import constant
 from tests.rich_lab import rich_lab

@@ -34,11 +34,18 @@ def test_absurd_growth_is_named_with_item_month_and_largest_input() -> None:
 
 def test_an_error_of_another_process_keeps_its_problems() -> None:
     lab = example_lab().with_drivers({"training_growth": 1e200})
-    with pytest.raises(NumericError) as error, ProcessPoolExecutor(1) as pool:
-        pool.submit(lab.run).result()
     with pytest.raises(NumericError) as own:
         lab.run()
+    with pytest.raises(NumericError) as error, ProcessPoolExecutor(1) as pool:
+        pool.submit(lab.run).result()
     assert error.value.problems == own.value.problems
+
+
+def test_a_lab_that_has_run_travels_to_another_process() -> None:
+    lab = example_lab()
+    expected = lab.run(3).forecast
+    with ProcessPoolExecutor(1) as pool:
+        assert pool.submit(lab.run, 3).result().forecast == expected
 
 
 @pytest.mark.parametrize("engine", ["path", "simulate"])
