@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labecon.backends import native
+from labecon.backends import compiled_inputs_array, native
 from labecon.backends.c_source import CSource, c_source
-from labecon.backends.compiled_inputs_array import Inputs
 from labecon.backends.source import program_of
 from labecon.benchmark.c_kernel_array import MONTHS, Inputs, kernel_text
 from labecon.benchmark.reference_lab import FAN_LINES, MONTH_LINES, reference_lab
@@ -85,7 +84,7 @@ def counted(folder: Path, name: str, text: str, build: native.Build) -> int:
 
 def write_inputs(folder: Path, source: CSource, given: Inputs) -> int:
     """Writes what both programs read; the number of columns of the generated one."""
-    found = Inputs(source, MONTHS, PATHS, (given.drivers, given.initial))
+    found = compiled_inputs_array.Inputs(source, MONTHS, PATHS, (given.drivers, given.initial))
     columns = [np.broadcast_to(column, PATHS) for column in found.kept]
     arrays = {"fixed": found.fixed, "monthly": found.monthly, "columns": np.array(columns)}
     arrays |= {"calendar": given.calendar, "drivers": given.columns, "shocks": given.shocks}
