@@ -3,9 +3,10 @@
 import { useSignalEffect } from "@preact/signals";
 import { served } from "./api/client";
 import { versions } from "./charts/source";
-import { PATHS, done, failed } from "./model/paths";
+import { failed } from "./model/crew";
+import { PATHS, done } from "./model/paths";
 import { count } from "./numbers";
-import { change, future, lab, lang, past, payload, redo, resetAll, state, undo } from "./state/store";
+import { change, future, lab, lang, past, payload, redo, resetAll, scenario, seed, theme, undo, view } from "./state/store";
 import { TraceDialog } from "./trace/trace";
 import { VIEWS } from "./views";
 import { Drivers } from "./views/drivers";
@@ -15,7 +16,7 @@ const names = () => Object.keys(payload.labs);
 
 /** The other of light and dark than the one on the page. */
 function otherTheme(): "light" | "dark" {
-  const now = state.value.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const now = theme.value || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   return now === "dark" ? "light" : "dark";
 }
 
@@ -35,7 +36,7 @@ function ScenarioChoice() {
   return (
     <label>
       {say("scenario")}{" "}
-      <select id="scenario" value={state.value.scenario} onChange={(event) => change({ scenario: event.currentTarget.value })}>
+      <select id="scenario" value={scenario.value} onChange={(event) => change({ scenario: event.currentTarget.value })}>
         <option value="base">{say("base")}</option>
         {Object.entries(lab.value.scenarios).map(([name, one]) => <option key={name} value={name}>{both(one.t)}</option>)}
       </select>
@@ -44,7 +45,7 @@ function ScenarioChoice() {
 }
 
 function Progress() {
-  const text = failed.value ? say("failed") : done.value >= PATHS ? say("paths", { paths: count(done.value), seed: state.value.seed }) : "";
+  const text = failed.value ? say("failed") : done.value >= PATHS ? say("paths", { paths: count(done.value), seed: seed.value }) : "";
   return (
     <span class="notice" id="progress" role="status" aria-live="polite">
       {text || <progress max={PATHS} value={done.value} aria-label={say("ranges")} />}
@@ -53,7 +54,6 @@ function Progress() {
 }
 
 function Header() {
-  const { lang: language } = state.value;
   return (
     <header class="top">
       <h1>labecon</h1>
@@ -62,7 +62,7 @@ function Header() {
       <button type="button" id="undo" disabled={!past.value.length} onClick={undo}>{say("undo")}</button>
       <button type="button" id="redo" disabled={!future.value.length} onClick={redo}>{say("redo")}</button>
       <button type="button" id="reset" onClick={resetAll}>{say("reset_all")}</button>
-      <button type="button" id="language" onClick={() => change({ lang: language === "zh" ? "en" : "zh" }, { quietly: true })}>{say("other_language")}</button>
+      <button type="button" id="language" onClick={() => change({ lang: lang.value === "zh" ? "en" : "zh" }, { quietly: true })}>{say("other_language")}</button>
       <button type="button" id="theme" onClick={() => change({ theme: otherTheme() }, { quietly: true })}>{say("theme")}</button>
       <Progress />
     </header>
@@ -73,7 +73,7 @@ function Views() {
   return (
     <nav id="views" aria-label={say("views")}>
       {VIEWS.map(({ id, title }) => (
-        <button key={id} type="button" data-view={id} aria-current={id === state.value.view ? "page" : undefined} onClick={() => change({ view: id }, { quietly: true })}>
+        <button key={id} type="button" data-view={id} aria-current={id === view.value ? "page" : undefined} onClick={() => change({ view: id }, { quietly: true })}>
           {say(title)}
         </button>
       ))}
@@ -82,10 +82,10 @@ function Views() {
 }
 
 function Notice() {
-  const scenario = state.value.scenario === "base" ? undefined : lab.value.scenarios[state.value.scenario];
+  const chosen = lab.value.scenarios[scenario.value];
   return (
     <p class="notice">
-      <b>{say("notice")}</b> <span id="note">{titleOf(lab.value.note)}</span> <span id="scenario-note">{both(scenario?.r)}</span>
+      <b>{say("notice")}</b> <span id="note">{titleOf(lab.value.note)}</span> <span id="scenario-note">{both(chosen?.r)}</span>
     </p>
   );
 }
@@ -96,25 +96,25 @@ function useDocument() {
     const root = document.documentElement;
     root.lang = lang.value === "zh" ? "zh-Hans" : "en";
     document.title = say("title", { labs: names().map((name) => titleOf(payload.labs[name]!.title, name)).join(", ") });
-    if (state.value.theme) root.dataset["theme"] = state.value.theme;
+    if (theme.value) root.dataset["theme"] = theme.value;
     else delete root.dataset["theme"];
   });
 }
 
 export function App() {
   useDocument();
-  const view = VIEWS.find(({ id }) => id === state.value.view) ?? VIEWS[0]!;
+  const shown = VIEWS.find(({ id }) => id === view.value) ?? VIEWS[0]!;
   return (
     <>
       <a class="skip" href="#content" onClick={(event) => { event.preventDefault(); document.getElementById("content")?.focus(); }}>{say("skip")}</a>
       <Header />
       <Views />
-      <main class={view.drivers ? "" : "wide"}>
-        <section id="content" tabIndex={-1} aria-label={say(view.title)}>
+      <main class={shown.drivers ? "" : "wide"}>
+        <section id="content" tabIndex={-1} aria-label={say(shown.title)}>
           <Notice />
-          {view.needsServer && !served() ? <p>{say("needs_server")}</p> : <view.Body key={view.id} />}
+          {shown.needsServer && !served() ? <p>{say("needs_server")}</p> : <shown.Body key={shown.id} />}
         </section>
-        {view.drivers && <Drivers />}
+        {shown.drivers && <Drivers />}
       </main>
       <TraceDialog />
       <footer id="foot">{both(payload.notice)} · {versions()}</footer>

@@ -7,7 +7,7 @@ import { modelOf } from "./model/engine";
 import { run } from "./model/figures";
 import { unpacked } from "./model/payload";
 import { fans, followPaths } from "./model/paths";
-import { followEffects } from "./model/settled";
+import { followEffects } from "./model/effects";
 import "./page.css";
 import { begin, payload, state } from "./state/store";
 import { VIEWS } from "./views";

@@ -8,6 +8,13 @@ const SCALES = {
 
 export type Language = "en" | "zh";
 
+/** Digits with commas between thousands and without zeros at the end. */
+function grouped(text: string): string {
+  const [whole, part = ""] = text.split(".");
+  const rest = part.replace(/0+$/, "");
+  return whole!.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
+}
+
 /** What stands where nothing is known. */
 export const ABSENT = "–";
 
@@ -27,7 +34,7 @@ export function shown(value: number | null | undefined, unit: string, name: stri
     if (size < factor) continue;
     const part = size / factor;
     const digits = part >= 100 ? 0 : part >= 10 ? 1 : 2;
-    return signed(part.toLocaleString("en", { maximumFractionDigits: digits }) + word);
+    return signed(grouped(part.toFixed(digits)) + word);
   }
   return signed(size === 0 ? "0" : size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
 }
@@ -52,5 +59,5 @@ export function monthLabel(month: number): string {
 
 /** A count with separators of thousands. */
 export function count(value: number): string {
-  return value.toLocaleString("en");
+  return grouped(String(Math.round(value)));
 }

@@ -8,13 +8,14 @@ const known: Known = {
   hasLab: (lab) => ["minimax", "zhipu"].includes(lab),
   hasScenario: (_, scenario) => ["base", "price_war"].includes(scenario),
   settable: (_, driver) => ["talkie.churn", "growth"].includes(driver),
+  takesRange: (_, driver) => driver === "growth",
 };
 
 describe("the address", () => {
   it("says nothing that is as at first", () => expect(encode(first, first)).toBe("#v1;lab=minimax"));
 
   it("is read back as it was written", () => {
-    const state: State = { ...first, lab: "zhipu", scenario: "price_war", set: { growth: -1.5e-7, "talkie.churn": 0.05 }, seed: 9007199254740991, lang: "zh", view: "statements", year: 2028 };
+    const state: State = { ...first, lab: "zhipu", scenario: "price_war", set: { growth: [-1.5e-7, 2], "talkie.churn": 0.05 }, seed: 9007199254740991, lang: "zh", view: "statements", year: 2028 };
     expect(decode(encode(state, first), known)).toEqual(state);
   });
 
@@ -23,9 +24,10 @@ describe("the address", () => {
     ["#v1;lab=zhipu", { lab: "zhipu" }],
     ["#v1;lab=minimax;seed=7;lang=zh", { seed: 7, lang: "zh" }],
     ["#v1;set=talkie.churn%3A0.05%2Cgrowth%3A2", { set: { "talkie.churn": 0.05, growth: 2 } }],
+    ["#v1;set=growth:-0.5~1e-3", { set: { growth: [-0.5, 0.001] } }],
   ])("of version 1 keeps working: %s", (address, found) => expect(decode(address, known)).toEqual({ ...first, ...found }));
 
-  it.each(["", "#v2;lab=zhipu", "#v1;lab=nobody;scenario=none;view=x;seed=-1;lang=fr", "#v1;set=nobody:1,growth:,growth:x", "#v1;%E0%A4%A"])(
+  it.each(["", "#v2;lab=zhipu", "#v1;lab=nobody;scenario=none;view=x;seed=-1;lang=fr", "#v1;set=nobody:1,growth:,growth:x,growth:2~1,growth:1~2~3,talkie.churn:0.1~0.2", "#v1;%E0%A4%A"])(
     "that is wrong leaves things as at first: %s",
     (address) => expect(decode(address, known)).toEqual(first),
   );

@@ -1,6 +1,6 @@
 /** The JSON API of `labecon serve`, for views that need a server; a published file has none. */
 
-import { payload, state } from "../state/store";
+import { lang, payload } from "../state/store";
 
 /** One thing that is wrong, in the one shape of errors. */
 export interface Problem {
@@ -29,7 +29,7 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 /** The address of a question; lists are given several times, the language is that of the page. */
 export function addressOf(path: string, query: Query = {}, form: "" | ".json" | ".csv" = ""): string {
   const words = new URLSearchParams();
-  const all: Query = { lang: state.value.lang, ...query };
+  const all: Query = { lang: lang.value, ...query };
   for (const [name, value] of Object.entries(all)) {
     if (value === null || value === undefined || value === false) continue;
     for (const one of Array.isArray(value) ? value : [value]) words.append(name, String(one));

@@ -1,5 +1,6 @@
 /** A chart on the page: drawn, with its table twin and the ways to save it. */
 
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { saved } from "../parts/save";
 import { Table } from "../parts/table";
@@ -10,24 +11,65 @@ import { type ECharts, init } from "./echarts";
 import { png, svgText } from "./image";
 import { heightOf, optionOf } from "./options";
 
-/** Keeps the drawing in step with the definition and with the width of its place. */
-function useDrawing(chart: Chart) {
+/** A drawing in its place, in step with the definition and with the width of the place. */
+class Drawing {
+  private readonly drawn: ECharts;
+  private shape = "";
+
+  constructor(private readonly place: HTMLElement) {
+    this.drawn = init(place, null, { renderer: "svg", width: place.clientWidth || 560, height: 330 });
+  }
+
+  draw(chart: Chart): void {
+    const size = { width: this.place.clientWidth || 560, height: heightOf(chart) };
+    const shape = `${chart.name} ${chart.kind} ${chart.labels.length} ${size.width} ${size.height} ${lang.value}`;
+    const fresh = shape !== this.shape;
+    this.shape = shape;
+    if (fresh) this.drawn.resize(size);
+    this.drawn.setOption(optionOf(chart, size, figure), { notMerge: fresh, replaceMerge: ["series"] });
+  }
+
+  /** Whether the place has another width than the drawing. */
+  get stale(): boolean {
+    return Math.abs(this.drawn.getWidth() - this.place.clientWidth) > 1;
+  }
+
+  /** A line in the units of the drawing, as SVG takes it; what lies outside the grid is cut off. */
+  path(values: ArrayLike<number>, from: number): string {
+    const at = (point: [number, number]) => this.drawn.convertToPixel({ gridIndex: 0 }, point) as [number, number];
+    const [[x0, y0], [x1, y1]] = [at([0, 0]), at([1, 1e6])];
+    const [right, up] = [x1 - x0, (y1 - y0) / 1e6];
+    const points = Array.from(values, (value, t) => `${(x0 + (from + t) * right).toFixed(1)} ${(y0 + value * up).toFixed(1)}`);
+    return `M${points.join("L")}`;
+  }
+
+  dispose(): void {
+    this.drawn.dispose();
+  }
+}
+
+interface Given {
+  chart: Chart;
+  id?: string;
+  /** Values that move with a slider, drawn at once over the forecast of the chart until it is drawn anew. */
+  live?: ReadonlySignal<ArrayLike<number>>;
+}
+
+/** A chart with its tools. */
+export function ChartFigure({ chart, id, live }: Given) {
   const place = useRef<HTMLDivElement>(null);
-  const drawing = useRef<ECharts | null>(null);
+  const over = useRef<SVGPathElement>(null);
+  const drawing = useRef<Drawing | null>(null);
   const latest = useRef(chart);
-  const first = latest.current === chart;
   latest.current = chart;
-  const draw = (fresh: boolean) => {
-    const box = place.current!;
-    const size = { width: box.clientWidth || 560, height: heightOf(latest.current) };
-    drawing.current ??= init(box, null, { renderer: "svg", ...size });
-    if (fresh) drawing.current.resize(size);
-    drawing.current.setOption(optionOf(latest.current, size, figure), { notMerge: fresh, replaceMerge: ["series"] });
+  const draw = () => {
+    drawing.current ??= new Drawing(place.current!);
+    drawing.current.draw(latest.current);
+    over.current?.setAttribute("d", "");
   };
+  useLayoutEffect(draw, [chart]);
   useLayoutEffect(() => {
-    const watcher = new ResizeObserver(() => {
-      if (Math.abs((drawing.current?.getWidth() ?? 0) - place.current!.clientWidth) > 1) draw(true);
-    });
+    const watcher = new ResizeObserver(() => drawing.current?.stale && draw());
     watcher.observe(place.current!);
     return () => {
       watcher.disconnect();
@@ -35,25 +77,21 @@ function useDrawing(chart: Chart) {
       drawing.current = null;
     };
   }, []);
-  const kind = `${chart.name} ${chart.kind} ${chart.labels.length} ${lang.value}`;
-  const before = useRef("");
-  useLayoutEffect(() => {
-    draw(before.current !== kind || first);
-    before.current = kind;
-  }, [chart]);
-  return place;
-}
-
-/** A chart with its tools. */
-export function ChartFigure({ chart, id }: { chart: Chart; id?: string }) {
-  const place = useDrawing(chart);
+  useSignalEffect(() => {
+    const values = live?.value;
+    if (values && drawing.current) over.current?.setAttribute("d", drawing.current.path(values, latest.current.actual ?? 0));
+  });
   const name = `${lab.value.name}-${chart.name}`;
+  const height = heightOf(chart);
   return (
     <figure id={id}>
-      <div ref={place} class="drawing" style={{ height: `${heightOf(chart)}px` }} role="img" aria-label={alternative(chart, figure)} />
+      <div class="drawing" style={{ height: `${height}px` }}>
+        <div ref={place} style={{ height: `${height}px` }} role="img" aria-label={alternative(chart, figure)} />
+        {live && <svg class="live" aria-hidden="true"><path ref={over} /></svg>}
+      </div>
       <div class="tools">
-        <button type="button" onClick={() => saved(`${name}.svg`, svgText(chart, figure), "image/svg+xml")}>SVG</button>
-        <button type="button" onClick={async () => saved(`${name}.png`, await png(chart, figure))}>PNG</button>
+        <button type="button" aria-label={`SVG: ${chart.title}`} onClick={() => saved(`${name}.svg`, svgText(chart, figure), "image/svg+xml")}>SVG</button>
+        <button type="button" aria-label={`PNG: ${chart.title}`} onClick={async () => saved(`${name}.png`, await png(chart, figure))}>PNG</button>
         <Twin chart={chart} />
       </div>
     </figure>

@@ -41,6 +41,14 @@ function titles(chart: Chart, { width }: Size): { title: object[]; top: number; 
   return { title, top: 14 + first + remark, bottom: last + 10 };
 }
 
+/** Where the axes stand: with room for long names where labels are read from left to right. */
+function gridOf({ kind }: Chart, top: number, bottom: number): object {
+  const named = kind === "tornado" || kind === "bars" || kind === "heat";
+  return named
+    ? { left: 8, right: 44, top: top + (kind === "tornado" ? 18 : 0), bottom: bottom + 2, containLabel: true }
+    : { left: 62, right: 14, top, bottom: bottom + (kind === "bridge" ? 46 : 22), containLabel: false };
+}
+
 function shell(chart: Chart, size: Size, show: Show, legend: boolean): { option: EChartsCoreOption; compact: boolean } {
   const { title, top, bottom } = titles(chart, size);
   const compact = size.width < 480;
@@ -49,7 +57,7 @@ function shell(chart: Chart, size: Size, show: Show, legend: boolean): { option:
     animation: false,
     textStyle: { fontFamily: FONT },
     title,
-    grid: { left: 8, right: 14, top: top + 6 + 18 * rows, bottom: bottom + 2, containLabel: true },
+    grid: gridOf(chart, top + 8 + 18 * rows, bottom),
     tooltip: { ...TOOLTIP, formatter: tooltipOf(chart, show), trigger: chart.kind === "heat" ? "item" : "axis" },
   };
   if (legend) {

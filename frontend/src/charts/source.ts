@@ -1,6 +1,6 @@
 /** The line that says where a chart comes from: lab, scenario, versions, condition. */
 
-import { payload, lab, state } from "../state/store";
+import { lab, payload, scenario, set } from "../state/store";
 import { both, say, titleOf } from "../words";
 
 /** Versions of model and facts, as on every page. */
@@ -8,10 +8,10 @@ export const versions = () => `labecon ${payload.version} · ${say("facts")} ${l
 
 /** The source line of a chart of the lab on the page. */
 export function sourceLine(drawn = ""): string {
-  const { scenario, set } = state.value;
   const one = lab.value;
-  const name = scenario === "base" ? say("base") : both(one.scenarios[scenario]?.t);
-  const changed = Object.keys(set).length ? ` + ${say("own_settings", { count: Object.keys(set).length })}` : "";
+  const name = scenario.value === "base" ? say("base") : both(one.scenarios[scenario.value]?.t);
+  const own = Object.keys(set.value).length;
+  const changed = own ? ` + ${say("own_settings", { count: own })}` : "";
   const parts = [titleOf(one.title, one.name), `${say("scenario")}: ${name}${changed}`, drawn, versions(), both(payload.notice)];
   return parts.filter(Boolean).join(" · ");
 }

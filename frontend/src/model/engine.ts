@@ -7,12 +7,16 @@ export interface Room {
   out: Float64Array;
 }
 
+/** A range, read as 5th to 95th percentile: drawn anew on every random path. */
+export type Range = readonly [number, number];
+/** What a person set a driver to. */
+export type Setting = number | Range;
 /** Drivers that a person set, by name. */
-export type Settings = Readonly<Record<string, number>>;
+export type Settings = Readonly<Record<string, Setting>>;
 
 /** A model as the generated text makes it. */
 export interface Model {
-  data: { items: string[]; fixed: string[]; monthly: string[]; months: number; first_month: number };
+  data: { addresses: Record<string, unknown>; items: string[]; fixed: string[]; monthly: string[]; months: number; first_month: number };
   T: number;
   width: number;
   items: Map<string, number>;
@@ -22,6 +26,7 @@ export interface Model {
   line(room: Room, item: string): Float64Array;
 }
 
+declare function middle(low: number, high: number): number;
 declare const MODELS: Readonly<Record<string, () => Model>>;
 
 const made = new Map<string, Model>();
@@ -32,6 +37,14 @@ export function modelOf(lab: string): Model {
   if (!found) made.set(lab, (found = MODELS[lab]!()));
   return found;
 }
+
+/** Whether a driver can be set to a range. */
+export function takesRange(lab: string, driver: string): boolean {
+  return driver in modelOf(lab).data.addresses;
+}
+
+/** The value of a setting on the path of medians: `middle` of the generated engine. */
+export const middleOf = (setting: Setting): number => (typeof setting === "number" ? setting : middle(setting[0], setting[1]));
 
 /** Whether a lab has a driver of this name that can be set. */
 export function settable(lab: string, driver: string): boolean {

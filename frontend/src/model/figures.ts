@@ -1,8 +1,8 @@
 /** Figures of the lab on the page: by month and year, history and forecast, on the path of medians. */
 
 import { computed } from "@preact/signals";
-import { lab, payload, settled, state } from "../state/store";
-import { type Model, type Room, modelOf } from "./engine";
+import { lab, payload, scenario, set, settled } from "../state/store";
+import { type Model, type Room, type Settings, modelOf } from "./engine";
 import type { Lab } from "./payload";
 
 /** A run on the path of medians, with what it is a run of. */
@@ -13,21 +13,19 @@ export interface Run {
 }
 
 /** A run of a lab. */
-export function runOf(one: Lab, set: Readonly<Record<string, number>>, scenario: string): Run {
+export function runOf(one: Lab, set: Settings, scenario: string): Run {
   const model = modelOf(one.name);
   return { lab: one, model, room: model.run(set, scenario) };
 }
 
 /** The run of the state. */
-export const run = computed(() => runOf(lab.value, state.value.set, state.value.scenario));
+export const run = computed(() => runOf(lab.value, set.value, scenario.value));
 
 /** The run of the state once it has settled. */
 export const settledRun = computed(() => {
-  const { lab: name, set, scenario } = settled.value;
-  const now = state.value;
-  return name === now.lab && set === now.set && scenario === now.scenario
-    ? run.value
-    : runOf(payload.labs[name]!, set, scenario);
+  const of = settled.value;
+  const same = of.lab === lab.value.name && of.set === set.value && of.scenario === scenario.value;
+  return same ? run.value : runOf(payload.labs[of.lab]!, of.set, of.scenario);
 });
 
 const bases = new Map<string, Run>();

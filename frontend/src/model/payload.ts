@@ -45,21 +45,49 @@ export interface Opening {
   f: readonly string[];
 }
 
-/** A fact: value, unit, window, basis; either formula and inputs, or the figure as printed and its document. */
+/**
+ * A fact: value, unit, window, basis, company, segment, metric, first and last day, interval, the day from which it is known;
+ * reason, note, mark of a conflict; either formula and inputs, or bound, the figure as printed and its document.
+ */
 export interface Fact {
   v: number;
   u: string;
   w: string;
   b: string;
+  n: string;
+  s: string;
+  m: string;
+  x?: string;
+  y: string;
+  lo: number | null;
+  hi: number | null;
+  d: string;
+  r?: Texts;
+  nt?: Texts;
+  c?: boolean;
   e?: string;
   i?: readonly string[];
+  q?: string;
   p?: string;
   t?: string;
   o?: string;
-  d?: string;
   at?: Texts;
   url?: string;
-  c?: boolean;
+}
+
+/** Facts about one thing in order of preference, the one that is used, and why; `reason` in both languages in a page. */
+export interface Choice<Text = Texts> {
+  agreement: "complete" | "consistent" | "inconsistent";
+  facts: readonly string[];
+  chosen: string;
+  reason: Text;
+}
+
+/** Titles of what facts measure and of segments; by basis, its grade: name, shape, both languages. */
+export interface FactWords {
+  measures: Readonly<Record<string, Texts>>;
+  segments: Readonly<Record<string, Texts>>;
+  grades: Readonly<Record<string, readonly [string, string, string, string]>>;
 }
 
 /** History of a line by month, places of the months that rest on an assumption, facts behind it. */
@@ -88,6 +116,7 @@ export interface Lab {
   drivers: Readonly<Record<string, Driver>>;
   opening: Readonly<Record<string, Opening>>;
   facts: Readonly<Record<string, Fact>>;
+  choices: readonly Choice[];
   sections: readonly (readonly [string, readonly (readonly [string, number])[]])[];
   totals: readonly string[];
   history: Readonly<Record<string, History>>;
@@ -102,6 +131,7 @@ export interface Payload {
   words: Readonly<Record<string, Texts>>;
   sections: Readonly<Record<string, Texts>>;
   kinds: Readonly<Record<Kind, Texts>>;
+  fact_words: FactWords;
   labs: Readonly<Record<string, Lab>>;
 }
 

@@ -1,6 +1,6 @@
 /** The state of the page as its address and back; addresses of version 1 keep working. */
 
-import type { Settings } from "../model/engine";
+import type { Setting, Settings } from "../model/engine";
 import type { Language } from "../numbers";
 
 /** Everything that decides what the page shows. */
@@ -22,6 +22,7 @@ export interface Known {
   hasLab(lab: string): boolean;
   hasScenario(lab: string, scenario: string): boolean;
   settable(lab: string, driver: string): boolean;
+  takesRange(lab: string, driver: string): boolean;
 }
 
 /** The state as the part of an address behind `#`. */
@@ -29,7 +30,7 @@ export function encode(state: State, first: State): string {
   const out = ["v1", `lab=${state.lab}`];
   if (state.view !== first.view) out.push(`view=${state.view}`);
   if (state.scenario !== "base") out.push(`scenario=${state.scenario}`);
-  const set = Object.entries(state.set).map(([name, value]) => `${name}:${value}`);
+  const set = Object.entries(state.set).map(([name, value]) => `${name}:${typeof value === "number" ? value : value.join("~")}`);
   if (set.length) out.push(`set=${set.join(",")}`);
   if (state.seed !== 1) out.push(`seed=${state.seed}`);
   if (state.year !== null) out.push(`year=${state.year}`);
@@ -60,12 +61,26 @@ export function decode(hash: string, known: Known): State {
   if (seed !== undefined && /^\d{1,16}$/.test(seed) && Number.isSafeInteger(Number(seed))) found.seed = Number(seed);
   if (year !== undefined && /^20\d\d$/.test(year)) found.year = Number(year);
   if (view !== undefined && known.views.includes(view)) found.view = view;
-  found.set = settings(set ?? "", (driver) => known.settable(found.lab, driver));
+  found.set = settings(set ?? "", found.lab, known);
   return found;
 }
 
-function settings(text: string, settable: (driver: string) => boolean): Settings {
-  const pairs = text.split(",").map((pair) => pair.split(":"));
-  const good = pairs.filter(([name, value]) => name && value?.trim() && Number.isFinite(Number(value)) && settable(name));
-  return Object.fromEntries(good.map(([name, value]) => [name!, Number(value)]));
+/** Settings as `driver:value` or `driver:low~high`, with commas between; what cannot be read is left out. */
+function settings(text: string, lab: string, known: Known): Settings {
+  const found: Record<string, Setting> = {};
+  for (const pair of text.split(",")) {
+    const at = pair.indexOf(":");
+    const driver = pair.slice(0, at);
+    const setting = settingOf(pair.slice(at + 1));
+    const can = typeof setting === "number" ? known.settable : known.takesRange;
+    if (at > 0 && setting !== null && can(lab, driver)) found[driver] = setting;
+  }
+  return found;
+}
+
+function settingOf(text: string): Setting | null {
+  const ends = text.split("~").map((end) => (end.trim() ? Number(end) : NaN));
+  if (!ends.every(Number.isFinite)) return null;
+  if (ends.length === 1) return ends[0]!;
+  return ends.length === 2 && ends[0]! < ends[1]! ? [ends[0]!, ends[1]!] : null;
 }

@@ -1,7 +1,7 @@
 /** The state of the page, its past and its future. */
 
 import { batch, computed, signal } from "@preact/signals";
-import { settable } from "../model/engine";
+import { type Setting, settable, takesRange } from "../model/engine";
 import type { Lab, Payload } from "../model/payload";
 import { type Known, type State, decode, encode } from "./address";
 
@@ -24,8 +24,14 @@ export const settled = signal<State>(EMPTY);
 /** The lab on the page. */
 export const lab = computed<Lab>(() => payload.labs[state.value.lab]!);
 
-/** The language of the page. */
+/** Parts of the state, so that what shows one is drawn anew when that one changes. */
 export const lang = computed(() => state.value.lang);
+export const set = computed(() => state.value.set);
+export const scenario = computed(() => state.value.scenario);
+export const theme = computed(() => state.value.theme);
+export const seed = computed(() => state.value.seed);
+export const view = computed(() => state.value.view);
+export const year = computed(() => state.value.year);
 
 /** Begins with what the page was given and what its address says. */
 export function begin(given: Payload, views: readonly string[]): void {
@@ -35,6 +41,7 @@ export function begin(given: Payload, views: readonly string[]): void {
     first,
     views,
     settable,
+    takesRange,
     hasLab: (name) => Object.hasOwn(given.labs, name),
     hasScenario: (name, scenario) => scenario === "base" || Object.hasOwn(given.labs[name]!.scenarios, scenario),
   };
@@ -46,12 +53,20 @@ export function begin(given: Payload, views: readonly string[]): void {
 
 let pause = 0;
 
-/** Shows a state; `soon` where it will not change again within a moment. */
-function show(next: State, soon = true): void {
+function write(): void {
+  history.replaceState(null, "", encode(state.value, known.first));
+}
+
+/** Shows a state; while a slider is dragged, the address and what is dear to draw wait until it rests. */
+function show(next: State, dragging = false): void {
   state.value = next;
-  history.replaceState(null, "", encode(next, known.first));
+  if (!dragging) write();
   clearTimeout(pause);
-  pause = window.setTimeout(() => (settled.value = state.value), soon ? 0 : 120);
+  const settle = () => {
+    if (dragging) write();
+    settled.value = state.value;
+  };
+  pause = window.setTimeout(settle, dragging ? 150 : 0);
 }
 
 /** Keeps the state as a step that can be undone. */
@@ -76,12 +91,12 @@ export function change(patch: Partial<State>, { quietly, dragging }: Manner = {}
       next.year = patch.year ?? null;
       if (!known.hasScenario(next.lab, next.scenario)) next.scenario = "base";
     }
-    show(next, !dragging);
+    show(next, dragging);
   });
 }
 
 /** Sets a driver. */
-export function put(driver: string, value: number, manner?: Manner): void {
+export function put(driver: string, value: Setting, manner?: Manner): void {
   change({ set: { ...state.value.set, [driver]: value } }, manner);
 }
 

@@ -2,9 +2,9 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import { settable } from "../model/engine";
-import { effects } from "../model/settled";
+import { effects } from "../model/effects";
 import { DriverSlider } from "../parts/slider";
-import { lab, state } from "../state/store";
+import { lab, set } from "../state/store";
 import { both, say } from "../words";
 
 /** Drivers shown at a time; a search finds the others. */
@@ -14,17 +14,26 @@ type Only = "uncertain" | "changed" | "all";
 /** The field that `/` leads to. */
 export const SEARCH = "search";
 
+let ranked = new Map<string, number>();
+
+/** Place of the drivers that decide; as it was while somebody holds a slider, which must not move away. */
+function ranks(): ReadonlyMap<string, number> {
+  const found = effects.value?.rows ?? [];
+  if (!document.activeElement?.closest(".controls")) ranked = new Map(found.map(({ driver }, place) => [driver, place]));
+  return ranked;
+}
+
 export function Drivers() {
   const query = useSignal("");
   const only = useSignal<Only>("uncertain");
-  const changed = useComputed(() => Object.keys(state.value.set).sort().join(" "));
+  const changed = useComputed(() => Object.keys(set.value).sort().join(" "));
   const names = useComputed(() => {
-    const set = only.value === "changed" ? changed.value.split(" ") : [];
+    const own = only.value === "changed" ? changed.value.split(" ") : [];
     const wanted = query.value.trim().toLowerCase();
-    const rank = new Map(effects.value?.rows.map(({ driver }, place) => [driver, place]));
+    const rank = ranks();
     return Object.entries(lab.value.drivers)
       .filter(([name, one]) => settable(lab.value.name, name) && (!wanted || `${name} ${both(one.s)}`.toLowerCase().includes(wanted)))
-      .filter(([name, one]) => (only.value === "changed" ? set.includes(name) : only.value === "all" || (one.hi > one.lo && !one.x)))
+      .filter(([name, one]) => (only.value === "changed" ? own.includes(name) : only.value === "all" || (one.hi > one.lo && !one.x)))
       .map(([name]) => name)
       .sort((a, b) => (rank.get(a) ?? MOST) - (rank.get(b) ?? MOST));
   });

@@ -1,18 +1,24 @@
 /** The answers of a lab, the ranges of money and revenue, and what decides. */
 
+import { untracked, useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { ChartFigure } from "../charts/figure";
 import { Answers } from "../parts/answers";
 import { bridgeOf, bridgeYears, fanOf, tornadoOf } from "../model/definitions";
 import { base, moneyLine, run, settledRun } from "../model/figures";
+import { failed } from "../model/crew";
+import { effects } from "../model/effects";
 import { fans } from "../model/paths";
-import { effects } from "../model/settled";
-import { change, isChanged, lab, state } from "../state/store";
+import { change, isChanged, lab, lang, year as chosen } from "../state/store";
 import { say } from "../words";
 import type { View } from "./view";
 
 function Fan({ line }: { line: string }) {
-  if (!lab.value.items[line]) return null;
-  return <ChartFigure id={line === "revenue" ? "fan-revenue" : "fan-money"} chart={fanOf(line, run.value, isChanged.value ? base.value : null, fans.value)} />;
+  const found = fans.value;
+  const follow = failed.value || !found ? settledRun.value : null;
+  const chart = useMemo(() => untracked(() => fanOf(line, follow ?? found!.run, isChanged.value ? base.value : null, follow ? null : found)), [found, follow, line, lang.value]);
+  const live = useComputed(() => run.value.model.line(run.value.room, line));
+  return <ChartFigure id={line === "revenue" ? "fan-revenue" : "fan-money"} chart={chart} live={live} />;
 }
 
 function Tornado() {
@@ -22,7 +28,7 @@ function Tornado() {
 
 function Bridge() {
   const years = bridgeYears(settledRun.value);
-  const wanted = state.value.year;
+  const wanted = chosen.value;
   const year = wanted !== null && years.includes(wanted) ? wanted : years[0];
   const chart = year === undefined ? null : bridgeOf(settledRun.value, year);
   if (!chart) return null;
@@ -47,8 +53,7 @@ function Body() {
       <Answers />
       <h2>{say("ranges")}</h2>
       <div class="charts">
-        <Fan line={moneyLine(lab.value)} />
-        <Fan line="revenue" />
+        {[moneyLine(lab.value), "revenue"].filter((line) => lab.value.items[line]).map((line) => <Fan key={line} line={line} />)}
       </div>
       <h2>{say("what_decides")}</h2>
       <div class="charts">
