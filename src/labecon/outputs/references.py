@@ -75,6 +75,7 @@ class References:
         self.words = words
         self.numbers: dict[tuple[str, str], int] = {}
         self.texts: list[str] = []
+        self.entries: list[tuple[Lab, dict[str, Any]]] = []
 
     def mark(self, lab: Lab, names: tuple[str, ...]) -> str:
         """The numbers of some sources.
@@ -99,6 +100,7 @@ class References:
         key = (owner, entry["id"])
         if key not in self.numbers:
             self.texts.append(self._text(lab, entry))
+            self.entries.append((lab, entry))
             self.numbers[key] = len(self.texts)
         return self.numbers[key]
 

@@ -72,17 +72,20 @@ def driver_title(name: str, words: Words, parts: Iterable[Titled] = ()) -> str:
 
     Example:
         >>> driver_title("training_growth", Words("en")), driver_title("initial.cash", Words("zh"))
-        ('Growth of training', '期初：现金')
+        ('Growth of training', '期初现金')
     """
     if "+" in name:
         return words("driver.joined").join(driver_title(one, words, parts) for one in name.split("+"))
     joint, known = words("driver.joint"), catalogue("driver_titles")
+    part, _, local = name.removeprefix("initial.").rpartition(".")
     if name.startswith("initial."):
-        return words("driver.opening") + joint + line_title(name.removeprefix("initial."), words, parts)
-    part, _, local = name.rpartition(".")
-    title = words.pick(known[f"drivers.{local}"]) if f"drivers.{local}" in known else line_title(local, words)
+        title = words("driver.opening", title=line_title(local, words))
+    else:
+        title = words.pick(known[f"drivers.{local}"]) if f"drivers.{local}" in known else line_title(local, words)
     if not part:
         return title
+    if part == "valuation":
+        return words("driver.valuation") + joint + title
     owner = next((one for one in parts if one.name == part), None)
     said = words("driver.every_part") if part == "*" else words.pick(owner.title, part) if owner else part
     return f"{said}{joint}{title}"

@@ -7,6 +7,7 @@ import re
 import pytest
 
 import labecon
+from labecon.analysis.valuation.assumptions import valued
 from labecon.outputs.messages import Words, catalogue
 from labecon.outputs.titles import driver_title
 
@@ -41,3 +42,8 @@ def test_titles_of_many() -> None:
     assert driver_title("*.normal_growth", words) == "Every line: Normal growth"
     assert driver_title("*.normal_growth+*.takeoff_growth", words).count(" and ") == 1
     assert not re.search("[a-z]{3}", driver_title("*.normal_growth", Words("zh")))
+
+
+def test_every_assumption_of_a_valuation_has_a_title() -> None:
+    found = {one: driver_title(one, Words("zh")) for one in valued(labecon.load("openai")).drivers}
+    assert not [one for one, title in found.items() if one.startswith("valuation.") and re.search("[a-z]", title)]

@@ -120,12 +120,13 @@ def _axis(lab: Lab, driver: str, levels: Sequence[float | None], words: Words) -
     return Axis(driver, title, unit, tuple(levels), scale_of(levels, unit, words, driver), at)
 
 
-def frontier(lab: Lab, found: Requirement, words: Words) -> Chart | None:
+def frontier(lab: Lab, found: Requirement, target: str, words: Words) -> Chart | None:
     """The values of two drivers at which a target begins to be met.
 
     Args:
         lab: The lab.
         found: The requirement of two drivers.
+        target: The target in words.
         words: The language.
 
     Returns:
@@ -141,7 +142,7 @@ def frontier(lab: Lab, found: Requirement, words: Words) -> Chart | None:
     down = _lever_axis(lab, looked, looked.grid(len(found.grid)), words)
     series = tuple(Series(words("chart.frontier"), values) for values in curves)
     grid = found.grid if solved else tuple(zip(*found.grid, strict=True))
-    title = titled(lab, "frontier", words, target=found.goal.text)
+    title = titled(lab, "frontier", words, target=target)
     return Chart("frontier", "frontier", title, looked.unit, across.shown(), series, source_line(lab, words),
                  down.scale, base=looked.base, across=across, down=down, grid=grid)  # fmt: skip
 
@@ -181,8 +182,11 @@ def scenarios(lab: Lab, runs: Mapping[str, tuple[Lab, Run]], lines: Sequence[str
     unit = over_window(str(lab.graph.by_name[lines[0]].unit))
     labels = tuple(words.pick(under.scenario.title, key) for key, (under, _) in runs.items())
     scale = scale_of([value for one in series for value in one.values], unit, words)
-    return Chart("scenarios", "bars", titled(lab, "scenarios", words, year=year.label), unit, labels, series,
-                 source_line(lab, words), scale, keys=tuple(runs))  # fmt: skip
+    marks = (Mark(words("chart.base_case"), series[0].values[0]),) if len(series) == 1 else ()
+    shown = words("driver.joined").join(one.name for one in series)
+    title = titled(lab, "scenarios", words, lines=shown, year=year.label)
+    return Chart("scenarios", "bars", title, unit, labels, series, source_line(lab, words),
+                 scale, keys=tuple(runs), marks=marks)  # fmt: skip
 
 
 def by_generation(lab: Lab, found: Sequence[Generation], words: Words) -> Chart | None:

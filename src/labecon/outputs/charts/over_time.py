@@ -26,7 +26,7 @@ from labecon.outputs.charts.strokes import (
 from labecon.outputs.messages import Words
 
 Drawing = tuple[list[str], float]
-_LEFT, _RIGHT, _HIGH = 66, 18, 230
+_LEFT, _RIGHT, _HIGH = 66, 18, 160
 #: From this many labels on, only Januaries are named.
 _MONTHS = 15
 

@@ -27,6 +27,8 @@ from labecon.outputs.widths import clip, width
 Drawing = tuple[list[str], float]
 Place = Callable[[float], float]
 _HIGH, _GAP = 22, 7
+#: With more bars than this they are thinner.
+_MANY, _THIN = 18, 16
 #: Columns of text that the name of a bar may take, and room for the numbers beside bars.
 _NAME, _ROOM = 46, 58
 
@@ -72,19 +74,20 @@ def bars(chart: Chart, words: Words) -> Drawing:
     """
     values, count = known(chart), len(chart.series)
     legend, rows = names([one.name for one in chart.series], False) if count > 1 else ([], 0)
-    each = _HIGH if count == 1 else 13 * count + _GAP
+    each = 13 * count + _GAP if count > 1 else _THIN if len(chart.labels) > _MANY else _HIGH
     top = TOP + ROW * rows + (8 if chart.marks else 0)
     x, out, bottom = _rows(chart, min(0.0, *values), max(0.0, *values), top, each)
     for number, one in enumerate(chart.series):
         thick = (each - _GAP) / count
         for place, value in enumerate(one.values):
             y = top + 6 + each * place + thick * number
+            foot = y + (thick + 7) / 2
             if value is None:
-                out.append(text(x(0.0) + 6, y + thick - 3, chart.shown(value), colour=SOFT))
+                out.append(text(x(0.0) + 6, foot, chart.shown(value), colour=SOFT))
                 continue
             start, end = sorted((x(0.0), x(value)))
             out.append(area(start, y, end - start, thick - (1 if count > 1 else 0), COLOURS[number]))
-            out.append(_beside(x, 0.0, value, y + thick - 3, chart.shown(value)))
+            out.append(_beside(x, 0.0, value, foot, chart.shown(value)))
     return [*legend, *out], bottom
 
 

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from labecon.outputs.charts.chart import Chart
-
-#: Stand around numbers of the bibliography inside a text, which become links.
-OPEN, CLOSE = "\ue000", "\ue001"
-_MARKED = re.compile(f"{OPEN}(.*?){CLOSE}")
-_NUMBER = re.compile(r"\d+")
-
-
-def cited(mark: str) -> str:
-    """Numbers of the bibliography inside a text.
-
-    Args:
-        mark: E.g. ``[1-3]``; empty for none.
-
-    Returns:
-        The same, marked.
-    """
-    return f"{OPEN}{mark}{CLOSE}" if mark else ""
-
-
-def linked(text: str, plain: Callable[[str], str], link: Callable[[str], str]) -> str:
-    """A text with its numbers of the bibliography as links.
-
-    Args:
-        text: The text, marked by `cited`.
-        plain: Writes what is no number.
-        link: Writes a number.
-
-    Returns:
-        The written text.
-    """
-    out, at = [], 0
-    for match in _MARKED.finditer(text):
-        out.append(plain(text[at : match.start()]))
-        inner, start = match[1], 0
-        for number in _NUMBER.finditer(inner):
-            out += [plain(inner[start : number.start()]), link(number[0])]
-            start = number.end()
-        out.append(plain(inner[start:]))
-        at = match.end()
-    return "".join([*out, plain(text[at:])])
+from labecon.outputs.report.bibliography import Source
 
 
 @dataclass(frozen=True)
@@ -111,7 +71,7 @@ class Figure:
 
     Args:
         chart: The chart.
-        say: What it says, below it.
+        say: What it says and what its figures rest on, below it.
     """
 
     chart: Chart
@@ -136,7 +96,7 @@ class Note:
     title: str
     lead: str
     blocks: list[Block] = field(default_factory=list)
-    bibliography: list[str] = field(default_factory=list)
+    bibliography: list[Source] = field(default_factory=list)
     closing: str = ""
 
     @property

@@ -14,14 +14,15 @@ from labecon.periods import Window
 if TYPE_CHECKING:
     from labecon.analysis.brief import LabBrief
     from labecon.analysis.heat_array import Heat
+    from labecon.analysis.requirement.search_array import Requirement
     from labecon.analysis.tornado_array import Tornado
     from labecon.analysis.uncertain_array import Uncertain
     from labecon.labs.simulation_array import Simulation
 
 #: Lines whose fans are drawn, where a lab has them.
 FANS = ("revenue", "adjusted_net_loss", "liquid_resources")
-#: Bars of a tornado, and points of a heat map along each side.
-BARS, GRID = 12, 6
+#: Bars of a tornado, and points of a heat map and of a frontier along each side.
+BARS, GRID, SQUARE = 12, 6, 9
 Progress = Callable[[str], None]
 
 
@@ -37,6 +38,8 @@ class LabMaterial:
         tornados: What moves the figures that decide.
         heat: The result of the last year over the two drivers that decide most; None where there are not two.
         scenarios: Runs under every scenario that applies, by name.
+        frontier: What two of growth, cost and training must be for the lab to break even before its money ends; None
+            where it has no two of them.
     """
 
     lab: Lab
@@ -46,6 +49,7 @@ class LabMaterial:
     tornados: tuple[Tornado, ...]
     heat: Heat | None
     scenarios: Mapping[str, tuple[Lab, Run]]
+    frontier: Requirement | None = None
 
     @property
     def last_year(self) -> Window:
@@ -95,7 +99,21 @@ def _of_lab(lab: Lab, paths: int, seed: int, workspace: Path | None) -> LabMater
     targets = ["runway_median_months"]
     targets += [f"{plain.profit}@{plain.last_year.label}"] if plain.profit else []
     tornados = tuple(one for one in (_tornado(lab, name) for name in targets) if one is not None)
-    return LabMaterial(lab, run, brief, drawn, tornados, _heat(plain, tornados), _scenarios(lab, workspace))
+    heat, frontier = _heat(plain, tornados), _frontier(lab)
+    return LabMaterial(lab, run, brief, drawn, tornados, heat, _scenarios(lab, workspace), frontier)
+
+
+def _frontier(lab: Lab) -> Requirement | None:
+    """Growth against cost where a lab has both, else against training."""
+    from labecon.analysis.requirement.goals_array import goal_of
+    from labecon.analysis.requirement.headline_array import TARGET, headline_levers
+    from labecon.analysis.requirement.search_array import two_drivers
+
+    levers = list(headline_levers(lab).values())[:2]
+    try:
+        return two_drivers(goal_of(lab, TARGET), levers[0], levers[1], size=SQUARE) if len(levers) == 2 else None
+    except LabeconError:  # the lab has no money or no result to break even by
+        return None
 
 
 def _tornado(lab: Lab, name: str) -> Tornado | None:

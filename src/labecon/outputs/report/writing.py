@@ -9,7 +9,8 @@ from labecon.outputs.brief_tables import lab_title
 from labecon.outputs.footer import HEAD_DIGITS
 from labecon.outputs.messages import Words
 from labecon.outputs.references import References
-from labecon.outputs.report import answers, model
+from labecon.outputs.report import answers, business, cases, uncertainty
+from labecon.outputs.report.bibliography import sources_of
 from labecon.outputs.report.blocks import Block, Heading, Note
 from labecon.outputs.report.material import LabMaterial
 from labecon.periods import month_label
@@ -32,7 +33,7 @@ def written(labs: Mapping[str, LabMaterial], words: Words) -> Note:
     first = found[0]
     note = Note(words("report.title", labs=names), words("report.lead"))
     note.blocks = list(_blocks(found, words, references))
-    note.bibliography = references.texts
+    note.bibliography = sources_of(references)
     version = words("page.version", version=__version__, facts=first.lab.ledger.head[:HEAD_DIGITS])
     drawn = words("page.seed", paths=f"{first.paths.paths:,}", seed=first.paths.seed)
     through = joint.join(f"{lab_title(one.brief, words)} {month_label(one.lab.actual_through)}" for one in found)
@@ -47,13 +48,14 @@ def _blocks(labs: list[LabMaterial], words: Words, references: References) -> It
     for one in labs:
         if len(labs) > 1:
             yield Heading(lab_title(one.brief, words))
-        yield from model.business(one, words, references)
-        yield from model.statement_tables(one, words)
-        yield from model.spread_charts(one, words)
-        yield from model.deciding_charts(one, words)
-        yield from model.generation_blocks(one, words)
-        yield from model.scenario_table(one, words)
-        yield from model.risk_table(one, words, references)
+        yield from business.business(one, words, references)
+        yield from business.statement_tables(one, words, references)
+        yield from uncertainty.spread_charts(one, words)
+        yield from uncertainty.deciding_charts(one, words, references)
+        yield from uncertainty.frontier_blocks(one, words, references)
+        yield from cases.generation_blocks(one, words)
+        yield from cases.scenario_blocks(one, words)
+        yield from cases.risk_table(one, words, references)
     yield Heading(words("report.conflicts"))
     yield from answers.conflicts(labs, words)
     yield Heading(words("report.assumed"))

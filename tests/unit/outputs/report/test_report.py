@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import pytest
 import labecon
 from labecon.cli.main import main
 from labecon.outputs.messages import LANGUAGES, Language, Words
-from labecon.outputs.report.blocks import CLOSE, OPEN, Figure, Grid, Note, Paragraph, Points, cited, linked
+from labecon.outputs.report.bibliography import Source
+from labecon.outputs.report.blocks import Figure, Grid, Heading, Note, Paragraph, Points
 from labecon.outputs.report.html import note_html
+from labecon.outputs.report.marks import CLOSE, OPEN, bare, cited, given, graded, pieces
 from labecon.outputs.report.material import LabMaterial, material
 from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
 from labecon.outputs.report.writing import written
@@ -55,9 +58,31 @@ def test_the_bibliography_is_exactly_what_is_named(found: dict[str, LabMaterial]
     note = written(found, Words(language))
     assert numbers(note) == set(range(1, len(note.bibliography) + 1))
     assert len(set(note.bibliography)) == len(note.bibliography)
-    assert note.figures >= 8
+    assert note.figures >= 16
     if language == "zh":
-        assert not re.search(r"[a-z]{4,} [a-z]{4,} [a-z]{4,} [a-z]{4,}", " ".join(texts(note)))
+        said = "；".join(piece for text in texts(note) for kind, piece in pieces(text) if kind != "grade")
+        assert not re.search(r"[a-z]{4,} [a-z]{4,} [a-z]{4,} [a-z]{4,}", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_by_its_name(found: dict[str, LabMaterial], language: Language) -> None:
+    """Neither drivers, lines, metrics nor events stand in a note under the name that programs use."""
+    note = written(found, Words(language))
+    charts = [block.chart for block in note.blocks if isinstance(block, Figure)]
+    said = [bare(text) for text in texts(note)]
+    said += [text for chart in charts for text in (chart.title, *chart.labels, *(one.name for one in chart.series))]
+    said += [axis.title for chart in charts for axis in (chart.across, chart.down) if axis is not None]
+    names = {name for one in found.values() for name in (*one.lab.drivers, *one.lab.graph.by_name) if "_" in name}
+    joined = " ".join(said)
+    assert names and not [name for name in names if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", joined)]
+
+
+def test_a_row_with_a_reported_figure_names_its_source(found: dict[str, LabMaterial]) -> None:
+    rows = [row for block in written(found, Words("en")).blocks if isinstance(block, Grid) for row in block.rows]
+    given_rows = [row for row in rows if any(kind == "input" for cell in row for kind, _ in pieces(cell))]
+    assert len(given_rows) > 10
+    for row in given_rows:
+        assert any(kind == "number" for kind, _ in pieces(row[0])), row
 
 
 def test_nothing_is_a_forecast_without_its_condition(found: dict[str, LabMaterial]) -> None:
@@ -76,10 +101,13 @@ def test_the_page_stands_alone(found: dict[str, LabMaterial], language: Language
     note = written(found, Words(language))
     page = note_html(note, Words(language))
     assert "<script" not in page and " src=" not in page and "url(" not in page
-    assert not re.search(r'href="(?!#)', page)
-    links = set(re.findall(r'href="#(ref-\d+)"', page))
-    assert links <= set(re.findall(r'id="(ref-\d+)"', page))
+    urls = {one.url for one in note.bibliography if one.url}
+    outside = re.findall(r'<a rel="noreferrer" href="(https?://[^"]*)"', page)
+    assert set(map(html.unescape, outside)) == urls and len(re.findall(r'href="(?!#)', page)) == len(outside)
+    links = set(re.findall(r'href="#([\w-]+)"', page))
+    assert links <= set(re.findall(r'id="([\w-]+)"', page)) and len(links) > 0.6 * len(note.bibliography)
     assert page.count("<svg") == note.figures == page.count("<details>")
+    assert len(re.findall(r'role="img" aria-label="[^"]{20,}"', page)) == note.figures
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,15 +128,19 @@ def test_the_pdf_is_text_with_its_fonts(found: dict[str, LabMaterial], language:
     assert all(re.sub(r"\s", "", chart.title)[:12] in flat for chart in charts[:3])
 
 
-def test_marks_become_links() -> None:
-    assert linked(f"a {cited('[1-3]')} b", str.upper, lambda one: f"<{one}>") == "A [<1>-<3>] B"
-    assert cited("") == ""
+def test_marks() -> None:
+    text = f"a{cited('[1-3]')} {given('5')} {graded('filed')}"
+    assert [kind for kind, _ in pieces(text) if kind != "plain"] == ["number", "number", "input", "grade"]
+    assert bare(text) == "a [1-3] 5 filed" and cited("") == ""
 
 
 def test_no_text_is_markup() -> None:
     assert literal('a" #evil \\ [x]\n') == '"a\\" #evil \\\\ [x] "'
-    note = Note("#panic()", "]#panic()[", [Paragraph('"#panic() $x$ *b*')], ["@x <y> #panic()"], "#panic()")
+    note = Note("#panic()", "]#panic()[", [Paragraph('"#panic() $x$ *b*')], [], "#panic()")
+    note.bibliography = [Source("press", "@x <y> #panic()", "] #panic()", 'https://x.example/"#panic()')]
     assert note_pdf(note, Words("en")).startswith(b"%PDF")
+    page = note_html(Note("<script>", "<b>", [Heading("<i>"), Paragraph("<u>")], note.bibliography, "<s>"), Words("en"))
+    assert not re.search(r"<(script|b>&|i>|u>|s>)", page.replace("<b>@x", "")) and 'example/&quot;#panic()"' in page
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
