@@ -221,7 +221,7 @@ def correct(argv: Sequence[str], terminal: Terminal) -> int:
     Returns:
         0.
     """
-    parser = parser_of("facts correct", terminal, formats=("text",))
+    parser = parser_of("facts correct", terminal, formats=("text", "json"))
     parser.option("ID", key="fact_id")
     parser.option("CHANGE", nargs="+", metavar="FIELD=VALUE", key="change")
     _add_who(parser)
@@ -231,6 +231,8 @@ def correct(argv: Sequence[str], terminal: Terminal) -> int:
 
     changes = changes_of(options.CHANGE)
     before, after = correct_fact(folder, options.ID, changes, who_of(options.who), _why(options.why))
+    if options.format == "json":
+        return _told(folder, options.ID, terminal)
     words = _words(options.lang)
     if before == after:
         terminal.write(words("store.unchanged", id=options.ID))
@@ -251,7 +253,7 @@ def retract(argv: Sequence[str], terminal: Terminal) -> int:
     Returns:
         0.
     """
-    parser = parser_of("facts retract", terminal, formats=("text",))
+    parser = parser_of("facts retract", terminal, formats=("text", "json"))
     parser.option("ID", key="fact_id")
     _add_who(parser)
     options = parser.parse_args(argv)
@@ -259,7 +261,20 @@ def retract(argv: Sequence[str], terminal: Terminal) -> int:
     from labecon.facts.workspace import retract_fact
 
     retract_fact(folder, options.ID, who_of(options.who), _why(options.why))
+    if options.format == "json":
+        return _told(folder, options.ID, terminal)
     terminal.write(_words(options.lang)("store.retracted", id=options.ID))
+    return 0
+
+
+def _told(folder: Path, name: str, terminal: Terminal) -> int:
+    """Every state of a fact, the new one last."""
+    from labecon.facts.store.history import entries
+    from labecon.outputs import store_output
+    from labecon.outputs.documents import json_text
+
+    with _existing(folder) as store:
+        terminal.write(json_text(store_output.history_document(store.head.hash, name, entries(store, name))))
     return 0
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
@@ -13,6 +15,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from labecon import __version__
+from labecon.web.answers import refused
 from labecon.web.desk import Desk
 from labecon.web.uploads import answered_document
 from labecon.web.verbs import VERBS, Verb
@@ -52,28 +55,30 @@ def tools_server(desk: Desk) -> MCPServer[Any]:
     """
     server: MCPServer[Any] = MCPServer("labecon", version=__version__, instructions=INSTRUCTIONS)
     for verb in VERBS.values():
-        server.add_tool(
-            _tool(desk, verb),
-            name=verb.name,
-            description=verb.summary,
-            annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False),
-            structured_output=True,
+        reads = not verb.endings
+        hints = ToolAnnotations(
+            read_only_hint=reads, destructive_hint=False, idempotent_hint=reads, open_world_hint=False
         )
+        text = verb.summary if reads else f"{verb.summary} It is written to a new file in the folder of this server."
+        server.add_tool(_tool(desk, verb), name=verb.name, description=text, annotations=hints, structured_output=True)
     return server
 
 
 def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
     async def tool(**arguments: Any) -> Told:
-        text = arguments.pop("text", "")
+        text, file = arguments.pop("text", ""), arguments.pop("to", "")
         workspace = None if desk.workspace is None else str(desk.workspace)
-        if verb.document:
+        if verb.endings:
+            words = verb.words(arguments, "json", workspace, f"--to={_place(desk, file)}")
+            found = await desk.once(words, True, PATIENCE)
+        elif verb.document:
             found = await answered_document(desk, verb, arguments, "json", text.encode("utf-8", "replace"))
         else:
             found = await desk.answer(verb.words(arguments, "json", workspace), verb.slow, PATIENCE)
         if found.refused:
             raise ToolError(json.dumps(found.error(), ensure_ascii=False))
         documents = [json.loads(line) for line in found.text.splitlines() if line]
-        whole = documents if verb.document else documents[0]
+        whole = documents if verb.lines else documents[0]
         ids = await _source_ids(desk, verb, whole, arguments, workspace)
         return Told(answer=_shallow(whole, DEPTH) if verb.name == "explain" else whole, source_ids=ids)
 
@@ -91,6 +96,8 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
     ]
     if verb.document:
         parameters.append(_of_document())
+    if verb.endings:
+        parameters.append(_of_file(verb))
     tool.__signature__ = inspect.Signature(parameters, return_annotation=Told)  # type: ignore[attr-defined]
     return tool
 
@@ -98,6 +105,21 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
 def _of_document() -> inspect.Parameter:
     text = Annotated[str, Field(max_length=1_000_000, description="the document as plain text")]
     return inspect.Parameter("text", inspect.Parameter.KEYWORD_ONLY, annotation=text)
+
+
+def _of_file(verb: Verb) -> inspect.Parameter:
+    pattern = rf"^[A-Za-z0-9_][A-Za-z0-9_-]{{0,80}}\.({'|'.join(verb.endings)})$"
+    text = Annotated[str, Field(pattern=pattern, description="name of the file; one that is there stays as it is")]
+    return inspect.Parameter("to", inspect.Parameter.KEYWORD_ONLY, annotation=text)
+
+
+def _place(desk: Desk, file: str) -> Path:
+    """Where a file goes: the workspace, or the folder that the server was started in."""
+    place = (desk.workspace or Path.cwd()) / file
+    if place.exists():
+        no = refused("duplicate-name", f"there is a file {file} already", "to", "choose another name")
+        raise ToolError(json.dumps(no.error(), ensure_ascii=False))
+    return place
 
 
 def _shallow(node: Any, depth: int) -> Any:
@@ -115,10 +137,20 @@ async def _source_ids(
     """Facts named in an answer; those of its labs where the answer is computed from all of them."""
     known = await _known_ids(desk, arguments, workspace)
     named = [one for one in _texts(whole) if one in known]
-    if not named and "lab" in arguments:
-        labs = arguments["lab"] if isinstance(arguments["lab"], list) else [arguments["lab"]]
+    if not named and verb.name != "labs":
+        labs = _labs_of(arguments)
         named = [one for one, owner in known.items() if owner in labs]
     return list(dict.fromkeys(named))
+
+
+def _labs_of(arguments: dict[str, Any]) -> set[str]:
+    """The labs that a question is about."""
+    found = [one for key in ("lab", "labs", "a", "b") for one in _listed(arguments.get(key))]
+    return {re.split("[:@]", one)[0].lower() for one in found}
+
+
+def _listed(value: Any) -> list[str]:
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 async def _known_ids(desk: Desk, arguments: dict[str, Any], workspace: str | None) -> dict[str, str]:

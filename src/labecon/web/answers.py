@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labecon.errors import LabeconError, Problem, UsageError
 
@@ -41,6 +41,23 @@ class Answer:
             ``{"error": {"kind", "problems"}}``.
         """
         return error_shape(self.kind or "DataError", self.problems)
+
+    def without(self, folder: str) -> Answer:
+        """The answer with its files called by their names alone.
+
+        Args:
+            folder: The folder, with the sign at its end.
+
+        Returns:
+            The same where it does not name the folder.
+        """
+        if folder not in self.text and not any(folder in f"{one.message}{one.place}" for one in self.problems):
+            return self
+        problems = (
+            replace(one, message=one.message.replace(folder, ""), place=one.place.replace(folder, ""))
+            for one in self.problems
+        )
+        return replace(self, text=self.text.replace(folder, ""), problems=tuple(problems))
 
     def status(self) -> int:
         """The status of HTTP that fits.

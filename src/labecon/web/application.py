@@ -19,8 +19,10 @@ from labecon.errors import Problem
 from labecon.web.answers import Answer, error_shape
 from labecon.web.desk import Desk
 from labecon.web.document_routes import document_routes
+from labecon.web.downloads import MEDIA_OF_FILES, made_file, name_of_file
 from labecon.web.job_routes import job_routes
 from labecon.web.jobs import Jobs
+from labecon.web.ledger_routes import ledger_routes
 from labecon.web.routing import Address, add_route, authorised
 from labecon.web.schemas import BINARY, ENDINGS, ERRORS, MEDIA, ROLE, described, responses_of
 from labecon.web.uploads import answered_document
@@ -55,6 +57,7 @@ def application(desk: Desk, page: Page | None = None) -> FastAPI:
     app.include_router(_questions(desk), prefix="/api")
     app.include_router(job_routes(jobs, desk), prefix="/api")
     app.include_router(documents, prefix="/api")
+    app.include_router(ledger_routes(desk), prefix="/api")
     if page is not None:
         app.add_api_route("/", _page_route(page), include_in_schema=False, openapi_extra={ROLE: "reader"})
     app.add_exception_handler(RequestValidationError, _not_valid)
@@ -68,14 +71,34 @@ def application(desk: Desk, page: Page | None = None) -> FastAPI:
 def _questions(desk: Desk) -> APIRouter:
     router = APIRouter()
     for verb in VERBS.values():
-        for ending, form in ENDINGS:
-            make = _document_route if verb.document else _question_route
-            method, name = "POST" if verb.document else "GET", f"{verb.name}{ending.replace('.', '_')}"
-            good, bad = responses_of(verb, form)
-            body = BINARY if verb.document else None
-            address = Address(method, verb.path + ending, name, verb.summary, verb.role, good, bad, body)
-            add_route(router, address, make(desk, verb, form))
+        for ending, form in () if verb.endings else ENDINGS:
+            if form in verb.forms:
+                make = _document_route if verb.document else _question_route
+                method, name = "POST" if verb.document else "GET", f"{verb.name}{ending.replace('.', '_')}"
+                good, bad = responses_of(verb, form)
+                body = BINARY if verb.document else None
+                address = Address(method, verb.path + ending, name, verb.summary, "reader", good, bad, body)
+                add_route(router, address, make(desk, verb, form))
+        for ending in verb.endings:
+            content = {MEDIA_OF_FILES[ending]: {"schema": {"type": "string", "format": "binary"}}}
+            good = {200: {"description": "The file.", "content": content}}
+            name = f"{verb.name}_{ending}"
+            address = Address("GET", f"{verb.path}.{ending}", name, verb.summary, "reader", good, (404, 409))
+            add_route(router, address, _file_route(desk, verb, ending))
     return router
+
+
+def _file_route(desk: Desk, verb: Verb, ending: str) -> Callable[..., Any]:
+    async def route(query: Any, **path: Any) -> Response:
+        arguments = {**query.model_dump(), **path}
+        answer, data = await made_file(desk, verb, arguments, ending)
+        if answer.refused:
+            return JSONResponse(answer.error(), answer.status())
+        name = name_of_file(verb, arguments, ending)
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=MEDIA_OF_FILES[ending], headers=headers)
+
+    return _signed(route, verb, [name for name, _ in verb.positional if f"{{{name}}}" in verb.path])
 
 
 def _question_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
@@ -128,7 +151,7 @@ def response_of(answer: Answer, verb: Verb, form: str) -> Response:
     """
     if answer.refused:
         return JSONResponse(answer.error(), answer.status())
-    return Response(answer.text, media_type=MEDIA[verb.document and form == "json", form])
+    return Response(answer.text, media_type=MEDIA[verb.lines and form == "json", form])
 
 
 def _page_route(page: Page) -> Callable[..., Any]:

@@ -48,7 +48,9 @@ async def answered_apart(command: Sequence[str], words: Sequence[str], progress:
             _kill(process)
             await process.wait()
     problems = tuple(Problem(**one) for one in said.get("problems", ()))
-    if code not in (0, 1) and not problems:
+    if not problems and (
+        code not in (0, 1) or (code == 1 and not text)
+    ):  # Python ends a defect with 1, and says nothing
         return refused("stopped", f"the process that computed this ended with code {code} before it had an answer")
     return Answer(code, text.decode("utf-8"), problems, said.get("kind", ""))
 

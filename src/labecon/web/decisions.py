@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from labecon.facts.intake import FIELDS
 from labecon.web.people import Person
-from labecon.web.verbs import AS_WHOLE, Day
+from labecon.web.questions import AS_WHOLE, Day, Name
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
 Reason = Annotated[Text, Field(description="why; needed to correct and to reject")]
@@ -42,6 +42,18 @@ Changes = create_model(
     __config__=ConfigDict(extra="forbid", strict=True),
     **dict.fromkeys(FIELDS, (Text | None, None)),  # type: ignore[call-overload]
 )
+
+
+def changed_of(changes: BaseModel) -> list[str]:
+    """What is to be corrected.
+
+    Args:
+        changes: Field to text.
+
+    Returns:
+        Each ``FIELD=VALUE``.
+    """
+    return [f"{name}={text}" for name, text in changes.model_dump(exclude_none=True).items()]
 
 
 class Decide(BaseModel):
@@ -78,8 +90,53 @@ class Decide(BaseModel):
         Returns:
             Each ``FIELD=VALUE``.
         """
-        given = self.changes.model_dump(exclude_none=True).items()  # type: ignore[attr-defined]
-        return [f"{name}={text}" for name, text in given]
+        return changed_of(self.changes)
+
+
+class _OfFact(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    id: Annotated[Name, Field(description="the fact")]
+    why: Annotated[Text, Field(min_length=1, description="why")]
+    lang: Literal["en", "zh"] = "en"
+
+    def _words(self, action: str, person: Person, workspace: str, behind: Sequence[str]) -> list[str]:
+        who = [f"--who={person.name}"] if person.name else []
+        options = ["--format=json", f"--lang={self.lang}", f"--workspace={workspace}", f"--why={self.why}", *who]
+        return ["facts", action, *options, "--", *behind]
+
+
+class CorrectFact(_OfFact):
+    """A correction of a fact."""
+
+    changes: Annotated[Changes, Field(description="field to text")]  # type: ignore[valid-type]
+
+    def words(self, person: Person, workspace: str) -> list[str]:
+        """The command that writes it.
+
+        Args:
+            person: Who corrects.
+            workspace: The folder whose ledger is meant.
+
+        Returns:
+            Words.
+        """
+        return self._words("correct", person, workspace, [self.id, *changed_of(self.changes)])
+
+
+class RetractFact(_OfFact):
+    """A retraction of a fact."""
+
+    def words(self, person: Person, workspace: str) -> list[str]:
+        """The command that writes it.
+
+        Args:
+            person: Who retracts.
+            workspace: The folder whose ledger is meant.
+
+        Returns:
+            Words.
+        """
+        return self._words("retract", person, workspace, [self.id])
 
 
 class DecideOnFigures(Decide):

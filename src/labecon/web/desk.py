@@ -73,7 +73,8 @@ class Desk:
         """
         try:
             async with asyncio.timeout(patience):
-                return await (self._apart(words, lambda _: None, self._processes) if slow else self._here(words))
+                coming = self._apart(words, lambda _: None, self._processes) if slow else self._here(words)
+                return self._told(await coming)
         except TimeoutError:
             text = f"no answer within {patience:.0f} seconds"
             return refused("too-slow", text, "", "POST /api/jobs asks it as a job, with progress")
@@ -97,7 +98,11 @@ class Desk:
         Returns:
             The answer.
         """
-        return await self._apart(words, progress, self._jobs)
+        return self._told(await self._apart(words, progress, self._jobs))
+
+    def _told(self, answer: Answer) -> Answer:
+        """An answer that does not say where the workspace lies on this machine."""
+        return answer if self.workspace is None else answer.without(f"{self.workspace}/")
 
     async def _apart(self, words: Sequence[str], progress: Progress, places: asyncio.Semaphore) -> Answer:
         if not self.command:

@@ -12,15 +12,16 @@ from pydantic import BaseModel
 
 from labecon.errors import LabeconError, Problem
 from labecon.web.answers import Answer, error_shape, refusal, refused
-from labecon.web.decisions import DecideOnFigures, DecideOnProposals, Told
+from labecon.web.decisions import DecideOnFigures, Told
 from labecon.web.desk import Desk
 from labecon.web.document_schemas import Decided, DocumentReading, KeptList, schema_of
 from labecon.web.kept import KeptDocument, KeptDocuments
-from labecon.web.people import Person, person_of
+from labecon.web.ledger_routes import decided, decision, no_ledger
+from labecon.web.people import person_of
+from labecon.web.questions import Audit, Question
 from labecon.web.routing import Address, add_route
 from labecon.web.schemas import BINARY, ENDINGS, json_response
-from labecon.web.uploads import PATIENCE, without_folder
-from labecon.web.verbs import Audit, Question
+from labecon.web.uploads import PATIENCE
 
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
@@ -38,7 +39,7 @@ class _Desk:
     async def read(self, one: KeptDocument, form: str, language: str) -> Answer:
         """The document whole, beside the ledger as it is now."""
         words = ["read", f"--format={form}", f"--lang={language}", *self.folder(), *one.options, "--", str(one.path)]
-        return without_folder(await self.desk.answer(words, True, PATIENCE), one.path)
+        return (await self.desk.answer(words, True, PATIENCE)).without(f"{one.path.parent}/")
 
     def folder(self) -> list[str]:
         """The option that names the workspace."""
@@ -48,27 +49,11 @@ class _Desk:
         """Brings the figures of a document into the ledger; the answer where that is refused."""
         told = [*one.options, *about.words()]
         words = ["read", "--keep", "--format=json", *self.folder(), *told, "--", str(one.path)]
-        answer = without_folder(await self.desk.once(words, True, PATIENCE), one.path)
+        answer = (await self.desk.once(words, True, PATIENCE)).without(f"{one.path.parent}/")
         if answer.refused:
             return answer
         one.proposals = {row["place"]: row["proposal"] for row in json.loads(answer.text)["figures"]}
         return None
-
-    async def decide(self, asked: DecideOnFigures | DecideOnProposals, names: list[str], person: Person) -> Answer:
-        """Takes a decision; the folder is there."""
-        if asked.verdict == "correct" and not asked.changed():
-            return refused("usage", "say what to correct", "changes", '{"changes": {"period": "FY2024"}}')
-        return await self.desk.once(asked.words(names, person, str(self.desk.workspace)), False)
-
-
-def no_ledger() -> Response:
-    """The refusal of a server without a workspace.
-
-    Returns:
-        An error.
-    """
-    text = "this server has no ledger of its own to write to"
-    return JSONResponse(refused("no-ledger", text, "", "labecon serve --workspace DIR").error(), 409)
 
 
 def document_routes(desk: Desk) -> tuple[APIRouter, KeptDocuments]:
@@ -178,27 +163,12 @@ def _add_decisions(router: APIRouter, own: _Desk) -> None:
             answer = refused("unknown-name", f"the document has no figure {unknown[0]}", "figures")
             return JSONResponse(answer.error(), 404)
         names = [one.proposals[each] for each in body.figures]
-        return _decided(await own.decide(body, names, person), dict(zip(names, body.figures, strict=True)))
-
-    async def on_proposals(body: Annotated[DecideOnProposals, Body()], request: Request) -> Response:
-        if own.desk.workspace is None:
-            return no_ledger()
-        return _decided(await own.decide(body, body.proposals, person_of(request.scope)), {})
+        return decided(await decision(own.desk, body, names, person), dict(zip(names, body.figures, strict=True)))
 
     good = {200: json_response("What the ledger has of it.", schema_of(Decided))}
     bad = (400, 404, 409, 413)
     path, summary = "/documents/{document}/decisions", "Decides on figures of a document"
     add_route(router, Address("POST", path, "decide_on_figures", summary, "reviewer", good, bad), on_figures)
-    summary = "Decides on proposals of the ledger"
-    add_route(router, Address("POST", "/review", "decide_on_proposals", summary, "reviewer", good, bad), on_proposals)
-
-
-def _decided(answer: Answer, figures: dict[str, int]) -> Response:
-    if answer.refused:
-        return JSONResponse(answer.error(), answer.status())
-    found = json.loads(answer.text)
-    found["rows"] = [{"figure": figures.get(row["proposal"]), **row} for row in found["rows"]]
-    return JSONResponse(found)
 
 
 def _whole(one: KeptDocument, answer: Answer, status: int) -> Response:

@@ -214,6 +214,29 @@ class Decided(_Part):
     left_open: dict[str, int]
 
 
+class StateRow(_Part):
+    """One state of a fact."""
+
+    number: Annotated[int, Field(description="its place in the ledger")]
+    moment: str
+    kind: str
+    name: str
+    told: str
+    who: str
+    why: str
+
+
+class FactHistory(_Part):
+    """Every state that a fact has had."""
+
+    schema_version: int
+    labecon: str
+    facts: str
+    arithmetic: str
+    id: str | None
+    rows: list[StateRow]
+
+
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """A model as a schema that stands alone.
 

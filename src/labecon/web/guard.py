@@ -32,7 +32,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 OPEN_TO_ALL = ("/openapi.json",)
-DOCUMENTS = ("/api/extract", "/api/audit", "/api/documents")
+DOCUMENTS = ("/api/extract", "/api/audit", "/api/read", "/api/score", "/api/documents")
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 

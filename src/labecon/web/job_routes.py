@@ -53,7 +53,7 @@ def _asked(verb: Verb) -> type[BaseModel]:
     return create_model(f"{verb.model.__name__}Job", __config__={"extra": "forbid"}, **fields)
 
 
-_BODIES = tuple(_asked(verb) for verb in VERBS.values() if not verb.document)
+_BODIES = tuple(_asked(verb) for verb in VERBS.values() if not (verb.document or verb.endings))
 AnyJob = Annotated[Union[_BODIES], Field(discriminator="verb"), Body()]  # type: ignore[valid-type]  # noqa: UP007
 
 

@@ -97,7 +97,7 @@ def responses_of(verb: Verb, form: str) -> tuple[dict[int, dict[str, Any]], tupl
     Returns:
         The usual one, and statuses of errors.
     """
-    media = MEDIA[verb.document and form == "json", form]
+    media = MEDIA[verb.lines and form == "json", form]
     schema = DOCUMENT if media == "application/json" else {"type": "string"}
     more = (400, 404, 409, 413) if verb.document else (404, 409)
     return {200: {"description": verb.summary, "content": {media: {"schema": schema}}}}, more

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from labecon.errors import Problem
 from labecon.web.answers import Answer
 from labecon.web.desk import Desk
 from labecon.web.verbs import Verb
@@ -59,23 +57,4 @@ async def answered_document(desk: Desk, verb: Verb, arguments: Mapping[str, Any]
         workspace = None if desk.workspace is None else str(desk.workspace)
         words = [*verb.words(options, form, workspace), "--", place]
         found = await desk.once(words, True, PATIENCE)
-        return without_folder(found, Path(place))
-
-
-def without_folder(answer: Answer, path: Path) -> Answer:
-    """An answer that calls a document by its name alone.
-
-    Args:
-        answer: The answer.
-        path: Where the document lies.
-
-    Returns:
-        The same with the folder taken out of its problems.
-    """
-    folder = f"{path.parent}/"
-
-    def named(problem: Problem) -> Problem:
-        message, place = (text.replace(folder, "") for text in (problem.message, problem.place))
-        return replace(problem, message=message, place=place)
-
-    return replace(answer, problems=tuple(named(one) for one in answer.problems))
+        return found.without(f"{folder}/")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from labecon.cli.answering import answer
 from labecon.cli.main import main
 from labecon.errors import Problem
 from labecon.web.answers import Answer
+from labecon.web.desk import Desk
+from labecon.web.downloads import MEDIA_OF_FILES
+from tests.unit.web.conftest import client_of
 
 HUGE = "9" * 5000
 
@@ -23,6 +29,29 @@ HUGE = "9" * 5000
         ("/api/scenarios?lang=zh", ["scenarios", "--lang", "zh"]),
         ("/api/labs", ["labs"]),
         ("/api/ask/CMP-12?paths=20", ["ask", "CMP-12", "--paths", "20"]),
+        ("/api/lines?lab=minimax", ["lines", "minimax"]),
+        (
+            "/api/diff?a=zhipu&b=zhipu:price_war&figure=revenue@FY2027",
+            ["diff", "zhipu", "zhipu:price_war", "--figure", "revenue@FY2027"],
+        ),
+        (
+            "/api/industry?labs=minimax&labs=zhipu&worlds=20&months=12&race=minimax&race=zhipu",
+            [
+                "industry",
+                "--labs",
+                "minimax",
+                "zhipu",
+                "--worlds",
+                "20",
+                "--months",
+                "12",
+                "--race",
+                "minimax",
+                "zhipu",
+            ],
+        ),
+        ("/api/backtest?lab=minimax&line=revenue", ["backtest", "minimax", "--line", "revenue"]),
+        ("/api/facts/check?periods_through=2025-06-30", ["facts", "check", "--periods-through", "2025-06-30"]),
         (
             "/api/labs/minimax/simulate?paths=40&seed=7&months=6",
             ["simulate", "minimax", "--paths", "40", "--seed", "7", "--months", "6"],
@@ -92,6 +121,56 @@ def test_a_bad_job_is_an_error_of_one_shape(client: TestClient, body: str) -> No
     found = client.post("/api/jobs", content=body, headers={"content-type": "application/json"})
     assert found.status_code in (400, 422), found.text
     assert found.json()["error"]["problems"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "words"),
+    [
+        ("/api/report.html?lab=minimax&paths=100", "labecon-report-minimax.html", ["report", "--paths=100", "minimax"]),
+        ("/api/report.pdf?lab=minimax&lab=zhipu", "labecon-report-minimax-zhipu.pdf", ["report", "minimax", "zhipu"]),
+        ("/api/labs/minimax/export.xlsx?months=3", "labecon-export-minimax.xlsx", ["export", "--months=3", "minimax"]),
+        ("/api/publish.html?lab=minimax&lang=zh", "labecon-publish-minimax.html", ["publish", "--lang=zh", "minimax"]),
+    ],
+)
+def test_files_are_downloads_that_run_nothing_here(address: str, name: str, words: list[str]) -> None:
+    asked: list[str] = []
+
+    def ask(given: Sequence[str]) -> Answer:
+        asked.extend(given)
+        [place] = [one.removeprefix("--to=") for one in given if one.startswith("--to=")]
+        Path(place).write_bytes(b"the file")
+        return Answer(0, "{}")
+
+    with client_of(Desk(ask, (), None)) as own:
+        found = own.get(address)
+    assert (found.status_code, found.content) == (200, b"the file")
+    assert set(words) <= set(asked)
+    assert found.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert found.headers["content-type"].split(";")[0] == MEDIA_OF_FILES[name.rpartition(".")[2]]
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+
+
+def test_a_file_that_cannot_be_made_is_an_error(client: TestClient) -> None:
+    assert client.get("/api/report.html?lab=minmax").status_code == 404
+    assert client.get("/api/report.html?to=/etc/x").status_code == 422
+    assert client.get("/api/labs/minimax/export.xlsx?set=training_growth=nan").status_code == 409
+
+
+def test_facts_of_the_workspace_are_corrected_and_retracted(tmp_path: Path) -> None:
+    name = "minimax.total.revenue.FY2024"
+    with client_of(Desk(answer, (), tmp_path)) as own:
+        silent = own.post("/api/facts/correct", json={"id": name, "changes": {"note": "x"}, "why": ""})
+        assert silent.status_code == 422
+        body = {"id": name, "changes": {"note": "looked at again"}, "why": "a test"}
+        rows = own.post("/api/facts/correct", json=body).json()["rows"]
+        assert [one["kind"] for one in rows] == ["fact", "correction"] and rows[-1]["why"] == "a test"
+        assert own.get("/api/facts/verify").json()["place"] == "labecon.db"
+        assert own.get(f"/api/facts/history?id={name}").json()["rows"] == rows
+        gone = own.post("/api/facts/retract", json={"id": name, "why": "not theirs"}).json()["rows"]
+        assert gone[-1]["kind"] == "retraction"
+        assert name not in own.get("/api/facts.csv?lab=minimax").text
+        unknown = own.post("/api/facts/retract", json={"id": "minimax.nothing", "why": "x"})
+        assert unknown.status_code in (404, 409) and str(tmp_path) not in unknown.text
 
 
 def test_a_method_that_an_address_does_not_take_is_said(client: TestClient) -> None:
