@@ -1,22 +1,18 @@
 """Compiles C text once and keeps the library: the system's C compiler or the one of the `ziglang` wheel.
 
-A library is kept in the user's cache folder under a name made of its key (text or what stands for it, flags, compiler,
-processor), the hash of its content and its size. Only a regular file that belongs to the user, that nobody else may
-write, and whose content is what its name says, is loaded; anything else is made anew. A library appears by one atomic
-rename, so processes that compile at the same moment do not disturb each other, and a lock lets the later ones wait for
-the first.
+A library is kept in the cache folder (`cache_folder`) under a key of the text or what stands for it, flags, compiler
+and processor. Processes that compile at the same moment do not disturb each other, and a lock lets the later ones wait
+for the first.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import hashlib
 import importlib.util
 import os
 import platform
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -27,12 +23,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
+from labecon.backends import cache_folder
+
 Build = Literal["strict", "fast"]
 #: IEEE order and rounding kept; what is given up are errno and trap flags, which nothing reads.
 _FLAGS = ("-std=gnu11", "-O3", "-fno-math-errno", "-fno-trapping-math", "-fopenmp-simd", "-fPIC", "-shared")
 _CONTRACT = {"strict": "-ffp-contract=off", "fast": "-ffp-contract=fast"}
 #: Seconds after which a compiler is given up.
 PATIENCE = 120
+_ENDING = "lib"
 _lock = threading.Lock()
 _loaded: dict[tuple[str, str], ctypes.CDLL] = {}
 
@@ -133,22 +132,6 @@ def flags_of(build: Build) -> tuple[str, ...]:
     return (*_FLAGS, _CONTRACT[build], *(("-march=native", "-mprefer-vector-width=512") if x86 else ("-mcpu=native",)))
 
 
-def cache_folder() -> Path:
-    """Where libraries are kept: ``LABECON_CACHE``, or the user's cache folder.
-
-    Returns:
-        The folder, which need not exist.
-    """
-    asked = os.environ.get("LABECON_CACHE")
-    if asked:
-        return Path(asked)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "labecon" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "labecon"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "labecon"
-
-
 def key_of(source: str | Source, build: Build) -> str:
     """The key of a library.
 
@@ -163,8 +146,7 @@ def key_of(source: str | Source, build: Build) -> str:
         Unavailable: There is no compiler.
     """
     identity = source if isinstance(source, str) else source.identity
-    parts = (identity, *flags_of(build), find_compiler().version, processor())
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+    return cache_folder.key_of(identity, *flags_of(build), find_compiler().version, processor())
 
 
 def kept(source: str | Source, build: Build = "strict") -> Path | None:
@@ -180,27 +162,12 @@ def kept(source: str | Source, build: Build = "strict") -> Path | None:
     Raises:
         Unavailable: There is no compiler.
     """
-    return _sound(cache_folder(), key_of(source, build))
+    return _sound(cache_folder.cache_folder(), key_of(source, build))
 
 
 def _sound(folder: Path, key: str) -> Path | None:
-    for path in sorted(folder.glob(f"{key}-*.lib")):
-        with contextlib.suppress(OSError):
-            if _private(path.lstat()) and _private(folder.stat()) and path.name == _name(key, path.read_bytes()):
-                return path
-    return None
-
-
-def _private(about: os.stat_result) -> bool:
-    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
-        return False
-    if not hasattr(os, "getuid"):
-        return True
-    return about.st_uid == os.getuid() and not about.st_mode & 0o022
-
-
-def _name(key: str, content: bytes) -> str:
-    return f"{key}-{hashlib.sha256(content).hexdigest()[:40]}-{len(content)}.lib"
+    found = cache_folder.kept_file(folder, key, _ENDING)
+    return None if found is None else found[0]
 
 
 def library(source: str | Source, build: Build = "strict") -> ctypes.CDLL:
@@ -217,7 +184,7 @@ def library(source: str | Source, build: Build = "strict") -> ctypes.CDLL:
         Unavailable: There is no compiler, it failed, or the library cannot be kept or loaded.
     """
     with _lock:
-        folder, key = cache_folder(), key_of(source, build)
+        folder, key = cache_folder.cache_folder(), key_of(source, build)
         if (str(folder), key) not in _loaded:
             _loaded[str(folder), key] = _load(folder, key, source, build)
         return _loaded[str(folder), key]
@@ -225,8 +192,7 @@ def library(source: str | Source, build: Build = "strict") -> ctypes.CDLL:
 
 def _load(folder: Path, key: str, source: str | Source, build: Build) -> ctypes.CDLL:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _private(folder.stat()):
+        if not cache_folder.made_folder(folder):
             raise Unavailable(f"{folder} belongs to somebody else or is open to others")
         path = _sound(folder, key)
         if path is None:
@@ -239,16 +205,11 @@ def _load(folder: Path, key: str, source: str | Source, build: Build) -> ctypes.
 
 
 def _compiled(folder: Path, key: str, text: str, build: Build) -> Path:
-    for stale in folder.glob(f"{key}-*.lib"):
-        stale.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as made:
         source, target = Path(made) / "program.c", Path(made) / "program.lib"
         source.write_text(text, encoding="utf-8")
         _run([*find_compiler().command, *flags_of(build), "-o", str(target), str(source)])
-        target.chmod(0o700)
-        path = folder / _name(key, target.read_bytes())
-        target.replace(path)
-    return path
+        return cache_folder.keep(folder, key, _ENDING, target)
 
 
 @contextlib.contextmanager

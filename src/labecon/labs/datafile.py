@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from labecon.backends.toml_text import toml_data
 from labecon.errors import DataError, Problem, nearest
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
@@ -31,10 +31,12 @@ class DataFile:
         self.name = name
         self.problems: list[Problem] = []
         try:
-            self.data: dict[str, Any] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise DataError(_toml_problem(name, text, str(error))) from error
-        except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets nested without end
+            self.data: dict[str, Any] = toml_data(text, name)
+        except (ValueError, RecursionError) as error:  # the latter from brackets nested without end
+            from tomllib import TOMLDecodeError  # not needed where the content is kept
+
+            if isinstance(error, TOMLDecodeError):
+                raise DataError(_toml_problem(name, text, str(error))) from error
             raise DataError.of("malformed", f"not valid TOML: {type(error).__name__}, {error}", name) from error
         self._lines = _lines_of(text)
 

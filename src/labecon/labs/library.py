@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from pathlib import Path
 
 from labecon.errors import UsageError, nearest
@@ -21,7 +20,7 @@ def bundled(kind: str) -> dict[str, str]:
     Returns:
         Name to text.
     """
-    folder = resources.files("labecon.labs") / "data" / kind
+    folder = Path(__file__).parent / "data" / kind
     return {
         entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
         for entry in sorted(folder.iterdir(), key=lambda one: one.name)
@@ -48,7 +47,7 @@ def find(kind: str, name: str, workspace: Path | None = None) -> DataFile:
         path = workspace / kind / f"{name}.toml"
         if path.exists():
             return DataFile.read(path)
-    folder = resources.files("labecon.labs") / "data" / kind
+    folder = Path(__file__).parent / "data" / kind
     entry = folder / f"{name}.toml"
     if sound and entry.is_file():
         return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
+from labecon.backends.toml_text import toml_data
 from labecon.errors import UsageError
 
 Language = Literal["en", "zh"]
@@ -23,9 +23,9 @@ def catalogue(name: str = "messages") -> dict[str, dict[str, str]]:
     Returns:
         Key to text by language; tables in the file give dotted keys.
     """
-    file = resources.files("labecon.outputs") / "data" / f"{name}.toml"
+    file = Path(__file__).parent / "data" / f"{name}.toml"
     found: dict[str, dict[str, str]] = {}
-    for section, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for section, entries in toml_data(file.read_text(encoding="utf-8"), name).items():
         for key, texts in entries.items():
             found[f"{section}.{key}"] = texts
     return found
