@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from labecon.analysis.audit_builder import Builder, Setting, Stated, label_of, reading_of
-from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, round_half, stated_of
+from labecon.analysis.audit_claims import GUESSES, about_of, falling_of, meaning_of, round_half, spoken_half, stated_of
 from labecon.analysis.audit_dating import redated
 from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
@@ -25,6 +25,8 @@ from labecon.facts import Ledger
 
 #: Two prints of one figure differ by no more than this.
 _SAME = Decimal("0.02")
+#: Figures of a sentence that are looked at; a bound on time.
+_CROWD = 40
 
 
 def audit(
@@ -106,7 +108,9 @@ class _Auditor:
             yield from self._of_company(one, company, claims)
 
     def _of_company(self, one: Quantity, company: str, claims: Sequence[Claim]) -> Iterator[AuditedClaim]:
-        stated = Stated(one.value, max(one.half, round_half(one)), one.relation, one.unit, one.top)
+        stated = Stated(
+            one.value, max(one.half, round_half(one)), one.relation, one.unit, one.top, spoken_half(one)
+        )  # fmt: skip
         found = self._readings(one, company, claims, stated)
         named = one.is_amount or is_named(self.passage, one)
         limit = decide(stated, found.limits if named else unsure(found.limits), (), one.is_ahead)
@@ -134,6 +138,15 @@ class _Auditor:
         if impossible and decision.verdict != "contradicted":
             kind, decision = "limit", limit
         yield replace(self._claim(one.start, one.end, kind, stated, one, decision), entity=company)
+        if impossible and kind != "limit" and self._is_last_of_its_kind(one):
+            yield replace(self._claim(one.start, one.end, "limit", stated, one, limit), entity=company)
+
+    def _is_last_of_its_kind(self, one: Quantity) -> bool:
+        """Whether its sentence prints no later figure of the same measure: a limit is said once, of the last."""
+        inside = self.passage.by_sentence[one.sentence][:_CROWD]
+        return not any(
+            other.start > one.start and (other.metric, other.segment) == (one.metric, one.segment) for other in inside
+        )
 
     def _is_alone(self, one: Quantity) -> bool:
         """Whether the document prints no other amount of the same measure for a time that could be the same."""

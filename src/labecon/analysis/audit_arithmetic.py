@@ -153,6 +153,7 @@ def judge(
     low: Decimal | None,
     high: Decimal | None,
     top: Decimal | None = None,
+    loose: Decimal = Decimal(0),
 ) -> Verdict:
     """The verdict of one recomputation.
 
@@ -164,6 +165,7 @@ def judge(
         low: Least value that rounding allows; None for open.
         high: Greatest; None for open.
         top: Upper end of the range that begins with the number; None for none.
+        loose: Half a unit of the digit to which speech rounds the number.
 
     Returns:
         ``holds`` where the value rounds to the number or meets its bound, ``holds_within_rounding`` where the intervals
@@ -178,7 +180,7 @@ def judge(
     """
     if value is None:
         return "not_checkable"
-    least, most = accepted(stated, half, relation)
+    least, most = accepted(stated, max(half, loose), relation)
     exact_low, exact_high = (least, most) if relation in ("over", "under", "decade") else (stated - half, stated + half)
     if top is not None:
         most = exact_high = max(top + half, stated + half)

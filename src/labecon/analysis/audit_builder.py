@@ -36,6 +36,7 @@ class Stated:
         relation: How its words bind it.
         unit: Its unit.
         top: Upper end of the range that begins with it; None for none.
+        loose: Half a unit of the digit to which speech rounds it: 40% is said of 41.4%.
     """
 
     value: Decimal
@@ -43,6 +44,7 @@ class Stated:
     relation: str
     unit: str
     top: Decimal | None = None
+    loose: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -369,5 +371,5 @@ def reading_of(
     elif bound == "under":
         low = None
         judged = stated.value if stated.value <= value else value
-    verdict = judge(stated.value, stated.half, relation, judged, low, high, stated.top)
+    verdict = judge(stated.value, stated.half, relation, judged, low, high, stated.top, stated.loose)
     return AuditReading(definition, formula, expression, tuple(inputs), value, low, high, verdict, origin, primary)

@@ -10,7 +10,7 @@ from labecon.analysis.audit_arithmetic import accepted
 from labecon.analysis.audit_builder import Stated
 from labecon.analysis.figures import both
 from labecon.evidence.claims import Claim, Passage, Quantity
-from labecon.evidence.claims.changes import sign_of
+from labecon.evidence.claims.rates import sign_of
 
 _MEANINGS = {
     "growth": both("growth from the earlier to the later amount", "由前一数额到后一数额的增长"),
@@ -36,6 +36,9 @@ _MEANINGS = {
     "runway": both("funds over the monthly amount", "资金除以每月金额"),
 }
 _ROUND = re.compile(r"(?<![0-9.,])(?P<lead>[1-9])(?:00|,000|0,000|00,000)(?![0-9.,])")
+#: A percentage in whole tens, which speech rounds to.
+_TENS = re.compile(r"[1-9]0 ?(?:%|per ?cent)|[一二三四五六七八九]成")
+_FORTIETH = Decimal("0.025")
 #: Readings over figures that only stand near, where the text does not say so for certain.
 GUESSES = frozenset({"share", "multiple", "per_unit"})
 _KINDS = {
@@ -83,6 +86,19 @@ def round_half(one: Quantity) -> Decimal:
     found = _ROUND.search(one.source.printed)
     plain = one.is_amount and one.relation == "eq"
     return abs(one.value) / Decimal(found["lead"]) / 2 if found is not None and plain else Decimal(0)
+
+
+def spoken_half(one: Quantity) -> Decimal:
+    """Half a unit of the digit to which speech rounds a percentage in whole tens: 40% is said of 41.4%.
+
+    Args:
+        one: The figure.
+
+    Returns:
+        In base units; 0 for all others.
+    """
+    plain = one.unit == "ratio" and one.relation == "eq" and not one.is_points
+    return _FORTIETH if plain and _TENS.fullmatch(one.source.printed) else Decimal(0)
 
 
 def claim_text(kind: str, one: Quantity | None) -> Mapping[str, str]:

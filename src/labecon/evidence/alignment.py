@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
-from labecon.evidence.measures import is_open
+from labecon.evidence.measure_forms import is_open
 
 _BETWEEN_FIGURES = re.compile(
-    r" {0,2}(?:、|,|;|和|及|以及|与|and|, and|or|或|/|[、,]?(?:迅速|大幅|逐年|再|又|先后|进一步|快速)?"
-    r"(?:增长?|升|降|减|减少|增加|下滑|下降|跌|涨|提升|提高|上升|扩大|收窄|腰斩|飙升|攀升|翻倍)(?:至|到)"
+    r" {0,2}(?:、|,|;|和|及|以及|与|and|, and|or|或|/|[、,]?[一-鿿]{1,6}(?:至|到)"
     r"|、?(?:and )?to) {0,2}(?:约|逾|超过?|近|不到|about |nearly |over |approximately |around "
     r"|more than |零)?(?:为|是)?"
 )
@@ -28,6 +27,13 @@ _ZH_MARK, _EN_MARK = (
     re.compile(r"分别|各为|各自为|依次"),
     re.compile(r"(?<![a-z])respective(?:ly| periods| years)(?![a-z])"),
 )
+_SAME = re.compile(
+    r"(?<![年财])同期|同年度|上述(?:各|三|两|几)?(?:个)?(?:年度?|期间?)|各(?:报告)?期"
+    r"|(?<![a-z])(?:the same|those|these|the respective|the corresponding)"
+    r" (?:[a-z]{3,5} )?(?:periods|years|quarters|halves)(?![a-z])"
+)
+#: So many figures in a list without a period go on with a list of as many periods in the sentence before.
+_TELLING = 3
 _REACH = 140
 PERIOD, NAME, MEASURE = "period", "name", "measure"
 
@@ -194,9 +200,13 @@ class Aligner:
         near = [one for one in near if one.end <= first.start or english is not None or not marked]
         place = first.start
         near.sort(key=lambda one: abs(place - one.end) if one.end <= place else one.start - last.end + 6)
-        found = self._fitting(near, count, marked, is_change(self.text, first, last) and count == 2)
-        if marked and not found and not self._unequal(near, count):
-            found = self._from_before(sentence[0], count)
+        change = is_change(self.text, first, last) and count == 2
+        found = self._fitting(near, count, marked, change)
+        if not found and not self._unequal(near, count):
+            periods = [one for one in near if one.kind == PERIOD]
+            same = _SAME.search(self.text, sentence[0], min(sentence[1], last.end + _REACH)) is not None
+            if marked or (same and not change) or (count >= _TELLING and not periods):
+                found = self._from_before(sentence[0], count)
         if found or not marked:
             return found
         unequal = self._unequal(near, count)
@@ -237,10 +247,15 @@ class Aligner:
         """The periods of an earlier sentence, which a list without any goes on with."""
         paragraph = self.layout.paragraph(start)
         back = self.layout.paragraph(paragraph[0] - 1)[0] if paragraph[0] else 0
-        for one in reversed([one for one in self._between(back, start) if one.kind == PERIOD]):
+        periods = [one for one in self._between(back, start) if one.kind == PERIOD]
+        for one in reversed(periods):
             fitting = one if len(one.items) == count else self.expand(one, count, False)
             if fitting is not None and count > 1:
                 return [Aligned(PERIOD, fitting.items, f"{count} figures and {count} periods named before", True)]
+        sentence = self.layout.sentence(start - 1)[0] if start else 0
+        apart = [item for one in periods if one.start >= sentence for item in one.items]
+        if len(apart) == count > 1 and len({item.value for item in apart}) == count:
+            return [Aligned(PERIOD, tuple(apart), f"{count} figures and {count} periods named before", True)]
         return []
 
 

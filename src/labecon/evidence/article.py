@@ -22,6 +22,11 @@ _ENGLISH = re.compile(
     r"(?<![a-z])(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? "
     r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>20[0-9]{2})"
 )
+_DAY_FIRST = re.compile(
+    r"(?<![0-9])(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? (?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]{0,6}\.?,? "
+    r"(?P<y>20[0-9]{2})"
+)
 _SHORT = re.compile(r"(?<![0-9年])(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?日")
 _YEAR = re.compile(r"20[0-9]{2}(?= ?年)")
 _AHEAD = re.compile(r"将于|将在|拟在|预计|预期|计划于|拟于|will|expected|scheduled|due|ending|截至|截止|as of|止年度")
@@ -101,7 +106,7 @@ def date_of(text: str) -> date | None:
     for one in _DAY.finditer(folded):
         if day := make_day(int(one["y"]), int(one["m"]), int(one["d"])):
             found.append((day, one["clock"] is not None, one.start()))
-    for one in _ENGLISH.finditer(folded):
+    for one in (*_ENGLISH.finditer(folded), *_DAY_FIRST.finditer(folded)):
         if day := make_day(int(one["y"]), _NAMES.index(one["m"]) + 1, int(one["d"])):
             found.append((day, False, one.start()))
     stamped = [day for day, clock, at in found if clock or (at < _HEAD and folded[at - 1 : at] in ("\n", ""))]

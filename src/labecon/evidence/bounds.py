@@ -55,6 +55,8 @@ _JOINED = {
 _FOLLOWING = {kind: re.compile(rf" {{0,2}}(?:{words})") for kind, words in _AFTER.items()}
 #: Signs of which one stands shortly before a number where a bound word does; most numbers are done with this look.
 _SIGNS = frozenset("".join(_BEFORE.values())) | frozenset("abcdefghijklmnopqrstuvwxyz")
+#: After a percentage or a multiple such words compare: "6% fewer than the 1,880" is no bound on 1,880.
+_RATED = re.compile(r"(?:%|per ?cent|points?|times|fold|third|quarter|half) $")
 _REACH, _NEAR = 34, 4
 
 
@@ -95,6 +97,8 @@ def bound_before(text: str, at: int) -> Bound | None:
         found = pattern.search(window)
         if found is not None and not (found["word"] == "上" and text[at : at + 1] not in tuple("百千万十亿")):
             start = at - len(window) + found.start()
+            if kind in ("gt", "lt") and _RATED.search(window, 0, found.start()):
+                continue
             if best is None or start < best.start:
                 best = Bound(kind, start, at)
     return best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -135,6 +136,29 @@ def settle(moment: Moment, context: Context, year: int | None = None) -> Moment 
         shift = context.fiscal_start - 1 - MONTHS_PER_YEAR
         first, last = months_from(*_moved(first, shift), moment.months)
     return replace(moment, first=first, last=last)
+
+
+def settled_part(moment: Moment, context: Context, windows: Sequence[Window], near: int | None) -> Moment | None:
+    """A part of a year that prints no year, in the latest year in which it was over when the document was written.
+
+    Args:
+        moment: As read, of two months or more.
+        context: The document.
+        windows: The windows that the text has named so far; the same part of a year among them says which is meant.
+        near: The year printed last, near enough to be meant still.
+
+    Returns:
+        The moment with its days.
+    """
+    alike = [one for one in windows if one.months == moment.months and one.first_day.month == (moment.month or 1)]
+    for year in (max((one.last_day.year for one in alike), default=None), near):
+        known = settle(moment, context, year) if year is not None else None
+        if known is not None and known.last is not None and known.last <= context.date:
+            return known
+    known = settle(moment, context)
+    if known is not None and known.last is not None and known.last > context.date:
+        return settle(moment, context, known.last.year - 1)
+    return known
 
 
 def _moved(first: date, shift: int) -> tuple[int, int]:

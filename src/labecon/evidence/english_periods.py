@@ -14,13 +14,14 @@ from labecon.evidence.english_spellings import (
     ENDED,
     ISO,
     LED,
-    MONTH,
+    LED_MONTH,
     MONTH_FIRST,
     MONTHS,
     ORDER,
     PART,
     PART_LAST,
     RELATIVE,
+    SAID_MONTH,
     SEASON,
     SEASONS,
     TENS_VALUE,
@@ -38,10 +39,8 @@ from labecon.evidence.english_words import ORDINALS
 
 def count(word: str) -> int:
     """A small number in digits or words; 0 for anything else."""
-    if word.isdigit():
-        return int(word)
-    found = read_english(word, 0) if word else None
-    return int(found.value) if found is not None else 0
+    found = None if word.isdigit() or not word else read_english(word, 0)
+    return int(word) if word.isdigit() else int(found.value) if found is not None else 0
 
 
 class EnglishReader:
@@ -125,12 +124,13 @@ class EnglishReader:
         if found is None:
             return self._said_month(at)
         name = found["month"].rstrip(".")
-        if name in ("may", "mar", "march") and found["day"] is None and found["year"] is None:
+        alone = found["day"] is None and found["year"] is None
+        if name in ("may", "mar", "march") and alone and not LED_MONTH.search(self.text, max(0, at - 12), at):
             return None
         month = MONTHS[name]
         year = found["year"]
         if found["day"] and year is None and found["short"] is None and int(found["day"]) > 31:
-            return self._made(at, found.end(), f"fy{found['day']}"[2:], month, 1)
+            return self._made(at, found.end(), found["day"], month, 1)
         if found["short"]:
             year = found["short"]
         day = int(found["day"]) if found["day"] else None
@@ -140,9 +140,7 @@ class EnglishReader:
         return self._made(at, end, year, month, 0 if day else 1, day)
 
     def _said_month(self, at: int) -> Moment | None:
-        found = re.compile(
-            rf"(?P<way>next|last|this) (?P<month>{MONTH})|(?P<year>[12][0-9]{{3}}) (?P<m2>{MONTH})"
-        ).match(self.text, at)
+        found = SAID_MONTH.match(self.text, at)
         if found is None:
             return None
         month = MONTHS[(found["month"] or found["m2"]).rstrip(".")]

@@ -45,6 +45,7 @@ MONTH_FIRST = re.compile(
     rf"|[.,][0-9]{{1,2}}(?![0-9])))?"
     rf"(?:{COMMA}{ANY_YEAR}|,? ?(?P<short>[0-9]{{2}})(?![0-9a-z%]|[.,][0-9]))?"
 )
+SAID_MONTH = re.compile(rf"(?P<way>next|last|this) (?P<month>{MONTH})|(?P<year>[12][0-9]{{3}}) (?P<m2>{MONTH})")
 DAY_FIRST = re.compile(rf"(?:{WEEKDAY},? )?{DAY.format('day')}(?: of)?,? (?P<month>{MONTH})(?:{COMMA}{ANY_YEAR})?")
 PART = re.compile(
     r"(?P<part>[qh][1-4](?![0-9])|[1-4][qh](?![a-z])|[1-9]m(?![a-z])|1[0-2]m(?![a-z])"
@@ -76,8 +77,9 @@ RELATIVE = re.compile(
     r"|(?P<edge>rest|remainder|balance)(?: of)?(?: the| this| my)? (?P<eu>week|month|year)(?![a-z])"
     r"|(?P<late>late|early|earlier|later|end of|beginning of|start of|the end of)(?: in)? (?:the "
     r"|this )?(?P<lw>last |next |this )?(?P<lu>week|month|year)(?![a-z])"
-    r"|(?:the )?(?P<same>same|corresponding|comparable|prior-year|year-ago|year-earlier) (?:period|quarter"
-    r"|half)(?: (?:of |in )?(?:the )?(?P<back>last|previous|prior) year| a year (?:earlier|ago))?(?![a-z])"
+    r"|(?:the )?(?P<same>same|corresponding|comparable|prior-year|year-ago|year-earlier) (?:periods?|quarters?"
+    r"|half|span|(?:six|nine|three|twelve) months)(?: (?:of |in )?(?:the )?(?P<back>last|previous|prior) year"
+    r"| a year (?:earlier|ago))?(?![a-z])"
     r"|(?P<rel>this|last|next|coming|current|the|previous|prior) (?P<ru>weekend|week|month"
     r"|quarter)(?P<after> after (?:the )?next)?(?! ?(?:of|starting|beginning|commencing|[0-9]))(?![a-z])"
     r"|(?P<report>(?:the )?(?:reporting period|track record period))"
@@ -103,6 +105,10 @@ USUAL_FIRST, USUAL_LAST = 1980, 2060
 LED = re.compile(
     r"(?:(?<![a-z])(?:in|of|since|from|by|during|until|till|to|through|between|and|year|for|before|after) "
     r"|[从自由到至–-] ?)$"
+)
+#: Words before months that are words of their own too: in March, by May.
+LED_MONTH = re.compile(
+    r"(?<![a-z])(?:in|since|by|until|till|from|during|through|last|early|late|mid) $|(?<![a-z])mid-$"
 )
 COUNTED = re.compile(
     r" ?(?:[家人名个户元万亿倍股款项次台张件颗卡港美日欧多余亩吨页字位]|%|[kmb](?![a-z])|thousand|million|billion"

@@ -25,6 +25,10 @@ from labecon.evidence.units_of_count import counted_after, per_what
 _NAMES = {"gt": "over", "ge": "at_least", "lt": "under", "le": "at_most", "near": "near", "about": "approx", "eq": ""}
 _ODD = re.compile(r" ?(?:多|余|来|有余)(?= ?(?:[元倍个家名人户次年天款项美港欧日股位台]|人民币))")
 _MULTIPLE = re.compile(r" {0,2}(?:倍(?!率|数|增)|times(?![a-z])|-?fold(?![a-z])|x(?![a-z0-9]))")
+#: Lengths of time with half a unit more: 四年半, 两个半月.
+_AND_HALF = re.compile(r" ?(?:(?P<unit>年|个月|个?小时|天)半(?![年载导数夜价径山])|个半(?P<last>月|小时|年))")
+_LENGTHS = {"年": "years", "月": "months", "个月": "months", "小时": "hours", "个小时": "hours", "天": "days"}
+_HALF = Decimal("0.5")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9.]*[-_ ]?$|[a-z][-_]$|#$")
 _NAME_BEFORE = re.compile(
     r"[a-z][-_]$|[#@_v]$|(?<![a-z])(?:no\.|nos\.|page|p\.|table|figure|fig\.|note|section|chapter|item|group"
@@ -107,7 +111,9 @@ class _Finder:
         percent = percent_of(self.text, number)
         if percent is not None and percent.value is not None:
             kind = "percentage_point" if percent.points else "percent"
-            return self._made(percent.number or number, percent.start, percent.end, kind, "ratio", percent.factor)
+            of = percent.number or number
+            of = replace(of, value=of.value + percent.extra) if percent.extra else of
+            return self._made(of, percent.start, percent.end, kind, "ratio", percent.factor)
         if money is not None:
             return self._amount(number, money)
         at = odd.end() if odd else number.end
@@ -118,6 +124,9 @@ class _Finder:
                 return self._amount(number, with_unit[0])
         if found := _MULTIPLE.match(self.text, at):
             return self._made(number, number.start, found.end(), "multiple", "multiple")
+        if odd is None and (half := _AND_HALF.match(self.text, at)) and not self.masked[number.start]:
+            more = replace(number, value=number.value + _HALF, step=_HALF)
+            return self._made(more, number.start, half.end(), "duration", _LENGTHS[half["unit"] or half["last"]])
         counted = counted_after(self.text, at)
         if counted is not None and not (counted.kind == "duration" and self.masked[number.start]):
             return self._made(number, number.start, counted.end, counted.kind, counted.unit)

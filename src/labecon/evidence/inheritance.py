@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from labecon.evidence.measures import RELATIVE, Before, Measure
+from labecon.evidence.measure_forms import RELATIVE, Before, Measure
 from labecon.evidence.timing import UNDEFINED
 from labecon.periods import Window
 

@@ -78,6 +78,7 @@ class Lexicon:
         events: Words of dated events, with the place of the event in the order of preference.
         ratios: Numerator and denominator to metric.
         defaults: Entity and metric to the segment that the entity means.
+        business: The same where the text speaks of customers that are companies.
     """
 
     topics: Mapping[str, Topic]
@@ -86,6 +87,7 @@ class Lexicon:
     events: Vocabulary[tuple[int, str]]
     ratios: Mapping[tuple[str, str], str] = field(default_factory=dict)
     defaults: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    business: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -146,9 +148,13 @@ def lexicon() -> Lexicon:
     rows = list(enumerate(_data("events").items()))
     events = {word: (rank, name) for rank, (name, row) in reversed(rows) for word in row["words"].split("|")}
     ratios = {(row["of"], row["over"]): row["metric"] for row in _data("ratios")["ratio"]}
-    defaults = {
-        (entity, metric): row["segment"]
-        for entity, row in named["default"].items()
-        for metric in row["metrics"].split("|")
-    }
-    return Lexicon(topics, Vocabulary(measures), Vocabulary(_names(named)), Vocabulary(events), ratios, defaults)
+    defaults, business = (
+        {
+            (entity, metric): row["segment"]
+            for entity, row in named[kind].items()
+            for metric in row["metrics"].split("|")
+        }
+        for kind in ("default", "business")
+    )
+    names = Vocabulary(_names(named))
+    return Lexicon(topics, Vocabulary(measures), names, Vocabulary(events), ratios, defaults, business)

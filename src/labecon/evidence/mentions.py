@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from labecon.evidence.chinese import DIGITS
 from labecon.evidence.chinese_periods import ChineseReader, count
-from labecon.evidence.dates import Context, Moment, add_months, label, make_day, period_of_days, settle
+from labecon.evidence.dates import Context, Moment, add_months, label, make_day, period_of_days, settle, settled_part
 from labecon.evidence.english_periods import EnglishReader
 from labecon.evidence.english_spellings import MONTHS
 from labecon.evidence.folding import fold
@@ -55,8 +55,19 @@ _RATE = re.compile(
     r"|(?<![a-z])a month(?![a-z])|/月|/month)"
     r"|(?P<year>年化|(?<![a-z])annuali[sz]ed(?![a-z])|(?<![a-z])run[- ]rate(?![a-z]))"
 )
+#: A year that something is compared with is not the one that the text goes on about.
+_COMPARED = re.compile(
+    r"(?:较|比|相比|对比|(?<![a-z])(?:than|against|versus|vs\.?|compared (?:with|to)))[^,.;。0-9]{0,12}$"
+)
+#: Words that speak of a day to come.
+_PLANS = re.compile(
+    r"将|预计|预期|拟|计划|有望|料|起|前后"
+    r"|(?<![a-z])(?:will|to be|expect\w{0,3}|plan\w{0,4}|due|schedul\w{1,3}|set to|by)(?![a-z])"
+)
+_PLANNED = 24
 _LEAD = 16
 _AHEAD = timedelta(days=60)
+_ALIKE = 60  # windows that a part of a year is compared with
 _REMEMBERED = 600  # characters over which a year stands for later months without one
 
 
@@ -259,7 +270,8 @@ class _Finder:
         if known is None:
             return moment.end
         if moment.year is not None:
-            self.years.append((moment.end, moment.year))
+            if not _COMPARED.search(self.text, max(0, moment.start - _LEAD), moment.start):
+                self.years.append((moment.end, moment.year))
             self.chinese.near_year = moment.year
         first, last = known.first, None if known.kind == "since" else known.last
         period = period_of_days(first, last, known.kind)
@@ -275,12 +287,26 @@ class _Finder:
 
         Heuristic: a year named for the future (2026年初) seldom carries over to the dates of past events around it.
         """
+        if moment.year is None and moment.months > 1 and not moment.has_dates:
+            return self._part_of_year(moment)
         near = self._year_near(moment.start) if moment.month is not None else None
         known = settle(moment, self.context, near)
         short = moment.year is None and near is not None and moment.months <= 1 and not moment.has_dates
-        if short and known is not None and known.first is not None and known.first > self.context.date + _AHEAD:
-            return settle(moment, self.context)
+        if short and known is not None and known.first is not None and known.first > self.context.date:
+            words = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED]
+            if known.first > self.context.date + _AHEAD or not _PLANS.search(words):
+                return settle(moment, self.context)
         return known
+
+    def _part_of_year(self, moment: Moment) -> Moment | None:
+        """A half, a quarter or so many months without a year: the year of its sentence goes first."""
+        head = max(self.text.rfind(sign, 0, moment.start) for sign in ("。", "\n", ";", ". "))
+        if self.years and self.years[-1][0] > head:
+            return settle(moment, self.context, self.years[-1][1])
+        windows = [one for _, one in self.windows[-_ALIKE:]]
+        paragraph = self.text.rfind("\n", 0, moment.start)
+        near = self.years[-1][1] if self.years and self.years[-1][0] > paragraph else None
+        return settled_part(moment, self.context, windows, near)
 
     def _append(
         self, start: int, end: int, period: Window | Instant | None, first: date | None, last: date | None,

@@ -46,6 +46,7 @@ class Percent:
         number: The number it was made from, None where it is one word (对折).
         factor: What the number was multiplied by.
         points: Whether it counts percentage points, a difference of two percentages.
+        extra: What the words behind the number add to it, e.g. 半 in 三成半.
     """
 
     start: int
@@ -54,6 +55,7 @@ class Percent:
     number: Numeral | None = None
     factor: Decimal = _HUNDREDTH
     points: bool = False
+    extra: Decimal = Decimal(0)
 
 
 def percent_of(text: str, number: Numeral) -> Percent | None:
@@ -87,7 +89,7 @@ def percent_of(text: str, number: Numeral) -> Percent | None:
     elif found["discount"]:
         factor = Decimal("0.1") if number.value <= 10 else _HUNDREDTH
     value = ARITHMETIC.multiply(number.value + extra, factor)
-    return Percent(number.start, found.end(), value, number, factor, bool(found["point"] or found["basis"]))
+    return Percent(number.start, found.end(), value, number, factor, bool(found["point"] or found["basis"]), extra)
 
 
 def _last_tenth(tenth: str) -> Decimal:

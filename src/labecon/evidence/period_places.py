@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from labecon.evidence.alignment import PERIOD, Item, Series
@@ -17,9 +17,14 @@ from labecon.periods import MONTHS_PER_YEAR, Window
 
 _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _HEAD = 240
+#: How far behind the word for results their period stands: results for its fiscal year ended ...
+_BESIDE = 60
 _RESULTS = re.compile(
-    r"业绩|年报|中期报告|财报|(?<![a-z])(?:annual results|interim results|results for|quarterly results|annual report)"
+    r"业绩|年报|季报|中报|中期报告|财报|(?<![a-z])(?:results|annual report|interim report"
+    r"|earnings (?:report|recap|release|call|review|beat|miss)|(?:quarter|half|year|q[1-4]|h[12]"
+    r"|quarterly) earnings)(?![a-z])"
 )
+_OWN = re.compile(r"(?:the|this) (?:quarter|half|half[- ]year|period)|本季度?|本期|该季度?|当季|季内")
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,16 @@ class PeriodPlaces:
         self._starts = [one.start for one in self.periods]
         self.report = self._report_set()
         self.headline = self._headline()
+        self.periods = [self._of_headline(one) for one in self.periods]
+
+    def _of_headline(self, one: PeriodMention) -> PeriodMention:
+        """The quarter of results is the one that they are about, not that of the day on which they came out."""
+        head = self.headline.period if self.headline is not None else None
+        if not isinstance(head, Window) or not isinstance(one.period, Window) or not _OWN.fullmatch(one.text.lower()):
+            return one
+        if one.period.months != head.months:
+            return one
+        return replace(one, period=head, first=head.first_day, last=head.last_day, gold=head.label)
 
     def _report_set(self) -> list[PeriodMention]:
         """The periods that "the reporting period" stands for: those named right before it, else the longest list."""
@@ -162,14 +177,26 @@ class PeriodPlaces:
         """Compound growth runs over all the periods of its sentence."""
         sentence = self.layout.sentence(start)
         named = self.windows(sentence[0], min(sentence[1], end + 60))
+        if not named and sentence[0]:
+            named = self.windows(self.layout.sentence(sentence[0] - 1)[0], sentence[0])
+        years = [one for one in named if isinstance(one.period, Window) and one.period.months == MONTHS_PER_YEAR]
+        named = years if len(years) > 1 else named
         if len(named) < 2:
             return None
         ends = sorted(named, key=lambda one: one.first or date.min)
         return Timed(span_of([ends[0], ends[-1]]), "over the periods of the sentence", 0.75)
 
     def _headline(self) -> PeriodMention | None:
-        """The period of results that the head of a document announces."""
-        if not _RESULTS.search(self.text, 0, _HEAD):
-            return None
-        named = [one for one in self.between(0, _HEAD) if one.kind == "span" and isinstance(one.period, Window)]
-        return next((one for one in named if one.last is not None and one.last <= self.context.date), None)
+        """The period of results that the head of a document announces: beside the word for them, or the only one."""
+        lines = {self.text.rfind("\n", 0, one.start()) + 1: one for one in _RESULTS.finditer(self.text, 0, _HEAD)}
+        for start in lines:
+            end = self.text.find("\n", start)
+            named = self._over(start, end if end >= 0 else len(self.text))
+            if named and (len(named) == 1 or named[0].end < lines[start].end() + _BESIDE):
+                return named[0]
+        named = self._over(0, _HEAD) if lines else []
+        return named[0] if len({one.period for one in named}) == 1 else None
+
+    def _over(self, start: int, end: int) -> list[PeriodMention]:
+        """The windows of a part of the text that were over when the document was written."""
+        return [one for one in self.windows(start, end) if one.last is not None and one.last <= self.context.date]

@@ -14,11 +14,14 @@ from labecon.evidence.events import Event, Events
 from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
 from labecon.evidence.folding import fold
+from labecon.evidence.headed import as_if_behind
 from labecon.evidence.inheritance import carried_on, inherited
 from labecon.evidence.layout import divide
 from labecon.evidence.lexicon import Lexicon, Topic, lexicon
-from labecon.evidence.measures import RELATIVE, Before, Measure, Measures
+from labecon.evidence.measure_forms import RELATIVE, Before, Measure
+from labecon.evidence.measures import Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.named_parts import usual_part
 from labecon.evidence.period_forms import Gold, as_of, flow
 from labecon.evidence.period_places import Timed
 from labecon.evidence.qualifiers import qualifier_of
@@ -73,9 +76,10 @@ class Proposal:
 
 @dataclass
 class _Group:
-    """Figures that are read together: a list, or one figure."""
+    """Figures that are read together: a list, or one figure; and the places at which they are read."""
 
     figures: list[Figure]
+    places: list[Figure]
     measure: Measure
     aligned: list[Aligned]
 
@@ -102,20 +106,18 @@ class _Reader:
         self.figures, self._starts = kept, [one.start for one in kept]
         self.events = [one for one in self.events if not self._in_table(one.start)]
         self.last: Proposal | None = None
-        lists = [*self.timing.series(), *self._names(), *self._topics()]
+        lists = [*self.timing.series(), *self._names_and_topics()]
         self.aligner = Aligner(self.text, self.layout, lists, self.timing.expand, self.timing.size)
 
     def _in_table(self, at: int) -> bool:
         place = bisect_right(self._heads, at) - 1
         return place >= 0 and at < self._inside[place][1]
 
-    def _names(self) -> list[Series]:
-        items = [Item(one.start, one.end, one) for one in self.subjects.mentions if one.name.entity or one.name.segment]
-        return series_of(NAME, self.text, items)
-
-    def _topics(self) -> list[Series]:
+    def _names_and_topics(self) -> list[Series]:
+        named = [Item(one.start, one.end, one) for one in self.subjects.mentions if one.name.entity or one.name.segment]
         items = [Item(one.start, one.end, one) for one in self.measures.cues]
-        return [one for one in series_of(MEASURE, self.text, items) if len(one.items) > 1]
+        topics = [one for one in series_of(MEASURE, self.text, items) if len(one.items) > 1]
+        return [*series_of(NAME, self.text, named), *topics]
 
     def run(self) -> list[Proposal]:
         """Groups in the order of the text; each knows what the one before it in the paragraph was about."""
@@ -143,14 +145,15 @@ class _Reader:
 
     def _group(self, first: int, last: int, before: Before) -> _Group:
         figures = in_lists(self.text, self.figures[first : last + 1])
+        places = [as_if_behind(self.text, figures[0])] if first == last else figures
         sentence = self.layout.sentence(figures[0].start)
         around = [one for one in self._near(first, last) if sentence[0] <= one.start < sentence[1]]
-        measure = self.measures.of(figures[0], figures[-1], around, before)
+        measure = self.measures.of(places[0], places[-1], around, before)
         aligned: list[Aligned] = []
         if len(figures) > 1:
             earlier = self.figures[first - 1].end if first else 0
             aligned = self.aligner.align(figures[0], figures[-1], len(figures), earlier)
-        return _Group(figures, measure, aligned)
+        return _Group(figures, places, measure, aligned)
 
     def _near(self, first: int, last: int) -> list[Figure]:
         return [*self.figures[max(0, first - 6) : first], *self.figures[last + 1 : last + 7]]
@@ -185,7 +188,7 @@ class _Reader:
         note: str | None,
     ) -> list[Proposal]:
         subject, segment, why = self._subject(group, place, figure, measure)
-        timed = self._timed(group, place, figure, measure, run_before)
+        timed = self._timed(group, place, group.places[place], measure, run_before)
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
         metric = self._metric(measure, segment)
         if isinstance(timed.gold, str):
@@ -203,14 +206,14 @@ class _Reader:
         notes = [one for one in (note, remark, *(one.reason for one in refused)) if one]
         if not segment and measure.topic is not None and "product" in measure.topic.by:
             segment = self._own_product(figure, metric, subject)
-        entities = subject.entities or ("",)
+        entities, sentence = subject.entities or ("",), self.text[slice(*self.layout.sentence(figure.start))]
         holders = [(one,) for one in entities] if subject.each else [entities]
         printed = self.document.text[figure.start : figure.end]
         return [
             Proposal(
                 self.document.name, figure.start, figure.end, printed, "+".join(one) or None,
-                segment or self.words.defaults.get(("+".join(one), metric or "")), metric, timed.gold, value, unit,
-                qualifier, confidence, "; ".join(reasons), "; ".join(notes) or None,
+                segment or usual_part(self.words, "+".join(one), metric or "", sentence), metric, timed.gold, value,
+                unit, qualifier, confidence, "; ".join(reasons), "; ".join(notes) or None,
             )
             for one in holders
         ]  # fmt: skip
@@ -242,10 +245,10 @@ class _Reader:
         return measure.metric or None
 
     def _subject(self, group: _Group, place: int, figure: Figure, measure: Measure) -> tuple[Subject, str, list[str]]:
-        subject = self.subjects.of(group.figures[0].start, group.figures[-1].end, measure.topic)
-        segment, read = self.subjects.segment(group.figures[0].start, group.figures[-1].end, measure.topic)
-        if measure.metric == "market_share" and len(group.figures) > 1:
-            segment = self.subjects.listed_rank(group.figures[0].start, len(group.figures), place) or segment
+        subject = self.subjects.of(group.places[0].start, group.places[-1].end, measure.topic)
+        segment, read = self.subjects.segment(group.places[0].start, group.places[-1].end, measure.topic)
+        if measure.metric == "market_share" and len(group.places) > 1:
+            segment = self.subjects.listed_rank(group.places[0].start, len(group.places), place) or segment
         why = [f"segment: {read}"] if segment else []
         for one in group.aligned:
             if one.kind != NAME:
@@ -282,15 +285,15 @@ class _Reader:
             mention = one.items[place].value
             if isinstance(mention, PeriodMention) and mention.kind != "unknown":
                 return Timed(as_of(mention) if stock else flow(mention), one.reason, 0.93)
-        first, last = group.figures[0], group.figures[-1]
-        if len(group.figures) == 2 and place == 1 and is_change(self.text, first, last):
+        first, last = group.places[0], group.places[-1]
+        if len(group.places) == 2 and place == 1 and is_change(self.text, first, last):
             if (later := self.timing.end_of_change(first.start, stock)) is not None:
                 return later
         if (compared := self._between_periods(group, place, figure, measure)) is not None:
             return compared
         names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
         hidden = (names[0].start, names[-1].end) if names else (0, 0)
-        apart = len(group.figures) > 1 and figure.start - first.start > 40
+        apart = len(group.places) > 1 and figure.start - first.start > 40
         return self.timing.of(
             figure.start if apart else first.start,
             last.end,
@@ -315,7 +318,7 @@ class _Reader:
             return whole
         if measure.topic is not None and measure.topic.name == "valuation":
             rounds = self.timing.of_rounds(
-                figure.start, place if len(group.figures) > 1 else -1, figure.kind == "multiple"
+                figure.start, place if len(group.places) > 1 else -1, figure.kind == "multiple"
             )
             if rounds is not None:
                 return rounds
@@ -344,7 +347,7 @@ class _Reader:
                 measure, metric=topic.growth or f"{topic.name}_growth_yoy" if one.grows else f"{topic.name}_ratio"
             )
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
-        segment = parts[0] if parts else self.words.defaults.get(("+".join(entities), measure.metric))
+        segment = parts[0] if parts else usual_part(self.words, "+".join(entities), measure.metric, "")
         certain = Decimal("0.9") if one.period is not None and topic is not None else Decimal("0.5")
         return Proposal(
             self.document.name, figure.start, figure.end, self.document.text[figure.start : figure.end],

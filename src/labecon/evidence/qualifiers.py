@@ -6,7 +6,7 @@ import re
 
 from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
-from labecon.evidence.measures import Measure
+from labecon.evidence.measure_forms import Measure
 
 _TARGET = re.compile(
     r"计划|目标|力争|规划"
@@ -14,7 +14,8 @@ _TARGET = re.compile(
 )
 _FORECAST = re.compile(
     r"预计|预期|预测|有望|将(?:达|超|突破|增|以|会|在|进一步|迅速|维持|升|降)|拟|料将"
-    r"|(?<![a-z])(?:expect\w{0,3}|forecast\w{0,3}|project(?:s|ed|ing|ions?)|anticipat\w{1,3}|will|guidance|estimates?)(?![a-z])"
+    r"|(?<![a-z])(?:expect\w{0,3}|forecast\w{0,3}|project(?:s|ed|ing|ions?)|anticipat\w{1,3}|will|guidance"
+    r"|estimates?)(?![a-z])"
 )
 _DONE = re.compile(r"(?:已经?|实际)[^,。;]{0,6}$")
 _UP_TO = re.compile(r"(?:up to|as much as|as high as|最高(?:可?达|为)?|最多(?:可?达|为)?)[ 为]{0,2}$")

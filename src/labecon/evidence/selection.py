@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
-from labecon.evidence.measures import Measure, is_open
+from labecon.evidence.measure_forms import Measure, is_open
 
 _SCALE_ALONE = re.compile(r"(?:人民币|港币|美元)? ?[十百千万亿]{1,2} ?(?:元|美元|港元|港币|美金|日元|欧元)")
 _OPENED = re.compile(r"[(\[](?:单位)?[:为 ]{0,2}(?:人民币|港币)? ?$|单位[:为 ]{0,2}(?:人民币|港币)? ?$")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon, Name, Topic
+from labecon.evidence.named_parts import revenue_part
 
 INDUSTRY = "industry"
 _CALLED = re.compile(r"(?:简称|下称|以下称|hereinafter|hereafter)[:为 ]{0,2}[“\"「'](?P<name>[^”\"」']{2,20})[”\"」']")
@@ -286,7 +287,9 @@ class Subjects:
         for one in self.between(end, min(clause[1], end + _NEAR)):
             if one.name.kind in topic.by:
                 return one.name.segment, "named after the figure"
-        return self._carried(start, topic)
+        carried = self._carried(start, topic)
+        own = revenue_part(self.text, sentence[0], start) if topic.name == "revenue" and not carried[0] else ""
+        return (own, "the words for its revenue") if own else carried
 
     def _nearest(self, names: Sequence[Mention], topic: Topic, clause: int) -> Mention | None:
         for one in reversed(names):

@@ -12,7 +12,7 @@ from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
 from labecon.evidence.folding import fold
 from labecon.evidence.lexicon import Lexicon, Name, Topic
-from labecon.evidence.measures import fits
+from labecon.evidence.measure_forms import fits
 from labecon.evidence.mentions import find_periods
 from labecon.evidence.numeral import ARITHMETIC
 from labecon.evidence.period_forms import Gold, as_of, flow
@@ -252,11 +252,17 @@ class TableReader:
             period = None  # the year of one of several kinds of period, and nothing says which
         elif period is None:
             period, forecast = self._period(label, topic)
+        rises = _GROWS.search(head) is not None and figure.kind in ("percent", "percentage_point")
+        if rises and period is None:
+            left = [self._period(heads.words.get(at, ""), topic)[0] for at in range(1, column)]
+            period = next((one for one in left if one is not None), None)
         if topic is None and (period is None or figure.kind == "number"):
             return []
         names = tuple(name for text in (label, head, self.above) for _, _, name in self.words.names.scan(text))
         return [
-            TableFigure(self._signed(figure, topic), topic, period, forecast, names, _GROWS.search(label) is not None)
+            TableFigure(
+                self._signed(figure, topic), topic, period, forecast, names, rises or _GROWS.search(label) is not None
+            )
         ]
 
     def _scale(self, label: str, heads: _Head, column: int, topics: Sequence[Topic]) -> TableScale | None:
@@ -331,7 +337,7 @@ _NUMBER = re.compile(
     r"\(?[-+]?(?:us\$|hk\$|rmb|[$¥€£])? ?\(?[0-9][0-9,.]*\)? ?(?:%|个百分点|pp|倍|x"
     r"|亿元?|万元?|亿?美元|bn|mn|m|k|million|billion)?\)?"
 )
-_GROWS = re.compile(r"增长|增速|同比|growth|yoy|y/y|change")
+_GROWS = re.compile(r"增长|增速|增幅|同比|按年|变动|变化|growth|yoy|y/y|year[- ]on[- ]year|change")
 
 
 def _with_signs(cells: Sequence[tuple[int, Cell, str]]) -> list[tuple[int, Cell, tuple[str, str]]]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from labecon.evidence.lexicon import Topic
 from labecon.evidence.mentions import PeriodMention
-from labecon.evidence.period_forms import as_of, flow, span_of, token_of, years_of
+from labecon.evidence.period_forms import Gold, as_of, flow, span_of, token_of, years_of
 from labecon.evidence.period_places import PeriodPlaces, Timed
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
-_YEAR_EARLIER = re.compile(r" (?:a|one) year (?:earlier|ago|before)| in the (?:prior|previous) year|\(上年同期\)")
+_YEAR_EARLIER = re.compile(
+    r"(?: employees| users| people| customers)?,?(?: of)? (?:a|one) year (?:earlier|ago|before)| in the (?:prior"
+    r"|previous) year|\(上年同期\)"
+)
 _OF_YEAR = re.compile(r" (?:in|of) (?P<year>20[0-9]{2})(?![0-9])")
 _FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)|(?: for| in)?(?: the)? full year")
 _BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
@@ -24,9 +28,30 @@ _MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个
 UNDEFINED = "the reporting period is not defined"
 _FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated) in)[约 ]{0,2}$")
 _COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
-_IN = re.compile(r" (?:in|for|during|at|as of|by) (?:the |fiscal )?")
+_IN = re.compile(r",? (?:in|for|during|at|as of|by) (?:the |fiscal )?")
 _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
 _DIGITS = "零一二三四五六七八九十"
+#: Words between a figure and one that it is compared with: up 27% from, 较.
+_AGAINST = re.compile(
+    r"(?:[由从较]|(?<![a-z])(?:from|against|versus|vs\.?|compared (?:with|to)|than))"
+    r"(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}$"
+)
+_YEARLY = re.compile(r"同比|按年|(?<![a-z])(?:yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year)(?![a-z])")
+_SEQUENTIAL = re.compile(
+    r"环比|按季|上季|(?<![a-z])(?:qoq|quarter[- ]on[- ]quarter|sequential\w{0,2}|previous quarter)(?![a-z])"
+)
+_EDGE = re.compile(
+    r"(?P<opening>(?<![0-9])年初|期初|上年末|去年末|去年底|(?<![a-z])the (?:start|beginning) of the year)"
+    r"|(?<![0-9])期末|季末|(?<![a-z])(?:end|ended|close) of the (?:quarter|period|half)"
+)
+#: A window that is only compared with, and of which no later figure is.
+_LAST_YEAR = re.compile(
+    r"(?:上年|去年|前一年)(?:同期|度)?|year[- ](?:ago|earlier)|(?:last|previous|prior) year|a year (?:ago|earlier)"
+)
+#: The end of a change to which a figure with a period of its own leads: from $87 million in 2024 to.
+_TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}$")
+_LEADS = re.compile(r"[由从较]|(?<![a-z])from(?![a-z])")
+_OWN_PERIOD = re.compile(r"(?: million| billion|%| per cent| percent)? (?:in|for|at|as of|by)(?: the)?(?: fiscal)? $")
 
 
 class Timing(PeriodPlaces):
@@ -65,8 +90,10 @@ class Timing(PeriodPlaces):
             return Timed({"as_of": "pre-IPO"}, "before the listing", 0.85)
         if _INCEPTION.search(self.text, clause[0], start) and not stock:
             return Timed(f"inception..{self.context.date:%Y-%m}", "since inception", 0.7)
-        if (other := self._by_words(start, end, clause[0])) is not None and not stock:
+        if (other := self._by_words(start, end, clause[0], stock)) is not None:
             return other
+        if (before := self._year_before(start, end, stock, until)) is not None:
+            return before
         chosen = self._chosen(start, end, topic, grows, until, hidden)
         if (rate := self._rate(clause, start, end, topic, chosen)) is not None:
             return rate
@@ -78,17 +105,51 @@ class Timing(PeriodPlaces):
             return Timed(None, "has no period", 0.8)
         return self._carried(start, topic)
 
-    def _by_words(self, start: int, end: int, clause: int) -> Timed | None:
-        """Periods that only words point to: a year earlier, the full year."""
+    def _by_words(self, start: int, end: int, clause: int, stock: bool) -> Timed | None:
+        """Periods that only words point to: a year earlier, the full year, the start of the period."""
         back = self.layout.sentence(max(0, self.layout.sentence(start)[0] - 1))[0]
         named = [one for one in self.windows(back, start) if isinstance(one.period, Window)]
-        if _YEAR_EARLIER.match(self.text, end) and named and isinstance(named[-1].period, Window):
-            return Timed(named[-1].period.shift(-MONTHS_PER_YEAR).label, "a year before the period named last", 0.8)
+        base = named[-1].period if named else self.headline.period if self.headline is not None else None
+        if _YEAR_EARLIER.match(self.text, end) and isinstance(base, Window):
+            window = base.shift(-MONTHS_PER_YEAR)
+            gold: Gold = {"as_of": window.last_day.isoformat()} if stock else window.label
+            return Timed(gold, "a year before the period named last", 0.8)
+        if stock:
+            return self._at_an_end(start, clause, base)
         said = _FULL_YEAR.search(self.text, clause, start) or _FULL_YEAR.match(self.text, end)
         if said is None or self.windows(clause, start):
             return None
         year = max((one.last.year for one in named if one.last is not None), default=self.context.date.year)
         return Timed(f"FY{year}", "the full year", 0.75)
+
+    def _at_an_end(self, start: int, clause: int, base: object) -> Timed | None:
+        """Balances at the end or the start of the period spoken of: 期末, 较年初."""
+        said = [*_EDGE.finditer(self.text, clause, start)]
+        if not said or not isinstance(base, Window) or self.between(said[-1].end(), start):
+            return None
+        opening = said[-1]["opening"]
+        year = base.last_day.year
+        if opening:
+            day = f"{year - 1}-12-31" if opening != "期初" else (base.first_day - timedelta(days=1)).isoformat()
+            return Timed({"as_of": day}, "the start of the period", 0.7)
+        return Timed({"as_of": base.last_day.isoformat()}, "the end of the period", 0.75)
+
+    def _year_before(self, start: int, end: int, stock: bool, until: int) -> Timed | None:
+        """An amount that results, or a growth on the year, are compared with, where no period is printed for it."""
+        against = _AGAINST.search(self.text, max(0, start - 30), start)
+        if against is None:
+            return None
+        sentence, clause = self.layout.sentence(start), self.layout.clause(start)
+        if self.between(end, min(until, clause[1])) or _SEQUENTIAL.search(self.text, *sentence):
+            return None
+        yearly = _YEARLY.search(self.text, *sentence) or _LAST_YEAR.search(self.text, *sentence)
+        named = [one for one in self.windows(sentence[0], start) if not _LAST_YEAR.search(one.text.lower())]
+        base = named[-1] if named and yearly else self.headline if not named else None
+        if base is None or not isinstance(base.period, Window) or not (yearly or self.headline):
+            return None
+        window = base.period.shift(-MONTHS_PER_YEAR)
+        gold = {"as_of": window.last_day.isoformat()} if stock else window.label
+        return Timed(gold, "a year before the period that it is compared with", 0.62)
 
     def _chosen(
         self, start: int, end: int, topic: Topic | None, grows: bool, until: int, hidden: tuple[int, int]
@@ -100,7 +161,10 @@ class Timing(PeriodPlaces):
         kinds = ("span", "as_of", "since", "next", "unknown")
         before = [one for one in self.between(sentence[0], start) if one.kind in kinds and not self._is_founding(one)]
         before = [one for one in before if not hidden[0] <= one.start < hidden[1]]
+        if before and self._is_of_start(before[-1], start):
+            before = before[:-1]
         inside = [one for one in before if one.start >= clause[0]]
+        before = inside or [one for one in before if not _LAST_YEAR.search(one.text)] or before
         after = [one for one in self.between(end, min(clause[1], until)) if one.kind in ("span", "as_of", "next")]
         recent = [one for one in self.between(end, clause[1]) if one.kind == "unknown"]
         if recent and not inside and not after and self.text[end : recent[0].start].isascii():
@@ -125,6 +189,17 @@ class Timing(PeriodPlaces):
         )
         return (before[-1], "named in the sentence", 0.88) if before and not stock_now else None
 
+    def _is_of_start(self, one: PeriodMention, start: int) -> bool:
+        """Whether a period belongs to the figure that a change begins with: fell from $87 million in 2024 to."""
+        if _TO.search(self.text, max(one.end, start - 20), start) is None:
+            return False
+        clause = self.layout.clause(one.start)[0]
+        lead = _LEADS.search(self.text, max(clause, one.start - 40), one.start)
+        if lead is None:
+            return False
+        words = self.text[lead.end() : one.start]
+        return not words.strip() or _OWN_PERIOD.search(words) is not None
+
     def _is_right_behind(
         self, end: int, behind: PeriodMention, topic: Topic | None, inside: Sequence[PeriodMention]
     ) -> bool:
@@ -141,7 +216,11 @@ class Timing(PeriodPlaces):
     def _of_growth(self, named: Sequence[PeriodMention]) -> PeriodMention | None:
         """Growth is of the later of the periods that it compares."""
         known = [one for one in named if one.last is not None and isinstance(one.period, Window)]
-        return max(known, key=lambda one: (one.last or date.min, one.start), default=None)
+        latest = max(known, key=lambda one: (one.last or date.min, one.start), default=None)
+        if latest is None or not isinstance(latest.period, Window) or "同期" not in latest.text[1:]:
+            return latest
+        window = latest.period.shift(MONTHS_PER_YEAR)
+        return replace(latest, period=window, first=window.first_day, last=window.last_day, gold=window.label)
 
     def _is_founding(self, one: PeriodMention) -> bool:
         """A date of founding says nothing of the figures behind it."""
@@ -240,6 +319,11 @@ class Timing(PeriodPlaces):
             return self._timed(
                 max(earlier, key=lambda one: one.last or date.max), stock, start, "named in the sentence before", 0.65
             )
+        if not stock and not (topic is not None and topic.units) and self.headline is None:
+            spoken = [one for one in self.windows(paragraph[0], start) if not self._is_compared(one)]
+            spoken = [one for one in spoken if not _LAST_YEAR.search(one.text)]
+            if spoken:
+                return self._timed(spoken[-1], stock, start, "named earlier in the paragraph", 0.55)
         if stock or (topic is not None and topic.units):
             return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "no date is printed: the document's", 0.5)
         if self.headline is not None:

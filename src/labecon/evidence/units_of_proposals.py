@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from labecon.evidence.figure import Figure
-from labecon.evidence.measures import Measure, is_open
+from labecon.evidence.measure_forms import Measure, is_open
 from labecon.evidence.numeral import ARITHMETIC
 
 _DURATIONS = {"years", "months", "days", "weeks", "hours", "quarters"}

@@ -28,6 +28,12 @@ _PRICE = ("offer_price", "share_price", "issue_price")
 #: Measures that are monthly by nature.
 _RATES = ("monthly_cash_burn", "subscription_price", "mau")
 _MOST = 6
+#: What uses up cash over a period.
+_USED, _SHORTEST = ("cash_burn", "operating_cash_outflow"), 3
+_PACE = re.compile(
+    r"(?:按|照|以)(?:此|这|该|这一|当前|目前|上半年|同样)[^,。;]{0,8}(?:速度|节奏|水平)"
+    r"|(?<![a-z])at (?:that|this|the (?:same|current|first-half|present)) (?:[a-z]{3,8} )?(?:pace|rate|burn|speed)\b"
+)
 
 
 def conversion_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
@@ -129,12 +135,34 @@ def runway_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity])
     funds = [other for other in inside if other.is_amount and not other.rate and other.unit in CURRENCIES]
     burns = [other for other in inside if other.is_amount and other.rate == "monthly" and other.unit in CURRENCIES]
     scale = "" if one.unit == "months" else f" / {DURATIONS[one.unit]}"
+    if not burns:
+        return _at_that_pace(passage, one, funds, scale)
     return [
         Reading(f"x0 / x1{scale}", (fund.place, burn.place), "runway", one.metric == "cash_runway" and _is_cash(fund))
         for burn in reversed(burns)
         for fund in reversed(funds)
         if fund.unit == burn.unit and fund.value > burn.value
     ]
+
+
+def _at_that_pace(passage: Passage, one: Quantity, funds: Sequence[Quantity], scale: str) -> list[Reading]:
+    """How long cash lasts at the pace of what a period has used: burned 2.5 billion in six months ... at that pace."""
+    cash = [other for other in funds if _is_cash(other)]
+    used = [
+        other
+        for other in funds
+        if other.metric in _USED
+        and other.window is not None
+        and other.window.months >= _SHORTEST
+        and other.relation in ("eq", "approx")
+    ]
+    sentence = passage.layout.sentence(one.start)
+    if not cash or not used or not _PACE.search(passage.text, *sentence):
+        return []
+    months = used[-1].window.months if used[-1].window is not None else 1
+    certain = len(cash) == len(used) == 1 and used[0].unit == cash[0].unit
+    inputs = (cash[-1].place, used[-1].place)
+    return [Reading(f"x0 / ( x1 / {months} ){scale}", inputs, "runway", certain)]
 
 
 def _is_cash(one: Quantity) -> bool:

@@ -9,16 +9,19 @@ from decimal import Decimal
 
 from labecon.evidence.claims.claim import Claim, Reading
 from labecon.evidence.claims.passage import Passage
-from labecon.evidence.claims.quantity import Quantity, years_between
+from labecon.evidence.claims.quantity import Quantity
+from labecon.periods import MONTHS_PER_YEAR
 
 _UP_ZH = r"增长|增加|上升|提升|提高|上涨|攀升|飙升|猛增|扩大|扩张|走高|激增|暴涨|上扬|回升|升至|增至|涨|增"
 _DOWN_ZH = r"下降|下滑|减少|降低|回落|收窄|缩小|缩减|下跌|跌|走低|减亏|锐减|腰斩|萎缩|滑落|降|减"
 _UP_EN = (
-    r"increas\w{0,4}|rose|ris(?:e|es|en|ing)|grew|grow(?:s|n|ing|th)?|up|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}|widen\w{0,3}"
+    r"increas\w{0,4}|rose|ris(?:e|es|en|ing)|grew|grow(?:s|n|ing|th)?|up|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}"
+    r"|widen\w{0,3}"
     r"|expand\w{0,3}|gain\w{0,3}|soar\w{0,3}|improv\w{0,5}|higher|more than|swell\w{0,3}|above"
 )
 _DOWN_EN = (
-    r"decreas\w{0,4}|fell|fall\w{0,3}|declin\w{0,4}|down|drop\w{0,4}|narrow\w{0,3}|shr[iau]nk\w{0,3}|slip\w{0,4}|lower"
+    r"slid\w{0,2}|plung\w{1,3}|tumbl\w{1,3}|sank|fewer|decreas\w{0,4}|fell|fall\w{0,3}|declin\w{0,4}|down"
+    r"|drop\w{0,4}|narrow\w{0,3}|shr[iau]nk\w{0,3}|slip\w{0,4}|lower"
     r"|reduc\w{1,6}|cut|slump\w{0,3}|halv\w{1,3}|below|less than|contract(?:ed|ing|s)|dip(?:s|ped)?"
 )
 UP = re.compile(rf"{_UP_ZH}|(?<![a-z])(?:{_UP_EN})(?![a-z])")
@@ -38,13 +41,14 @@ _AGAINST_EN = re.compile(
     r"(?<![a-z])(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from)(?![a-z])[^.;]{0,40}$"
 )
 _DELTA = re.compile(
-    rf"(?:(?:{_UP_ZH}|{_DOWN_ZH})(?:了|约|近|超|逾|额为|幅为)?(?:人民币)?"
+    rf"(?:(?:{_UP_ZH}|{_DOWN_ZH})(?:了|约|近|超|逾|额为|幅为)?(?:人民币)?|改善|(?:多|少)(?:亏|赚|花|收)了?(?:约|近|超|逾)?"
     r"|(?<![a-z])by(?: (?:about|around|nearly|over|some))?"
-    r"|(?<![a-z])(?:increase|decrease|rise|fall|drop|gain|decline) of(?: (?:about|around|nearly|over|some))?) ?$"
+    r"|(?<![a-z])(?:increase|decrease|rise|fall|drop|gain|decline|improvement|reduction|jump|saving"
+    r"|swing) of(?: (?:about|around|nearly|over|some))?) ?$"
 )
-_ALSO = re.compile(r",? ?(?:or|或|即) ?")
-_SEQUENTIAL = re.compile(
-    r"环比|(?<![a-z])(?:quarter[- ]on[- ]quarter|qoq|sequential(?:ly)?|month[- ]on[- ]month)(?![a-z])"
+#: Words for a difference that do not say which way it goes.
+_NEUTRAL = re.compile(
+    r"改善|变动|差额|相差|少亏|减亏|多亏|(?<![a-z])(?:improvement|swing|change|difference|saving) of(?: [a-z]+)? ?$"
 )
 #: Counts so small are sizes of lists and cells of tables about something else.
 _COUNTED, _FEW = ("users", "customers", "people", "developers", "entities", "items", "works"), 20
@@ -68,8 +72,8 @@ _SUPPOSED = re.compile(
     r"|(?<![a-z])(?:if|would|could|might|suppose|assum\w{1,4}|unless)(?![a-z])"
 )
 #: Measures that set an amount against the same at another time; a margin or a multiple of sales does not.
-_GROWTHS = re.compile(r"growth|_multiple$|_cagr$|decline|change$|^gross_margin$|_share$|_ratio$|_rate$|_return")
-_REACH, _NEAR, _CROWD = 110, 48, 40
+GROWTHS = re.compile(r"growth|_multiple$|_cagr$|decline|change$|^gross_margin$|_share$|_ratio$|_rate$|_return")
+_REACH, NEAR, _CROWD = 110, 48, 40
 _ONE = Decimal(1)
 
 
@@ -81,11 +85,13 @@ class Change:
         old: The earlier.
         new: The later.
         certain: Whether words and periods leave no doubt which is which, and that both are of one thing.
+        implicit: Whether only their periods say so: "1.0 in 2023, 1.5 in 2024".
     """
 
     old: Quantity
     new: Quantity
     certain: bool
+    implicit: bool = False
 
     @property
     def first(self) -> Quantity:
@@ -119,7 +125,7 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     if one.is_points or (one.unit == "ratio" and _is_excess(passage, one)):
         return True
     if one.unit == "multiple" and one.metric and _SAYING.search(one.source.printed.lower()):
-        return not _GROWTHS.search(one.metric)
+        return not GROWTHS.search(one.metric)
     if one.value > 0 and _MINUS.search(passage.before(one, 2)):
         return True
     if one.is_amount and (_PER_DAY.search(passage.before(one, 12)) or _PER_DAY_AFTER.match(passage.after(one, 12))):
@@ -160,7 +166,7 @@ def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
     Returns:
         The changes in the order of the text.
     """
-    amounts = [one for one in inside if not is_step(passage, one)]
+    amounts = [one for one in inside if not one.is_points and not is_step(passage, one)]
     found = []
     for place, first in enumerate(amounts):
         for second in amounts[place + 1 : place + 4]:
@@ -179,7 +185,7 @@ def _change(passage: Passage, first: Quantity, second: Quantity) -> Change | Non
         return None
     order = _order(passage, first, second)
     if order is None:
-        return None
+        return _by_windows(passage, first, second)
     old, new = (first, second) if order > 0 else (second, first)
     certain = True
     if old.window and new.window and old.window != new.window:
@@ -187,6 +193,19 @@ def _change(passage: Passage, first: Quantity, second: Quantity) -> Change | Non
     if old.rate != new.rate and (old.rate or new.rate) and old.window != new.window:
         certain = False
     return Change(old, new, certain)
+
+
+def _by_windows(passage: Passage, first: Quantity, second: Quantity) -> Change | None:
+    """A change that only the printed periods make: of one measure, one part after the other or a year apart."""
+    same = (first.metric, first.entity, first.segment) == (second.metric, second.entity, second.segment)
+    old, new = first.window, second.window
+    if not same or not first.metric or old is None or new is None or first.rate or second.rate:
+        return None
+    dated = first.is_dated and second.is_dated and first.relation == second.relation == "eq"
+    follows = new.start == old.end + 1 or new.start == old.start + MONTHS_PER_YEAR
+    if not dated or not follows or new.months != old.months or re.search("[。;]", passage.between(first, second)):
+        return None
+    return Change(first, second, True, implicit=True)
 
 
 def _order(passage: Passage, first: Quantity, second: Quantity) -> int | None:
@@ -206,103 +225,8 @@ def _order(passage: Passage, first: Quantity, second: Quantity) -> int | None:
     return None
 
 
-def sign_of(passage: Passage, one: Quantity, others: Sequence[Quantity]) -> int:
-    """Whether a rate of change is said to be up (1), down (-1) or neither (0)."""
-    start = max((other.end for other in others if other.end <= one.start), default=one.sentence)
-    if _ALSO.fullmatch(passage.text, start, one.start):
-        start = one.sentence
-    before = passage.text[max(start, one.start - 28) : one.start]
-    after = passage.text[one.end : one.end + 16].split(",")[0]
-    nearest = 0, 0
-    for sign, pattern in ((1, UP), (-1, DOWN)):
-        for found in pattern.finditer(before):
-            nearest = max(nearest, (found.end() + 1, sign))
-    if nearest[1]:
-        return nearest[1]
-    down, up = DOWN.search(after), UP.search(after)
-    if down and (not up or down.start() < up.start()):
-        return -1
-    return 1 if up else 0
-
-
-def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[str, list[Reading]]:
-    """How a percentage or multiple follows from the change it stands beside.
-
-    Args:
-        passage: The document.
-        one: The rate.
-        inside: The figures of its sentence.
-
-    Returns:
-        The kind of claim and its readings; none where it stands beside no change.
-    """
-    if one.metric and not _GROWTHS.search(one.metric):
-        return "", []
-    if _SEQUENTIAL.search(passage.before(one, 12) + passage.after(one, 24).split(",")[0]):
-        return "", []
-    points = one.is_points
-    changes = [
-        change for change in changes_in(passage, inside) if _stands_at(one, change) and _explains(one, change, points)
-    ]
-    if not changes:
-        return "", []
-    nearest = min(changes, key=lambda change: _distance(one, change))
-    sign = sign_of(passage, one, inside)
-    inputs = (nearest.old.place, nearest.new.place)
-    if points:
-        expression = "x0 - x1" if sign < 0 else "x1 - x0"
-        return "difference", [Reading(expression, inputs, "points", nearest.certain and bool(sign))]
-    if one.unit == "multiple":
-        certain = nearest.certain
-        return "multiple", [
-            Reading("x1 / x0", inputs, "growth_multiple", certain),
-            Reading("x1 / x0 - 1", inputs, "increase_multiple", False),
-            Reading("x0 / x1", inputs, "shrink_multiple", False),
-        ]
-    if "年复合" in passage.before(one, 16) or "cagr" in passage.text[one.start - 24 : one.end + 12]:
-        return "growth", _compound(nearest)
-    certain = nearest.certain and bool(sign)
-    up = Reading("x1 / x0 - 1", inputs, "growth", certain and sign > 0)
-    down = Reading("1 - x1 / x0", inputs, "decline", certain and sign < 0)
-    return "growth", [down, up] if sign < 0 else [up, down] if not sign else [up]
-
-
-def is_end(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> bool:
-    """Whether a percentage is a level that changes ("from 45% to 50%"), read as growth or at the time of the other."""
-    if one.unit != "ratio":
-        return False
-    levels = [other for other in inside if other.unit == "ratio" and not other.is_points]
-    ends = [change for change in changes_in(passage, levels) if one in (change.old, change.new)]
-    if one.metric.endswith("_growth_yoy"):
-        return bool(ends)
-    return any(change.old.window == change.new.window for change in ends)
-
-
-def _explains(one: Quantity, change: Change, points: bool) -> bool:
-    """Points lie between percentages, rates between amounts; the ends of a change are no rates of it."""
-    if one in (change.old, change.new):
-        return False
-    return change.old.is_amount != points
-
-
-def _compound(change: Change) -> list[Reading]:
-    if not change.old.window or not change.new.window:
-        return []
-    years = years_between(change.old.window, change.new.window)
-    if years <= 1:
-        return []
-    expression = f"( x1 / x0 ) ^ ( 1 / {years.normalize()} ) - 1"
-    return [Reading(expression, (change.old.place, change.new.place), "compound_growth", change.certain)]
-
-
-def _stands_at(one: Quantity, change: Change) -> bool:
-    inside = change.first.end <= one.start and one.end <= change.last.start
-    behind = 0 <= one.start - change.last.end <= _NEAR
-    ahead = 0 <= change.first.start - one.end <= 16
-    return inside or behind or ahead
-
-
-def _distance(one: Quantity, change: Change) -> int:
+def distance(one: Quantity, change: Change) -> int:
+    """Characters between a figure and a change; 0 inside it."""
     if change.first.end <= one.start and one.end <= change.last.start:
         return 0
     return min(abs(one.start - change.last.end), abs(change.first.start - one.end))
@@ -325,15 +249,18 @@ def step_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]
         near = [change for change in changes if change.old.unit == one.unit and _around(one, change)]
         if not near:
             continue
-        change = min(near, key=lambda other: _distance(one, other))
-        down = bool(DOWN.search(passage.before(one, 14)))
+        change = min(near, key=lambda other: distance(one, other))
+        words = passage.before(one, 28)
+        down = bool(DOWN.search(words[-14:]))
+        if _NEUTRAL.search(words):
+            down = change.new.value < change.old.value
         inputs = (change.old.place, change.new.place)
         reading = Reading("x0 - x1" if down else "x1 - x0", inputs, "difference", change.certain)
         yield _of_figure(one, "difference", [reading])
 
 
 def _around(one: Quantity, change: Change) -> bool:
-    return change.first.start - one.end < _REACH and one.start - change.last.end < _NEAR
+    return change.first.start - one.end < _REACH and one.start - change.last.end < NEAR
 
 
 def direction_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
@@ -347,7 +274,12 @@ def direction_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[C
         A claim for the word of direction of each certain change.
     """
     for change in changes_in(passage, inside):
-        if not change.certain or change.old.relation not in ("eq",) or change.new.relation not in ("eq", "over"):
+        if (
+            not change.certain
+            or change.implicit
+            or change.old.relation not in ("eq",)
+            or change.new.relation not in ("eq", "over")
+        ):
             continue
         found = _word_of(passage, change, inside)
         if found is None:

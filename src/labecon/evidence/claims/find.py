@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from labecon.evidence.article import Article
 from labecon.evidence.claims.amounts import average_readings, conversion_claims, product_claims, runway_readings
-from labecon.evidence.claims.changes import direction_claims, is_end, rate_readings, step_claims
+from labecon.evidence.claims.changes import direction_claims, step_claims
 from labecon.evidence.claims.claim import Claim, Reading
+from labecon.evidence.claims.excess import excess_readings, price_readings
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import DURATIONS, RELATIVE, Quantity
+from labecon.evidence.claims.rates import is_end, rate_readings
 from labecon.evidence.claims.relations import (
     compared_measures,
     comparison_claims,
@@ -98,6 +100,8 @@ def _readings(
         shares = share_readings(passage, one, inside)
         apart = part >= 0 or is_share(passage, one)
         kind, found = ("", []) if apart else rate_readings(passage, one, inside)
+        if excess := excess_readings(passage, one, inside) or price_readings(passage, one, [*near, *inside]):
+            kind, found = "growth", [*excess, *found]
         shares += complement_readings(passage, one, [*near, *inside])
         multiples = multiple_readings(passage, one, inside) if one.unit == "multiple" else []
         kind = kind or ("multiple" if one.unit == "multiple" else "share" if shares else "ratio")

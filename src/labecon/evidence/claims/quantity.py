@@ -21,7 +21,8 @@ _POINTS = re.compile(r"百分点|百分點|percentage point|ppts?|pp(?![a-z])|ba
 _DATED = re.compile(
     "period: (?:named in the clause|so many months since|named right after|named in the sentence(?! before)"
     "|between the two|over the periods"
-    "|the sum of the list|[0-9]+ figures and [0-9]+|a year before|the ledger has it)|the ledger has it for"
+    "|the sum of the list|[0-9]+ figures and [0-9]+|a year before|the period that the document reports on"
+    "|the ledger has it)|the ledger has it for"
 )
 _PERIOD = re.compile(
     r"20[0-9]{2}|上半年|下半年|季度|前[0-9一二三四五六七八九十]{1,2}个?月|全年"

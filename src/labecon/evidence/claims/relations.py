@@ -11,6 +11,7 @@ from labecon.evidence.claims.claim import Claim, Reading
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity
 from labecon.evidence.claims.trends import is_of_pace
+from labecon.evidence.lexicon import lexicon
 
 _SHARE = re.compile(
     r"占|比重|比例|份额|贡献|覆盖|相当于|(?<![a-z])(?:account\w{0,3} for|represent\w{0,3}|share|mak(?:e|es|ing) up"
@@ -48,10 +49,13 @@ _WHOLES = {"revenue": "revenue", "customer_revenue": "revenue", "headcount": "he
 _CUMULATIVE = re.compile(r"累计|总和|之和|(?<![a-z])(?:cumulative|combined)(?![a-z])")
 _OF_SUM = re.compile(r" (?:of |the |its |their ){0,2}(?:cumulative|combined)(?![a-z])")
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
-_PROFITS = ("gross_profit", "net_income", "operating_income")
+_PROFITS = ("gross_profit", "net_income", "operating_income", "free_cash_flow", "adjusted_net_income")
 _LINK = re.compile(r" {0,2}(?:、|,|和|及|以及|与|,? and) {0,2}(?:人民币)?")
 #: Longer words than this behind a parenthesis say that what follows is a comparative, not a conversion.
 _OPENED = 4
+_OR_SHARE = re.compile(r",? ?\(?(?:or|即|占比|占)(?: (?:about|around|nearly|some|roughly))?[约近 ]{0,2}")
+#: A share of the amount before the one that is "of it".
+_OF_IT = re.compile(r" (?:of (?:it|that|this|which))?,? ?\(?(?:or|i\.?e\.?,?|that is,?|equal to|about|roughly| ){1,4}")
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -77,6 +81,8 @@ def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) 
     Returns:
         Readings over the nearest amounts; certain only where the whole is printed directly behind "of".
     """
+    if (of_it := _of_it(passage, one, inside)) is not None:
+        return [of_it]
     if not is_share(passage, one):
         return []
     before = [other for other in inside if other.end <= one.start and other.is_amount][-3:]
@@ -96,6 +102,21 @@ def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) 
             if whole is not part and whole.unit == part.unit and whole.value >= part.value
         ]
     return found
+
+
+def _of_it(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> Reading | None:
+    """1.59 billion ...; compute took 1.145 billion of it, i.e. 72%: the share of the amount before."""
+    amounts = [other for other in passage.quantities[max(0, one.place - 4) : one.place] if other.is_amount]
+    same = [other for other in amounts if amounts and other.unit == amounts[-1].unit]
+    if one.unit != "ratio" or len(same) < 2 or same[-1].sentence != one.sentence:
+        return None
+    words = passage.between(same[-1], one)
+    if " of " not in words or not _OF_IT.fullmatch(words) or same[-2].paragraph != one.paragraph:
+        return None
+    larger = [other for other in same[:-1] if other.value > same[-1].value]
+    if not larger:
+        return None
+    return Reading("x0 / x1", (same[-1].place, larger[-1].place), "share", len(larger) == 1)
 
 
 def is_joint(passage: Passage, one: Quantity) -> bool:
@@ -132,6 +153,8 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     before = passage.before(one, 24)
     if rate := _RATE.search(before):
         return -1, _RATES[rate["word"]], "revenue"
+    if (same := _same_share(passage, one, inside)) is not None:
+        return same
     if _GROWS.search(passage.before(one, 10)):
         return -1, "", ""
     if one.unit == "ratio" and _A_MARGIN.search(before):
@@ -165,6 +188,16 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     if one.window and part.window and one.window != part.window and part.metric:
         return part.place, part.metric, part.metric
     return -1, "", ""
+
+
+def _same_share(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[int, str, str] | None:
+    """A share that goes on with the whole of the one before it: "468 million, or 45%, in 2023"."""
+    amounts = [other for other in inside if other.end <= one.start and other.is_amount]
+    if not amounts or one.unit != "ratio" or not _OR_SHARE.fullmatch(passage.between(amounts[-1], one)):
+        return None
+    whole = next((over for (of, over), name in lexicon().ratios.items() if name == one.metric and of == over), "")
+    own = _OF_AFTER.match(passage.after(one, 8)) is not None
+    return (amounts[-1].place, amounts[-1].metric, whole) if whole == amounts[-1].metric and not own else None
 
 
 def aligned_part(

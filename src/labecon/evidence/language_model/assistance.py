@@ -18,7 +18,7 @@ from labecon.evidence.language_model.endpoint import ask
 from labecon.evidence.language_model.request import Request, requests_of
 from labecon.evidence.language_model.settings import ModelSettings
 from labecon.evidence.lexicon import Lexicon, lexicon
-from labecon.evidence.measures import RELATIVE, fits, is_open
+from labecon.evidence.measure_forms import RELATIVE, fits, is_open
 from labecon.evidence.proposals import Proposal
 
 Ask = Callable[[ModelSettings, Sequence[Mapping[str, str]]], str]

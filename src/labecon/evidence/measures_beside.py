@@ -1,0 +1,165 @@
+"""Measures that the figures beside a figure give it: a level compared with, an amount of a share, people of a team."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from labecon.evidence.figure import Figure
+from labecon.evidence.layout import Layout
+from labecon.evidence.lexicon import Lexicon, Topic
+from labecon.evidence.measure_forms import Before, Cue, Measure, amount_of, fits
+
+#: A level that another one is compared with: 较2024年的12.2%提升.
+_LEVEL_BEFORE = re.compile(
+    r"(?:较|比|由|从|自)[^,。;]{0,14}$"
+    r"|(?<![a-z])(?:from|than|against|versus|compared (?:with|to))(?: (?:about|around|nearly|over))? ?$"
+)
+_RISEN_BY = re.compile(
+    r"(?:增长|增加|扩大|上升|提升|下降|减少|下滑|收窄|上涨|升|降|高|低|多|少)[了约近超逾出过达]{0,2}$"
+)
+#: A share of what was printed before it: "500 million, or 7% of the total".
+_OF_TOTAL = re.compile(r" of (?:the |its |that )(?:total|whole|sum|amount)(?![a-z])")
+_OR = re.compile(
+    r"[,，]? ?\(?(?:or|也就是|相当于|即|约合|合)"
+    r"(?: (?:about|around|nearly|some|roughly|just over|just under|over))?[约近逾 ]{0,2}"
+)
+#: A multiple of an amount of the same measure beside it: 是三月份615亿美元的3倍, "three times the $61.5 billion".
+_AS_MANY = re.compile(r"(?:是|为|达到?|相当于)[^,。;]{0,40}的[约近超逾]{0,2}$")
+_AS_MANY_AFTER = re.compile(r" (?:the|that of|what|its|last year's) ?")
+_OF_STAFF = re.compile(
+    r"公司|团队|人手|规模|员工|研发|全员|雇|(?<![a-z])(?:employ\w{0,3}|staff|team|workforce|company|firm|group)(?![a-z])"
+)
+_OF_OTHERS = re.compile(
+    r"用户|客户|观众|消费者|投资者|股东|付费|粉丝|(?<![a-z])(?:users?|customers?|subscribers?|investors?)(?![a-z])"
+)
+_CROWD, _MOST_PRICE = 200_000, 10_000
+_SHARES_SOLD = re.compile(
+    r"(?<![a-z])(?:ipo|initial public offering|listing|offering|floats?|floated|flotation|debut|shares? (?:at"
+    r"|for)|apiece"
+    r"|offer price)(?![a-z])"
+)
+_FUNDS = frozenset({"cash_and_equivalents", "financial_assets_fvtpl_current", "undrawn_bank_facilities"})
+_TOTAL = re.compile(
+    r"(?:合计|共计|总计|合共|共|总额为?|(?<![a-z])(?:total(?:led|ing|s|ed)?|combined|together|of))[ 约达为有]{0,3}$"
+)
+_OF = re.compile(r"的[约近超逾]{0,2}$")
+
+
+class MeasuresBeside:
+    """The words of a text that name measures, and what figures take from those beside them.
+
+    Args:
+        text: Folded text.
+        layout: Its divisions.
+        words: The lexicon.
+    """
+
+    def __init__(self, text: str, layout: Layout, words: Lexicon) -> None:
+        self.text, self.layout, self.words = text, layout, words
+        self.cues = [Cue(start, end, topics) for start, end, topics in words.measures.scan(text)]
+        self._starts = [one.start for one in self.cues]
+        self._over_start = 0
+
+    def between(self, start: int, end: int) -> Sequence[Cue]:
+        """The words that begin in a span."""
+        return self.cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _of_share(self, figure: Figure, figures: Sequence[Figure], before: Before) -> Measure | None:
+        """The amount of a share that stands right before it: 73% of revenue, or about $39 million."""
+        share = before.relative
+        earlier = [one for one in figures if one.end <= figure.start]
+        if share is None or share.over in ("", "total") or figure.kind != "money" or not earlier:
+            return None
+        topic = self.words.topics.get(share.over)
+        words = self.text[earlier[-1].end : figure.start]
+        link = next((one for one in _OR.finditer(words) if one.end() == len(words)), None)
+        if earlier[-1].kind != "percent" or link is None or topic is None or not fits(topic, figure):
+            return None
+        named = [found for cue in self.between(earlier[-1].end, figure.start) for found in cue.topics]
+        if any(one.name != topic.name for one in named) or not named:
+            return None
+        part = topic.name if share.metric.endswith("_share") else share.topic.name if share.topic is not None else ""
+        of = self.words.topics.get(part)
+        return Measure(part, of, "the amount of the share before it", 0.8) if of is not None else None
+
+    def _staff(self, figure: Figure, sentence: tuple[int, int]) -> Measure | None:
+        """People of whom nothing is said but that a company or a team has them."""
+        if figure.kind != "count" or figure.unit != "people" or figure.value > _CROWD:
+            return None
+        if not _OF_STAFF.search(self.text, *sentence) or _OF_OTHERS.search(self.text, *sentence):
+            return None
+        topic = self.words.topics["headcount"]
+        return Measure(topic.name, topic, "people of a company or a team", 0.65)
+
+    def _of_funds(self, found: Measure, figure: Figure, start: int) -> Measure:
+        """Cash, financial assets and undrawn facilities in one amount are the liquid resources."""
+        parts = [topic.name for cue in self.between(start, figure.start) for topic in cue.topics[:1]]
+        if found.metric not in _FUNDS or not _TOTAL.search(self.text, max(start, figure.start - 12), figure.start):
+            return found
+        if len(_FUNDS & set(parts[-3:])) < 2:
+            return found
+        topic = self.words.topics["liquid_resources"]
+        return Measure(topic.name, topic, "cash and what else can be drawn on, in one amount", 0.8)
+
+    def _of_offering(self, found: Measure, figure: Figure, sentence: tuple[int, int]) -> Measure:
+        """What is raised by selling shares to the public is the proceeds of the offering, a small amount its price."""
+        sold = ("financing_raised", "ipo_proceeds", "shares_offered")
+        if found.metric not in sold or not _SHARES_SOLD.search(self.text, *sentence) or figure.kind != "money":
+            return found
+        if found.metric == "ipo_proceeds" and not (figure.scale == 1 and figure.value < _MOST_PRICE):
+            return found
+        topic = self.words.topics["ipo_proceeds"]
+        if figure.scale == 1 and figure.value < _MOST_PRICE:
+            topic = self.words.topics["offer_price"]
+        return Measure(topic.name, topic, "raised in an offering", 0.75)
+
+    def _level(self, first: Figure, figures: Sequence[Figure], before: Before) -> Measure | None:
+        """A percentage that the one before it is compared with measures the same."""
+        known = before.relative
+        earlier = [one for one in figures if one.end <= first.start]
+        if known is None or not known.metric or not earlier or earlier[-1].kind != first.kind != "multiple":
+            return None
+        words = self.text[earlier[-1].end : first.start]
+        if not _LEVEL_BEFORE.search(words) or _RISEN_BY.search(words) or self.between(earlier[-1].end, first.start):
+            return None
+        return Measure(known.metric, known.topic, "what the percentage before it is compared with", 0.8, known.over)
+
+    def _as_many(self, first: Figure, last: Figure, before: Before) -> Measure | None:
+        """A multiple of another amount of what was spoken of before it."""
+        known = before.amount
+        if first.kind != "multiple" or known is None or known.topic is None or known.metric != known.topic.name:
+            return None
+        clause = self.layout.clause(first.start)
+        if not (
+            _AS_MANY.search(self.text, max(clause[0], first.start - 48), first.start)
+            or _AS_MANY_AFTER.match(self.text, last.end)
+        ):
+            return None
+        name = known.topic.growth_multiple or f"{known.topic.name}_multiple"
+        return Measure(name, known.topic, f"one {known.topic.name} over another", 0.62)
+
+    def _of_total(self, first: Figure, last: Figure, figures: Sequence[Figure], before: Before) -> Measure | None:
+        """The share of the amount right before it in "the total"."""
+        known = before.amount
+        if first.kind != "percent" or known is None or known.topic is None or not _OF_TOTAL.match(self.text, last.end):
+            return None
+        metric = self.words.ratios.get((known.topic.name, known.topic.name)) or f"{known.topic.name}_share"
+        if known.topic.name == "revenue_run_rate":
+            metric = "revenue_share"
+        return Measure(metric, known.topic, f"{known.topic.name} over the total", 0.75, "total")
+
+    def _possessor(self, first: Figure) -> Topic | None:
+        """不到月活的7%: the measure right before 的."""
+        found = _OF.search(self.text, max(0, first.start - 4), first.start)
+        if found is None:
+            return None
+        for cue in self.between(max(0, found.start() - 14), found.start()):
+            if cue.end == found.start() and (topic := amount_of(cue)):
+                self._over_start = cue.start
+                return topic
+        return None
+
+    def _amount_in(self, start: int, end: int) -> Topic | None:
+        return next((topic for cue in self.between(start, end) if (topic := amount_of(cue))), None)

@@ -1,0 +1,94 @@
+"""Parts of a company's revenue that only their own words name: subscription revenue, 广告业务收入."""
+
+from __future__ import annotations
+
+import re
+
+from labecon.evidence.lexicon import Lexicon
+
+_ENGLISH = re.compile(
+    r"(?<![a-z&-])(?P<words>(?:[a-z][a-z&-]{2,20} ){1,3})(?:revenues?|sales)(?![a-z])(?! (?:and|for the|per|tax"
+    r"|team|force))"
+)
+#: Words before "revenue" that name no part of it.
+_WHOLE = frozenset(
+    """the its their our his her this that these those total net gross annual annualised annualized quarterly monthly
+    yearly quarter quarters half year years full-year first second third fourth same overall group company reported
+    report reports record recurring combined consolidated year's quarter's generated generating generates deferred
+    other all any more less most much own whose and or but with from into for had has have having posted posting
+    posts on in of by to at as is was were are be been earned earning earns recognised recognized operating run-rate
+    prior previous last next current recent actual expected projected forecast estimated average lab's company's
+    group's industry global world total core higher lower stronger weaker rising falling growing little small large
+    only just about nearly over around than when while where which what no without against per corresponding interim
+    nine six three months month fiscal calendar contract model models api lifetime cumulative since""".split()
+)
+_CHINESE = re.compile(
+    r"(?P<words>订阅|广告|会员|授权|许可|硬件|软件|云服务|公有云|私有云|增值服务|专业服务|技术服务|服务|产品|游戏|直播|电商|物流"
+    r"|零售|批发|维保|运维|咨询|工业|汽车|能源|医疗|教育|金融|政务|订阅服务|软件销售|硬件销售)(?:业务|板块|分部|类)?(?:的)?"
+    r"(?:销售|营业)?(?:收入|营收)"
+)
+_TIMED = re.compile(
+    r"(?:first|second|third|fourth|full|half|one|two|three|six|nine|year|quarter|month|q[1-4]|h[12]|fy)[-0-9]"
+)
+_REST = re.compile(
+    r"(?:其余|其他|剩余|余下|剩下)(?:的|为|部分)?[约近]?$|(?<![a-z])(?:remaining|other|the rest|remainder)(?: of)? ?$"
+)
+_COMPANIES = re.compile(
+    r"企业客户|付费企业|机构客户|开发者|(?<![a-z])(?:enterprise|business|corporate|api)(?: paying)? customers"
+)
+_REACH = 60
+
+
+def revenue_part(text: str, start: int, end: int) -> str:
+    """The part of revenue that the words right before a figure name.
+
+    Args:
+        text: Folded text.
+        start: Where its sentence begins.
+        end: Index of the figure's first character.
+
+    Returns:
+        The words; empty for the whole.
+
+    Example:
+        >>> text = "in 2024 subscription revenue was $256 million"
+        >>> revenue_part(text, 0, text.index("$")), revenue_part("total revenue was $1 million", 0, 18)
+        ('subscription', '')
+    """
+    span = text[max(start, end - _REACH) : end]
+    if _REST.search(span):
+        return "rest"
+    if found := list(_CHINESE.finditer(span)):
+        return "" if _between(span, found[-1].end()) else found[-1]["words"]
+    named = list(_ENGLISH.finditer(span))
+    if not named or _between(span, named[-1].end()):
+        return ""
+    words: list[str] = []
+    for word in reversed(named[-1]["words"].split()):
+        if word in _WHOLE or word.endswith(("ed", "ly")) or _TIMED.match(word):
+            break
+        words.insert(0, word)
+    return " ".join(words)
+
+
+def usual_part(words: Lexicon, entity: str, metric: str, sentence: str) -> str | None:
+    """The part that a company means where the text names none: its products, or what it sells to companies.
+
+    Args:
+        words: The lexicon.
+        entity: The company.
+        metric: What is measured.
+        sentence: The folded sentence of the figure.
+
+    Returns:
+        The part; None for none.
+    """
+    key = (entity, metric)
+    if key in words.business and _COMPANIES.search(sentence):
+        return words.business[key]
+    return words.defaults.get(key)
+
+
+def _between(span: str, at: int) -> bool:
+    """Whether another figure or another clause stands between the words and the figure."""
+    return any(char.isdigit() or char in ",;。" for char in span[at:])
