@@ -101,7 +101,11 @@ def late_facts(name: str, formula: str, error: DataError, ledger: Ledger, full: 
         The error to show.
     """
     unseen = (full.resolve(key) for key in names(parse_formula(formula)) if ledger.resolve(key) is None)
-    late = [fact.source.published for fact in unseen if fact is not None]
+    found = [fact for fact in unseen if fact is not None]
+    late = [fact.source.published for fact in found]
+    if late and (ledger.known_on is None or max(late) <= ledger.known_on):
+        text = f"{name}: not known in this view: {', '.join(fact.id for fact in found)}"
+        return DataError.of("no-source", text, "", _REMEDY)
     if not late or ledger.known_on is None:
         return error
     text = f"{name}: no value known on {ledger.known_on.isoformat()}; first known {max(late).isoformat()}"

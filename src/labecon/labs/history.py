@@ -225,6 +225,9 @@ class HistoryBuilder:
                 raise DataError.of("duplicate-name", f"{one.period.label} is assumed, but reported or closed as well")
         windows += assumed
         windows += self._assumed(name, entry.get("before", {}), frozenset(one.period for one in windows))
+        if not windows and "metric" in entry and "closes" not in entry:
+            self.history.reasons[name] = "not reported in this view"
+            return
         self._spread(name, entry, windows)
 
     def _windows(self, name: str, key: str) -> list[Reported]:
@@ -236,7 +239,7 @@ class HistoryBuilder:
             if self.history.first <= window.start and window.end <= self.history.last:
                 reason = "derived" if fact.inputs else ""
                 found.append(Reported(name, window, float(fact.value), (fact.id,), reason))
-        if not found:
+        if not found and self.ledger.known_on is None and self.ledger.periods_through is None:
             raise DataError.of("no-source", f"no reported window of {key} in this view")
         reported = [one for one in found if not one.reason]
         return reported + [one for one in found if one.reason and not _implied(one, reported)]

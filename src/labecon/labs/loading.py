@@ -25,6 +25,7 @@ from labecon.labs.initial_reader import LAB_TABLE, InitialReader
 from labecon.labs.lab import Lab, PartInfo, check_range
 from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
+from labecon.labs.views import in_view
 from labecon.language import Component, DriverNode, Graph, Part, examine
 from labecon.language.component import name_problem
 from labecon.periods import month_index
@@ -347,10 +348,12 @@ def load(
         from labecon.labs.market import load_market  # it loads the labs that are its parts
 
         return load_market((), scenario, as_known_on, periods_through, folder, overrides)
-    file = find("labs", lab, folder)
-    full = workspace_ledger(folder, entities=_companies(file.data) if folder else None)
-    ledger = full.as_of(_day(as_known_on), _day(periods_through))
-    made = load_file(file, ledger, full)
+    full = workspace_ledger(folder, entities=_companies(find("labs", lab, folder).data) if folder else None)
+
+    def in_days(known_on: date | None, through: date | None) -> Lab:
+        return load_file(find("labs", lab, folder), full.as_of(known_on, through), full)
+
+    made = in_view(lab, in_days, full, _day(as_known_on), _day(periods_through))
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
     return made.with_overrides(overrides) if overrides else made

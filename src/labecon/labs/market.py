@@ -26,6 +26,7 @@ from labecon.labs.lab import Lab
 from labecon.labs.library import available
 from labecon.labs.loading import MARKET, load, load_file, load_scenario
 from labecon.labs.scenarios import Override, Scenario
+from labecon.labs.views import TooEarly, in_view
 from labecon.periods import Window, month_index, month_label
 
 #: Months on either side of the start over which flows of a lab's own model are averaged: a year evens out seasons.
@@ -101,10 +102,14 @@ def load_market(
     chosen = tuple(dict.fromkeys(labs)) or default_labs()
     _check(chosen, folder)
     view = (as_known_on, periods_through, folder)
-    text = _text({name: _entries(name, view) for name in chosen})
+    text = _text(_all_entries(chosen, view))
     full = workspace_ledger(folder, entities=None)
-    days = [date.fromisoformat(str(day)) if day is not None else None for day in view[:2]]
-    made = load_file(DataFile(f"{MARKET}.toml", text), full.as_of(*days), full, _COMPONENTS, MARKET_LIMITS)
+
+    def in_days(known_on: date | None, through: date | None) -> Lab:
+        ledger = full.as_of(known_on, through)
+        return load_file(DataFile(f"{MARKET}.toml", text), ledger, full, _COMPONENTS, MARKET_LIMITS)
+
+    made = in_view(MARKET, in_days, full, *_days(view))
     named = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario
     made = made.with_scenario(named) if named is not None else made
     return made.with_overrides(overrides) if overrides else made
@@ -122,6 +127,20 @@ def _check(labs: Sequence[str], workspace: Path | None) -> None:
         problems = [Problem("out-of-range", text, "--labs", "name more of them, e.g. --labs minimax zhipu openai")]
     if problems:
         raise UsageError(problems)
+
+
+def _all_entries(labs: Sequence[str], view: tuple[Any, Any, Path | None]) -> dict[str, dict[str, Any]]:
+    """The entries of every lab; of those that the view knows too little about, the last to be known is refused."""
+    found: dict[str, dict[str, Any]] = {}
+    early: list[TooEarly] = []
+    for name in labs:
+        try:
+            found[name] = _entries(name, view)
+        except TooEarly as error:
+            early.append(error)
+    if early:
+        raise max(early, key=lambda error: error.first or date.max)
+    return found
 
 
 def _entries(name: str, view: tuple[Any, Any, Path | None]) -> dict[str, Any]:
@@ -155,7 +174,7 @@ def _read_seeds(name: str, view: tuple[Any, Any, Path | None], spread: str) -> d
     def mean(line: str) -> float:
         return sum(float(run.value(line, month) or 0.0) for month in months) / len(months) * rate
 
-    rate = _dollars(lab, start)
+    rate = _dollars(lab, start, view)
     revenue, cost = mean("revenue"), mean("cost_of_sales")
     training = mean("training_cost") + mean("capital_expenditure")
     other = max(revenue - cost - training - mean("free_cash_flow"), 0.0)
@@ -169,12 +188,22 @@ def _read_seeds(name: str, view: tuple[Any, Any, Path | None], spread: str) -> d
     } | {"title": dict(lab.title)}
 
 
-def _dollars(lab: Lab, month: int) -> float:
+def _dollars(lab: Lab, month: int, view: tuple[Any, Any, Path | None]) -> float:
     """Dollars for one unit of the lab's currency."""
     if lab.currency == "USD":
         return 1.0
+    full, pair = workspace_ledger(view[2], entities=None), f"{lab.currency}/USD"
     day = Window(month, month).last_day
-    return float(exchange_rate(lab.ledger, f"{lab.currency}/USD", day).value)
+
+    def rate(known_on: date | None, through: date | None) -> float:
+        return float(exchange_rate(full.as_of(known_on, through), pair, day).value)
+
+    return in_view(pair, rate, full, *_days(view))
+
+
+def _days(view: tuple[Any, Any, Path | None]) -> tuple[date | None, date | None]:
+    known_on, through = (date.fromisoformat(str(day)) if day is not None else None for day in view[:2])
+    return known_on, through
 
 
 def _spread(value: float, spread: str, key: str) -> str:
