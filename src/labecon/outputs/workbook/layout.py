@@ -26,7 +26,7 @@ FACTOR, LEVEL, VALUE = 3, 4, 5
 PAST_YEAR = 7
 #: Sheets in order; those of the parts stand between opening values and statements.
 FRONT = ("cover", "inputs", "months", "opening")
-BACK = ("statements", "answers", "checks", "totals", "past", "history", "sources", "changes")
+BACK = ("statements", "answers", "charts", "checks", "totals", "past", "history", "sources", "changes")
 _SHEET = 31
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from labecon.backends.excel import formula_of
-from labecon.labs import Lab
 from labecon.language import Node
 from labecon.outputs.numbers import Scale
 from labecon.outputs.statements import TOTALS, rows_of
@@ -176,7 +175,7 @@ class Statements(FixedSheet):
 
 
 class Answers(FixedSheet):
-    """Answers that follow the inputs: when money ends, when the lab breaks even, on the path of medians; the charts.
+    """Answers that follow the inputs: when money ends, when the lab breaks even, on the path of medians.
 
     Args:
         book: The XlsxWriter workbook.
@@ -196,8 +195,7 @@ class Answers(FixedSheet):
         """Writes the sheet."""
         self.timeline(windows=False)
         self.workings()
-        Charts(self.book, self).write()
-        self.sheet.print_area(0, 0, HEAD + 55, FIRST + 7)
+        self.sheet.print_area(0, 0, HEAD + 14, FIRST + 7)
         self.sheet.fit_to_pages(1, 1)
 
     def workings(self) -> None:
@@ -275,88 +273,3 @@ def _lasting(profits: list[float]) -> list[bool]:
     totals = [sum(profits[t - 11 : t + 1]) if t >= 11 else None for t in range(len(profits))]
     positive = [total is not None and total > 0 for total in totals]
     return [t + 11 < len(profits) and all(positive[t : t + 12]) for t in range(len(profits))]
-
-
-class Charts:
-    """Native charts below the answers.
-
-    Args:
-        book: The XlsxWriter workbook.
-        answers: The sheet they stand on.
-    """
-
-    def __init__(self, book: Any, answers: Answers) -> None:
-        self.book, self.answers, self.words = book, answers, answers.words
-        self.layout, self.statements = answers.layout, answers.statements
-        self.lab: Lab = answers.content.lab
-
-    def write(self) -> None:
-        """Writes them, two side by side."""
-        self.place(self.months("line", ("cash", "liquid_resources"), "workbook.chart.money"), 0, 0)
-        parts = [name for name in self.statements.rows if name.endswith(".revenue")] or ["revenue"]
-        self.place(self.years("column", parts, "workbook.chart.revenue", "stacked"), 0, 1)
-        costs = [
-            n
-            for n in ("cost_of_sales", "rnd_expense", "selling_expense", "administrative_expense")
-            if n in self.statements.rows
-        ]
-        self.place(self.years("column", ["revenue", *costs, "operating_loss"], "workbook.chart.bridge"), 1, 0)
-        self.place(
-            self.months("line", ("training_coverage", "gross_profit_coverage"), "workbook.chart.coverage", "0%"), 1, 1
-        )
-
-    def place(self, chart: Any, down: int, right: int) -> None:
-        """Puts a chart in its place."""
-        if chart is not None:
-            self.answers.sheet.insert_chart(
-                HEAD + 15 + 20 * down, (0, FIRST - 1)[right], chart, {"x_offset": 10, "object_position": 3}
-            )
-
-    def months(self, kind: str, lines: tuple[str, ...], title: str, number: str = "") -> Any:
-        """A chart over months."""
-        known = [name for name in lines if name in self.layout.rows]
-        if not known:
-            return None
-        last = FIRST + len(self.answers.content.months) - 1
-        sheet = self.layout.part_sheets[""]
-        chart = self.book.add_chart({"type": kind})
-        for name in known:
-            row = self.layout.rows[name]
-            chart.add_series(
-                {
-                    "name": [sheet, row, 1],
-                    "categories": [sheet, MONTH_ROW, FIRST, MONTH_ROW, last],
-                    "values": [sheet, row, FIRST, row, last],
-                }
-            )
-        return self.finished(chart, title, number)
-
-    def years(self, kind: str, lines: list[str], title: str, sub: str = "") -> Any:
-        """A chart over calendar years."""
-        known = [name for name in lines if name in self.statements.rows]
-        if not known:
-            return None
-        sheet, last = self.statements.name, LABELS + len(self.statements.years) - 1
-        chart = self.book.add_chart({"type": kind, **({"subtype": sub} if sub else {})})
-        for name in known:
-            row = self.statements.rows[name]
-            chart.add_series(
-                {
-                    "name": [sheet, row, 1],
-                    "categories": [sheet, YEAR_ROW, LABELS, YEAR_ROW, last],
-                    "values": [sheet, row, LABELS, row, last],
-                }
-            )
-        return self.finished(chart, title, "")
-
-    def finished(self, chart: Any, title: str, number: str) -> Any:
-        """Title, axes, source line."""
-        unit = self.lab.currency
-        chart.set_title({"name": self.words(title, unit=unit), "name_font": {"size": 12}, "overlay": False})
-        chart.set_legend({"position": "bottom"})
-        axis = {"num_format": number or ("#,##0,,"), "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}}
-        chart.set_y_axis(axis)
-        chart.set_x_axis({"num_font": {"size": 8}, "label_position": "low"})
-        chart.set_plotarea({"fill": {"none": True}})
-        chart.set_size({"width": 620, "height": 380})
-        return chart

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from labecon import __version__
+from labecon.outputs.workbook.charts import ChartSheet
 from labecon.outputs.workbook.content import Content
 from labecon.outputs.workbook.inputs import write_inputs
 from labecon.outputs.workbook.layout import Layout
@@ -62,8 +63,10 @@ def workbook_bytes(
     statements.write()
     live = Answers(book, layout, styles, statements)
     live.write()
+    charts = ChartSheet(book, layout, styles, statements)
+    charts.write()
     write_checks(book, layout, styles)
-    Totals(book, layout, styles, [*computed, statements, live]).write()
+    Totals(book, layout, styles, [*computed, statements, live, charts]).write()
     Past(book, layout, styles).write()
     History(book, layout, styles).write()
     Sources(book, layout, styles).write()
