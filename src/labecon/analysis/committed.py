@@ -6,6 +6,8 @@ plan switches both off. Dated rounds and the listing are part of it: they have h
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labecon.labs import Lab
 
 #: Policy switches that the committed plan sets, with their values.
@@ -22,10 +24,11 @@ def committed(lab: Lab) -> Lab:
         lab: The lab.
 
     Returns:
-        A lab with the switches it has set; the lab itself where it has none.
+        A lab with the switches it has set; the lab itself where it has none. Its graph is that of the lab, in which a
+        switch may still vary, so that one compiled program serves both.
     """
     known = {name: value for name, value in SWITCHES.items() if name in lab.drivers}
-    return lab.with_drivers(known) if known else lab
+    return replace(lab.with_drivers(known), graph=lab.graph) if known else lab
 
 
 def money_lines(lab: Lab) -> tuple[str, ...]:

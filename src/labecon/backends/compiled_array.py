@@ -212,7 +212,8 @@ class Engine:
         waiting: bool = True,
         drawing: Drawing | None = None,
     ) -> None:
-        self.months, self.bind, self.wanted, self.build, self.drawing = months, bind, tuple(wanted), build, drawing
+        self.source, self.months, self.bind, self.wanted = source, months, bind, tuple(wanted)
+        self.build, self.drawing = build, drawing
         self._ready: tuple[BlockKernel, Draws | None] | None = None
         self._reason = ""
         self._maker = threading.Thread(target=self._compile, args=(source,))

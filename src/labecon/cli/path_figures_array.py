@@ -43,7 +43,7 @@ def draw(lab: Lab, request: Request) -> Drawn:
     if runway and plan is not lab:
         paths = request.paths if request.statements else min(request.paths, PLAN_PATHS)
         other = StatementReader(plan, request.statements) if request.statements else PathReader(plan, profits=False)
-        sides.insert(0, side_of(plan, request, other, paths))
+        sides.insert(0, side_of(plan, request, other, paths, like=policy.simulator))
         own, errors = runway_entry(other, sides[0].columns)
         runway, runway_errors = {**own, "policy": runway}, {**errors, "policy": runway_errors}
     even, even_errors = break_even_entry(lab, policy.columns)

@@ -82,6 +82,7 @@ class Side:
         sample: Quantiles and errors of lines.
         condition: The entry of the condition; empty without one.
         joint: Entries of the joint statements.
+        simulator: What drew the paths.
         more: Further entries of the document.
         digest: Of the counts; empty where the values are kept.
     """
@@ -91,6 +92,7 @@ class Side:
     sample: Sample
     condition: dict[str, Any]
     joint: tuple[dict[str, Any], ...]
+    simulator: Simulator
     more: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
 
@@ -129,6 +131,7 @@ def side_of(
     paths: int,
     keep: Sequence[str] = (),
     windows: Mapping[str, Sequence[str]] | None = None,
+    like: Simulator | None = None,
 ) -> Side:
     """The paths of a plan.
 
@@ -139,6 +142,7 @@ def side_of(
         paths: Number of paths.
         keep: Lines whose fan is shown.
         windows: Window label to lines; None for a plan of which only the readings are shown.
+        like: See `labecon.labs.simulation_array.Simulator`.
 
     Returns:
         What is read off them.
@@ -146,7 +150,7 @@ def side_of(
     Raises:
         UsageError: The condition holds on too few paths.
     """
-    drawing = _Drawing(lab, request, reader, paths, tuple(keep), windows)
+    drawing = _Drawing(lab, request, reader, paths, tuple(keep), windows, like)
     return drawing.binned() if request.quantiles == "histogram" and paths > CHUNK else drawing.exact()
 
 
@@ -159,6 +163,7 @@ class _Drawing:
         paths: int,
         keep: tuple[str, ...],
         windows: Mapping[str, Sequence[str]] | None,
+        like: Simulator | None,
     ) -> None:
         self.lab, self.request, self.reader, self.paths, self.keep = lab, request, reader, paths, keep
         self.windows = windows or {}
@@ -179,6 +184,7 @@ class _Drawing:
             checks=windows is not None,
             points=self.points,
             prepare=request.prepare,
+            like=like,
         )
 
     def simulation(self, results: array.Paths) -> Simulation:
@@ -215,7 +221,7 @@ class _Drawing:
         found = self.simulation(results)
         if self.points is None:
             columns = IndependentColumns(results.figures, held, kept)
-            return Side(found, columns, Independent(found, kept), condition, entries)
+            return Side(found, columns, Independent(found, kept), condition, entries, self.simulator)
         replicates = replicates_of(numbers)
         replicated = ReplicatedColumns(results.figures, held, kept, replicates)
         sample = Replicated(found, kept, replicates)
@@ -225,7 +231,7 @@ class _Drawing:
             "replicates": REPLICATES,
             "variance_ratio": sample.variance_ratios(self.windows),
         }
-        return Side(found, replicated, sample, condition, entries, {"points": about})
+        return Side(found, replicated, sample, condition, entries, self.simulator, {"points": about})
 
     def binned(self) -> Side:
         """Counts alone, chunk by chunk."""
@@ -280,4 +286,5 @@ class _Counting:
         about = {"bins": BINS, "pilot_paths": CHUNK, "largest_bin": sample.largest_share()}
         found = drawing.simulation(array.Paths({}, {}, self.worst))
         entries = tuple(share_entry(held, self.held) for held in self.joint)
-        return Side(found, self.columns, sample, condition, entries, {"histogram": about}, histogram.digest)
+        more = {"histogram": about}
+        return Side(found, self.columns, sample, condition, entries, drawing.simulator, more, histogram.digest)

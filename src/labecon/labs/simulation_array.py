@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labecon.backends import array, compiled_array, cuda_array, native, tree
-from labecon.backends.c_source import Layout, c_source
+from labecon.backends.c_source import CSource, Layout, c_source
 from labecon.backends.compiled_inputs_array import Draws
 from labecon.backends.cuda_source import cuda_source
 from labecon.backends.quantiles_array import quantiles
@@ -188,6 +188,7 @@ class Simulator:
         design: See `simulate`.
         points: See `simulate`.
         prepare: See `simulate`.
+        like: Another simulator, whose compiled program serves this one too where it computes what is wanted.
 
     Raises:
         UsageError: An unknown line.
@@ -209,6 +210,7 @@ class Simulator:
         design: Design | None = None,
         points: Points | None = None,
         prepare: bool = False,
+        like: Simulator | None = None,
     ) -> None:
         self.lab, self.seed, self.keep, self.observe = lab, seed, tuple(keep), observe
         self.count = lab.months_to(months)
@@ -220,12 +222,29 @@ class Simulator:
         for line in sorted(wanted):
             node = lab.graph.by_name[line]
             needed.update(dict.fromkeys([line] if node.kind != "ratio" else [name for name, _ in node.refs]))
-        self.program = program_of(lab.graph, needed, checks=checks)
+        source = like.serving(lab, needed, checks) if like is not None else None
+        self.program = program_of(lab.graph, needed, checks=checks) if source is None else source.program
         self.windows = _Windows(lab, spans, windows or {}, self.count)
         names = (*self.program.fixed, *self.program.monthly)
         self.binder = Binder(lab, seed, self.count, names, design, points)
         figures = tuple(needed) if observe is not None else self.windows.items(needed)
-        self._engine = _engine(backend, self.program, self.count, paths, self.binder, figures, prepare)
+        self._engine = _engine(backend, self.program, source, self.count, paths, self.binder, figures, prepare)
+
+    def serving(self, lab: Lab, needed: Iterable[str], checks: bool) -> CSource | None:
+        """The compiled program, for another simulator.
+
+        Args:
+            lab: Its lab.
+            needed: Items that it keeps.
+            checks: Whether it wants the checks.
+
+        Returns:
+            The program; None where nothing is compiled, or something is wanted that it does not compute.
+        """
+        same = lab.graph is self.lab.graph and self.program.outputs.issuperset(needed)
+        if self._engine is None or not same or (checks and not self.program.checks):
+            return None
+        return self._engine.source
 
     @property
     def engine(self) -> str:
@@ -290,6 +309,7 @@ class Simulator:
 def _engine(
     backend: Backend,
     program: Program,
+    source: CSource | None,
     count: int,
     paths: int,
     binder: Binder,
@@ -302,7 +322,8 @@ def _engine(
     if backend == "array":
         return None
     card = backend == "cuda"
-    source, build = cuda_source(program) if card else c_source(program), _BUILDS[backend]
+    source = source or (cuda_source(program) if card else c_source(program))
+    build = _BUILDS[backend]
     kept = card or compiled_array.is_kept(source, build)
     small = len(program.items) * count * paths < compiled_array.WORTH_COMPILING
     if backend == "auto" and small and not kept and not prepare:

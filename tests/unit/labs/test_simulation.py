@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from labecon import load
+from labecon.analysis.committed import committed
+from labecon.backends import native
 from labecon.errors import LabeconError, UsageError
+from labecon.labs import Lab
+from labecon.labs.simulation_array import Simulator
+from tests.compiler import compiler, kernels
 from tests.rich_lab import rich_lab
 from tests.worked_example import example_lab
+
+__all__ = ["compiler", "kernels"]
 
 
 def test_months_paths_and_kept_lines() -> None:
@@ -77,3 +87,28 @@ def test_what_cannot_be_asked_for(wrong: dict[str, object], message: str) -> Non
 def test_too_many_paths_are_refused_before_memory_is_taken() -> None:
     with pytest.raises(UsageError, match="must lie in"):
         example_lab().simulate(10**15)
+
+
+def test_one_compiled_program_serves_the_plan_too(compiler: native.Compiler) -> None:
+    lab = load("openai").with_drivers({"raising": "choice(0: 0.5, 1: 0.5)"})
+    plan, own = committed(lab), lab.with_drivers({"raising": 0})
+    assert plan.graph is lab.graph and own.graph.drivers["raising"].shape != lab.graph.drivers["raising"].shape
+    policy = Simulator(lab, 3, 64, keep=("cash", "revenue"), backend="compiled")
+    shared = Simulator(plan, 3, 64, keep=("cash",), checks=False, backend="compiled", like=policy)
+    assert shared.program is policy.program and shared.engine == "compiled (strict)"
+    alone = Simulator(own, 3, 64, keep=("cash",), checks=False, backend="array")
+    assert shared.results(range(64)).digest == alone.results(range(64)).digest != policy.results(range(64)).digest
+
+
+def test_a_program_does_not_serve_what_it_does_not_compute(compiler: native.Compiler) -> None:
+    lab = load("openai")
+    policy = Simulator(lab, 3, 64, keep=("cash",), checks=False, backend="compiled")
+    for other, keep, checks in ((lab, ("revenue",), False), (lab, ("cash",), True), (own_graph(lab), ("cash",), False)):
+        assert Simulator(other, 3, 64, keep=keep, checks=checks, backend="compiled", like=policy).program.kept == keep
+        assert policy.serving(other, keep, checks) is None
+    in_numpy = Simulator(lab, 3, 64, keep=("cash",), backend="array")
+    assert in_numpy.serving(lab, ("cash",), False) is None
+
+
+def own_graph(lab: Lab) -> Lab:
+    return replace(lab, graph=replace(lab.graph))
