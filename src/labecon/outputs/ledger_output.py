@@ -56,9 +56,31 @@ def facts_document(view: Ledger, facts: Sequence[Fact]) -> dict[str, Any]:
         facts: The selection.
 
     Returns:
-        The envelope, both dates of the view, ``rows``.
+        The envelope, both dates of the view, ``rows``, and ``choices`` among rows about one thing.
     """
-    return document(view.head, {**_dates(view), "rows": fact_rows(facts)})
+    return document(view.head, {**_dates(view), "rows": fact_rows(facts), "choices": choice_rows(view, facts)})
+
+
+def choice_rows(view: Ledger, facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """Rows that are about one thing, side by side.
+
+    Args:
+        view: The view they are from.
+        facts: A selection.
+
+    Returns:
+        For every thing of the selection with several rows in one unit: ``agreement``, the ``facts`` in order of
+        preference, the one ``chosen`` and the ``reason``.
+    """
+    shown = {fact.id for fact in facts}
+    rows = []
+    for group in view.groups():
+        first = group.facts[0]
+        choice = view.choose(first.entity, first.metric, first.segment, first.period, group.unit)
+        if choice is not None and not shown.isdisjoint(fact.id for fact in group.facts):
+            ids = [fact.id for fact in group.facts]
+            rows.append({"agreement": group.agreement, "facts": ids, "chosen": first.id, "reason": choice.reason})
+    return rows
 
 
 def _dates(view: Ledger) -> dict[str, str | None]:

@@ -99,3 +99,17 @@ def test_a_figure_that_contradicts_another_is_exit_code_1(
     monkeypatch.setattr(facts_command, "view_of", lambda _: Ledger(tenfold, ledger.derivations, ledger.tests))
     assert main(["facts", "check", "--format", form]) == 1
     assert "zhipu.total.revenue.FY2024" in capsys.readouterr().out
+
+
+def test_rows_about_one_thing_stand_side_by_side_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--lab", "minimax", "--metric", "runway_months", "--format", "json")
+    found = json.loads(said(capsys, *words))
+    [choice] = found["choices"]
+    by_id = {row["id"]: row for row in found["rows"]}
+    assert [by_id[one]["value"] for one in choice["facts"]] == [37, 53, 4]
+    assert choice["chosen"] == choice["facts"][0] and choice["agreement"] == "inconsistent"
+    assert choice["reason"] == "used: liquid resources over stated burn are 37.5"
+    chinese = json.loads(said(capsys, *words, "--lang", "zh"))["choices"][0]["reason"]
+    assert chinese.startswith("采用")
+    other = json.loads(said(capsys, "--lab", "minimax", "--metric", "founded", "--format", "json"))
+    assert other["rows"] and other["choices"] == []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
@@ -16,8 +14,11 @@ from labecon.backends.javascript_runtime import javascript_runtime
 from labecon.errors import LabeconError
 from labecon.labs import BASE, Lab, Scenario, available, load_scenario
 from labecon.labs.javascript_model import javascript_model
+from labecon.outputs.grades import SHAPES, grade_of
 from labecon.outputs.marked_text import safe
 from labecon.outputs.messages import LANGUAGES, Words, catalogue
+from labecon.outputs.page.fact_payload import fact_words
+from labecon.outputs.page.packing import packed
 from labecon.outputs.page.payload import lab_payload
 
 _PREFIX = "live."
@@ -51,7 +52,7 @@ def live_page(labs: Sequence[Lab], words: Words, served: bool = False) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{safe(title)}</title>\n<style>{style}</style>\n</head>\n'
         f'<body>\n<div id="page"><p>{safe(words("live.needs_script"))}</p></div>\n'
-        f'<script type="text/plain" id="payload">{_packed(payload)}</script>\n'
+        f'<script type="text/plain" id="payload">{packed(payload)}</script>\n'
         f'<script id="engine">{engine}</script>\n<script>{script}</script>\n</body>\n</html>\n'
     )
 
@@ -76,6 +77,9 @@ def _parts(labs: Sequence[Lab], words: Words) -> tuple[dict[str, Any], list[str]
         "words": texts,
         "sections": sections,
         "kinds": kinds,
+        "grades": {grade: [shape, *_both(catalogue()[f"grade.{grade}"])] for grade, shape in SHAPES.items()},
+        "graded": {kind: grade_of(kind) for kind in kinds},
+        "fact_words": fact_words(labs),
         "labs": payloads,
     }
     return payload, models
@@ -100,12 +104,6 @@ def scenarios_of(lab: Lab) -> dict[str, tuple[Scenario, Lab]]:
         except LabeconError:
             continue  # it is for another lab, or moves a driver that this one does not have
     return found
-
-
-def _packed(payload: Mapping[str, Any]) -> str:
-    """Data for the script of the page: a quarter of its size as JSON, and letters that no tag can be made of."""
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
 def _sections(payloads: Mapping[str, Any]) -> list[str]:

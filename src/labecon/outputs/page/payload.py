@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labecon.facts import Fact
 from labecon.labs import Lab, Run, Scenario
 from labecon.labs.drivers import Driver
 from labecon.language import Node
+from labecon.outputs.grades import grade_of
 from labecon.outputs.messages import LANGUAGES, Words
+from labecon.outputs.page.fact_payload import choices_of, facts_of, resolved, texts_of
 from labecon.outputs.statements import TOTALS, rows_of
-from labecon.outputs.titles import line_title
-from labecon.outputs.translations import translated
+from labecon.outputs.titles import driver_title, line_title
 
 _WORDS = {language: Words(language) for language in LANGUAGES}
 
@@ -26,7 +26,8 @@ def lab_payload(lab: Lab, run: Run, scenarios: Mapping[str, Scenario]) -> dict[s
         scenarios: Scenarios that the page offers, by name.
 
     Returns:
-        Items, drivers, opening values, facts, statements, history and scenarios; texts by language.
+        Items, drivers, opening values, facts and the choices among them, statements, history and scenarios; texts by
+        language.
     """
     citations = [one.citation for one in lab.drivers.values()] + [one.citation for one in lab.initial.values()]
     cited = {name for one in citations for name in one.facts}
@@ -42,17 +43,13 @@ def lab_payload(lab: Lab, run: Run, scenarios: Mapping[str, Scenario]) -> dict[s
         "items": {node.name: _item(lab, node) for node in run.graph.nodes},
         "drivers": {name: _driver(lab, one, run) for name, one in lab.drivers.items()},
         "opening": {name: _opening(lab, name) for name in lab.initial},
-        "facts": _facts(lab, cited),
+        "facts": facts_of(lab, cited),
+        "choices": choices_of(lab),
         "sections": [[section, [[line, indent] for line, indent in rows]] for section, rows in rows_of(run)],
         "totals": sorted(TOTALS),
         "history": _history(lab, run),
         "scenarios": {name: _scenario(one) for name, one in scenarios.items()},
     }
-
-
-def _texts(text: str) -> list[str]:
-    """English and Chinese of a text that is written once."""
-    return [text, translated(text, _WORDS["zh"])]
 
 
 def _item(lab: Lab, node: Node) -> dict[str, Any]:
@@ -62,7 +59,7 @@ def _item(lab: Lab, node: Node) -> dict[str, Any]:
         "u": str(node.unit),
         "k": "flow" if node.is_flow else node.kind if node.kind in ("stock", "ratio", "check") else "level",
         "f": node.expr.formula(),
-        "d": _texts(doc),
+        "d": texts_of(doc),
         "r": [list(one) for one in node.refs],
         "v": list(node.drivers),
     }
@@ -84,9 +81,10 @@ def _driver(lab: Lab, one: Driver, run: Run) -> dict[str, Any]:
         "lo": low,
         "hi": high,
         "u": str(one.unit),
+        "t": [driver_title(one.name, words, lab.parts) for words in _WORDS.values()],
         "k": said.kind,
-        "s": _texts(said.text),
-        "f": list(said.facts),
+        "s": texts_of(said.text),
+        "f": resolved(lab, said.facts),
         "e": said.formula,
         "p": said.prior,
     }
@@ -104,30 +102,10 @@ def _opening(lab: Lab, name: str) -> dict[str, Any]:
         "v": value[-1] if isinstance(value, list | tuple) else value,
         "h": one.history,
         "m": list(one.sum_of),
-        "s": _texts(one.citation.text),
+        "s": texts_of(one.citation.text),
         "k": one.citation.kind,
-        "f": list(one.citation.facts),
+        "f": resolved(lab, one.citation.facts),
     }
-
-
-def _facts(lab: Lab, cited: set[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    waiting = sorted(cited)
-    while waiting:
-        fact = lab.ledger.resolve(waiting.pop())
-        if fact is not None and fact.id not in found:
-            found[fact.id] = _fact(fact)
-            waiting += [one for one in fact.inputs if one != fact.id]
-    return dict(sorted(found.items()))
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    entry: dict[str, Any] = {"v": float(fact.value), "u": fact.unit, "w": fact.period.label, "b": fact.basis}
-    if fact.inputs:
-        return {**entry, "e": fact.formula, "i": [one for one in fact.inputs if one != fact.id]}
-    source = fact.source
-    entry |= {"p": fact.printed, "t": source.title, "o": source.publisher, "d": source.published.isoformat()}
-    return {**entry, "at": _texts(source.place), "url": source.url, "c": fact.conflict}
 
 
 def _history(lab: Lab, run: Run) -> dict[str, Any]:
@@ -137,7 +115,7 @@ def _history(lab: Lab, run: Run) -> dict[str, Any]:
         values = [run.value(name, month) for month in range(run.first, run.first_forecast)]
         if any(value is not None for value in values):
             reported = lab.history.reported.get(name, [])
-            facts = sorted({fact for row in reported for fact in row.facts})
+            facts = sorted(set(resolved(lab, (fact for row in reported for fact in row.facts))))
             found[name] = {"v": values, "a": [month - run.first for month in run.assumed_months(name)], "f": facts}
     return found
 
@@ -146,6 +124,6 @@ def _scenario(one: Scenario) -> dict[str, Any]:
     title = dict(one.title) or {"en": one.name.replace("_", " ")}
     return {
         "t": [title.get("en", one.name), title.get("zh", title.get("en", one.name))],
-        "r": _texts(one.reason),
+        "r": texts_of(one.reason),
         "s": one.source,
     }
