@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 
-#: A text that begins with one of these would be run as a formula by a spreadsheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+#: A text that begins with one of these would be run as a formula by a spreadsheet; so would their wide forms in some.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What spreadsheets skip before they look for one: blanks of any width, and signs that have none.
+_SKIPPED = re.compile("[\\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*")
 
 Cell = str | float | int | bool | None
 
@@ -32,7 +35,9 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA_SIGNS) else value
+        first = _SKIPPED.match(value)
+        runs = value.startswith(FORMULA_SIGNS, first.end() if first else 0) or value.startswith(FORMULA_SIGNS)
+        return "'" + value if runs else value
     if isinstance(value, float) and not math.isfinite(value):
         return ""
     return repr(value)
@@ -50,6 +55,6 @@ def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(heading)
+    writer.writerow(map(cell_text, heading))
     writer.writerows([cell_text(cell) for cell in row] for row in rows)
     return file.getvalue()

@@ -13,6 +13,7 @@ from labecon.evidence.documents.refusals import LimitReached, MalformedInput, Re
 
 Place = tuple[int, int]
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 #: Excel's own bound on a formula, and on a text.
 _LONGEST = 32_768
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
@@ -139,7 +140,7 @@ class _Strings:
         if name == "si":
             if len(self.found) >= self.limits.cells:
                 raise LimitReached("cells", f"more than {self.limits.cells} strings")
-            self.found.append("".join(self.open))
+            self.found.append(_unescaped("".join(self.open)))
 
     def text(self, data: str) -> None:
         if self.taking:
@@ -150,24 +151,27 @@ class _Strings:
 
 
 class _Properties:
-    """Custom properties."""
+    """Custom properties: the text of the value within each."""
 
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
         self.name = ""
+        self.taking = False
 
     def start(self, space: str, name: str, attributes: dict[str, str]) -> None:
+        self.taking = name != "property" and bool(self.name)
         if name == "property" and len(self.found) < 1000:
             self.name = attributes.get("name", "")[:255]
             self.found[self.name] = ""
 
     def end(self, space: str, name: str) -> None:
+        self.taking = False
         if name == "property":
             self.name = ""
 
     def text(self, data: str) -> None:
-        if self.name and len(self.found[self.name]) < _LONGEST:
-            self.found[self.name] = (self.found[self.name] + data).strip()
+        if self.taking and len(self.found[self.name]) < _LONGEST:
+            self.found[self.name] += data
 
 
 class _Cells:
@@ -225,12 +229,20 @@ class _Cells:
         if self.kind == "b":
             return text.strip() in ("1", "true")
         if self.kind != "n":
-            return text
+            return _unescaped(text)
         try:
             value = float(text) if text.strip() else None
         except ValueError as error:
             raise MalformedInput(f"a cell of numbers holds {text[:20]!r}") from error
         return value if value is None or math.isfinite(value) else None
+
+
+def _unescaped(text: str) -> str:
+    """A text whose signs may stand as ``_x0009_``."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _place(reference: str, before: Place) -> Place:

@@ -24,7 +24,7 @@ from labecon.outputs.workbook.layout import (
     live_name,
     quoted,
 )
-from labecon.outputs.workbook.pages import FixedSheet, Page
+from labecon.outputs.workbook.pages import FixedSheet, Page, plain_text
 from labecon.outputs.workbook.styles import Styles
 
 #: Names of the cell with the scenario in force, and of its number.
@@ -142,7 +142,7 @@ class _Inputs(FixedSheet):
         facts = [fact for fact in said.facts if fact in self.layout.fact_rows]
         if facts:
             place = f"internal:'{self.layout.fixed['history']}'!A{self.layout.fact_rows[facts[0]] + 1}"
-            self.sheet.write_url(row, 8, place, self.styles("link"), text[:200])
+            self.sheet.write_url(row, 8, place, self.styles("link"), plain_text(text, 200))
         else:
             self.text(row, 8, text, "note")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -28,6 +29,10 @@ PAST_YEAR = 7
 FRONT = ("cover", "inputs", "months", "opening")
 BACK = ("statements", "answers", "charts", "checks", "totals", "past", "history", "sources", "changes")
 _SHEET = 31
+#: The one name that Excel allows for no sheet.
+_KEPT_BY_EXCEL = "history"
+#: Names that would be read as a cell: A1 and R1C1, a row or a column alone too.
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*")
 
 
 def column(number: int) -> str:
@@ -62,7 +67,7 @@ class Layout:
         self.content = content
         words = content.words
         self.fixed = {key: words(f"workbook.sheet.{key}") for key in (*FRONT, *BACK)}
-        taken = {name.lower() for name in self.fixed.values()}
+        taken = {_KEPT_BY_EXCEL, *(name.lower() for name in self.fixed.values())}
         self.part_sheets: dict[str, str] = {}
         for part in content.parts:
             name = (part or content.lab.name)[:_SHEET]
@@ -263,8 +268,8 @@ def quoted(sheet: str) -> str:
         The same, in quotes where it is no plain word.
 
     Example:
-        >>> quoted("talkie"), quoted("By month"), quoted("a'b")
-        ('talkie', "'By month'", "'a''b'")
+        >>> quoted("talkie"), quoted("By month"), quoted("a'b"), quoted("gpt4")
+        ('talkie', "'By month'", "'a''b'", "'gpt4'")
     """
     plain = sheet.isascii() and sheet.replace("_", "a").isalnum() and not sheet[0].isdigit()
-    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    return sheet if plain and not _LIKE_A_CELL.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"

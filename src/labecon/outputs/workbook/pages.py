@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -10,10 +11,50 @@ from labecon.outputs.workbook.content import Content
 from labecon.outputs.workbook.layout import FIRST, HEAD, MONTH_ROW, YEAR_ROW, Layout
 from labecon.outputs.workbook.styles import Styles
 
+#: What XML, or a cell, has no place for: control characters, halves of a pair, noncharacters.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Name of the cell that is 1 when every check holds.
 FLAG = "checks_hold"
 #: Name of the cell that is 1 when every row adds up to what it did when it was exported, or an input was changed.
 TOTALS_HOLD = "totals_hold"
+
+
+def plain_text(text: str, most: int = 32_767) -> str:
+    """A text as a cell or a property may hold it: no sign that XML has no place for, no markup, not too long.
+
+    Args:
+        text: Any text.
+        most: Units of UTF-16 that it may have; a cell's bound is the default.
+
+    Returns:
+        The text; what cannot be shown is a replacement character, and a blank stands before what begins as rich text,
+        which the writer would take as markup.
+
+    Example:
+        >>> plain_text(chr(1) + "b"), plain_text("<r>x</r>"), plain_text("=1+1"), plain_text("abc", 2)
+        ('�b', ' <r>x</r>', '=1+1', 'ab')
+    """
+    text = _UNSHOWN.sub("\ufffd", text)
+    if text.startswith("<r>"):
+        text = f" {text}"
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * most else units[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def chart_text(text: str) -> str:
+    """A text that the writer of charts does not take for the address of a cell.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with a wide exclamation mark, which no address has.
+
+    Example:
+        >>> chart_text("='a'!A1")
+        "='a'！A1"
+    """
+    return plain_text(text, 255).replace("!", "！")
 
 
 class Page:
@@ -40,7 +81,7 @@ class Page:
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_paper(9)
-        self.sheet.write_string(0, 0, title, styles(bold=True, font_size=14))
+        self.sheet.write_string(0, 0, plain_text(title), styles(bold=True, font_size=14))
         good, bad = self.words("workbook.checks_hold"), self.words("workbook.checks_fail")
         text = f'=IF(IFERROR({FLAG},0)=1,"{good}","{bad}")'
         self.sheet.write_formula(1, 0, text, styles("link", bold=True), good)
@@ -61,7 +102,7 @@ class Page:
         """
         style = self.styles(bold=True, bottom=1, text_wrap=False)
         for place, text in enumerate(texts):
-            self.sheet.write_string(row, place, text, style)
+            self.sheet.write_string(row, place, plain_text(text), style)
 
     def text(self, row: int, col: int, text: str, kind: str = "formula", **more: Any) -> None:
         """Writes a text that is never a formula or a link.
@@ -73,7 +114,7 @@ class Page:
             kind: See `Styles`.
             more: Further properties of the format.
         """
-        self.sheet.write_string(row, col, text[:32767], self.styles(kind, **more))
+        self.sheet.write_string(row, col, plain_text(text), self.styles(kind, **more))
         self.said[row, col] = text
 
     def formula(self, row: int, col: int, text: str, style: Any, value: float | str | None) -> None:

