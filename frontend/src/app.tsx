@@ -4,9 +4,11 @@ import { useSignalEffect } from "@preact/signals";
 import { served } from "./api/client";
 import { versions } from "./charts/source";
 import { failed } from "./model/crew";
+import { current, offered } from "./model/compare";
 import { PATHS, done } from "./model/paths";
 import { count } from "./numbers";
-import { change, future, lab, lang, past, payload, redo, resetAll, scenario, seed, theme, undo, view } from "./state/store";
+import { change, choose, future, lab, lang, past, payload, redo, resetAll, scenario, seed, theme, undo, view } from "./state/store";
+import { Palette, openPalette } from "./parts/palette";
 import { TraceDialog } from "./trace/trace";
 import { VIEWS } from "./views";
 import { Drivers } from "./views/drivers";
@@ -36,9 +38,9 @@ function ScenarioChoice() {
   return (
     <label>
       {say("scenario")}{" "}
-      <select id="scenario" value={scenario.value} onChange={(event) => change({ scenario: event.currentTarget.value })}>
+      <select id="scenario" value={current.value?.name ?? scenario.value} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="base">{say("base")}</option>
-        {Object.entries(lab.value.scenarios).map(([name, one]) => <option key={name} value={name}>{both(one.t)}</option>)}
+        {offered.value.slice(1).map(({ name, title }) => <option key={name} value={name}>{title}</option>)}
       </select>
     </label>
   );
@@ -59,6 +61,7 @@ function Header() {
       <h1>labecon</h1>
       <LabTabs />
       <ScenarioChoice />
+      <button type="button" id="open-palette" onClick={openPalette}>{say("find")} <kbd>/</kbd></button>
       <button type="button" id="undo" disabled={!past.value.length} onClick={undo}>{say("undo")}</button>
       <button type="button" id="redo" disabled={!future.value.length} onClick={redo}>{say("redo")}</button>
       <button type="button" id="reset" onClick={resetAll}>{say("reset_all")}</button>
@@ -117,6 +120,7 @@ export function App() {
         {shown.drivers && <Drivers />}
       </main>
       <TraceDialog />
+      <Palette views={VIEWS} view={shown.id} />
       <footer id="foot">{both(payload.notice)} · {versions()}</footer>
     </>
   );

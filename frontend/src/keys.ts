@@ -1,10 +1,10 @@
 /** Keys that work everywhere on the page. */
 
+import { openPalette } from "./parts/palette";
 import { redo, undo } from "./state/store";
-import { SEARCH } from "./views/drivers";
 
 /** Whether the keys belong to a field that somebody types in. */
-function typing(): boolean {
+export function typing(): boolean {
   const at = document.activeElement;
   if (at instanceof HTMLInputElement) return at.type !== "range";
   return at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement;
@@ -12,12 +12,12 @@ function typing(): boolean {
 
 export function followKeys(): void {
   document.addEventListener("keydown", (event) => {
-    if (typing()) return;
     const key = event.key.toLowerCase();
     const commanded = event.ctrlKey || event.metaKey;
+    if (typing() && !(commanded && key === "k")) return;
     if (commanded && key === "z") (event.shiftKey ? redo : undo)();
     else if (commanded && key === "y") redo();
-    else if (key === "/") document.getElementById(SEARCH)?.focus();
+    else if (key === "/" || (commanded && key === "k")) openPalette();
     else return;
     event.preventDefault();
   });

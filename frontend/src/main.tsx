@@ -14,7 +14,7 @@ import { VIEWS } from "./views";
 
 async function start(): Promise<void> {
   const given = await unpacked(document.getElementById("payload")!.textContent ?? "");
-  begin(given, VIEWS.map(({ id }) => id));
+  await begin(given, VIEWS.map(({ id }) => id));
   const place = document.getElementById("page")!;
   place.replaceChildren();
   render(<App />, place);

@@ -39,17 +39,19 @@ export function shown(value: number | null | undefined, unit: string, name: stri
   return signed(size === 0 ? "0" : size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
 }
 
-/** A unit in words; empty for a plain number. */
-export function unitText(unit: string, language: Language): string {
-  if (unit === "1") return "";
-  if (unit === "month") return language === "zh" ? "个月" : "months";
-  return unit.replace("/month", language === "zh" ? "/月" : " a month");
+/** A value with up to six digits, so that the ends of a narrow interval differ. */
+export function precise(value: number, language: Language): string {
+  const size = Math.abs(value);
+  const [factor, word] = SCALES[language].find(([one]) => size >= one) ?? [1, ""];
+  const text = grouped(plainDigits(size / factor)) + word;
+  return value < 0 && size > 0 ? `(${text})` : text;
 }
 
-/** A value with its unit. */
-export function withUnit(value: number | null | undefined, unit: string, name: string, language: Language): string {
-  const text = shown(value, unit, name, language);
-  return text.includes("%") ? text : `${text} ${unitText(unit, language)}`.trim();
+/** Six digits without an exponent. */
+function plainDigits(size: number): string {
+  if (!Number.isFinite(size)) return "∞";
+  const places = size > 0 ? Math.max(0, Math.min(20, 5 - Math.floor(Math.log10(size)))) : 0;
+  return size.toFixed(places);
 }
 
 /** A month, counted from January 2000, as `2026-03`. */

@@ -1,8 +1,8 @@
 /** Texts of the page; they come from Python's messages in both languages. */
 
 import type { Texts } from "./model/payload";
-import { type Language, shown, unitText, withUnit } from "./numbers";
-import { lang, payload } from "./state/store";
+import { type Language, shown } from "./numbers";
+import { lab, lang, payload } from "./state/store";
 
 /** The language on the page. */
 export const language = (): Language => lang.value;
@@ -27,9 +27,11 @@ export function titleOf(titles: Readonly<Record<string, string>>, otherwise = ""
 /** A value in the scale that fits it. */
 export const figure = (value: number | null | undefined, unit: string, name = "") => shown(value, unit, name, language());
 
-/** A value with its unit. */
-export const measured = (value: number | null | undefined, unit: string, name = "") =>
-  withUnit(value, unit, name, language());
+/** A unit in words; empty for a plain number. */
+export const unitWord = (unit: string): string => (unit === "1" ? "" : both(lab.value.units[unit]) || unit);
 
-/** A unit in words. */
-export const unitWord = (unit: string) => unitText(unit, language());
+/** A value with its unit. */
+export function measured(value: number | null | undefined, unit: string, name = ""): string {
+  const text = figure(value, unit, name);
+  return text.includes("%") ? text : `${text} ${unitWord(unit)}`.trim();
+}

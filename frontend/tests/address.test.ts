@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Known, type State, decode, encode } from "../src/state/address";
+import { type Known, type State, decode, encode, nameOf, packed, unpacked } from "../src/state/address";
 
-const first: State = { lab: "minimax", scenario: "base", set: {}, seed: 1, lang: "en", theme: "", view: "overview", year: null };
+const first: State = { lab: "minimax", scenario: "base", set: {}, seed: 1, lang: "en", theme: "", view: "overview", year: null, own: [], compare: [], more: {} };
 const known: Known = {
   first,
   views: ["overview", "statements"],
@@ -12,10 +12,24 @@ const known: Known = {
 };
 
 describe("the address", () => {
+  it("is deflated where it is long, and comes back", async () => {
+    const set = Object.fromEntries(Array.from({ length: 60 }, (_, k) => [`driver_${k}`, k / 7]));
+    const long = encode({ ...first, set }, first);
+    const short = await packed(long);
+    expect(short).toMatch(/^#z1;[\w-]+$/);
+    expect(short.length).toBeLessThan(long.length * 0.8);
+    expect(await unpacked(short)).toBe(long);
+    expect(await packed("#v1;lab=zhipu")).toBe("#v1;lab=zhipu");
+    expect(await unpacked("#z1;!!")).toBe("");
+  });
+
+  it("keeps out of names what it needs itself", () => expect(nameOf(" a|b;c=1 + %2 ")).toBe("a b c 1 2"));
+
   it("says nothing that is as at first", () => expect(encode(first, first)).toBe("#v1;lab=minimax"));
 
   it("is read back as it was written", () => {
-    const state: State = { ...first, lab: "zhipu", scenario: "price_war", set: { growth: [-1.5e-7, 2], "talkie.churn": 0.05 }, seed: 9007199254740991, lang: "zh", view: "statements", year: 2028 };
+    const state: State = { ...first, lab: "zhipu", scenario: "price_war", set: { growth: [-1.5e-7, 2], "talkie.churn": 0.05 }, seed: 9007199254740991, lang: "zh", view: "statements", year: 2028, more: { across: "growth" },
+      own: [{ name: "便宜算力 2", lab: "minimax", scenario: "base", set: { growth: [1, 2] } }, { name: "b", lab: "zhipu", scenario: "price_war", set: {} }], compare: ["base", "便宜算力 2"] };
     expect(decode(encode(state, first), known)).toEqual(state);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { monthLabel, shown, withUnit } from "../src/numbers";
+import { monthLabel, shown } from "../src/numbers";
 
 it.each([
   [131_400_000, "USD", "revenue", "131 m", "1.31亿"],
@@ -13,12 +13,6 @@ it.each([
 ] as const)("shows %s %s of %s", (value, unit, name, english, chinese) => {
   expect(shown(value, unit, name, "en")).toBe(english);
   expect(shown(value, unit, name, "zh")).toBe(chinese);
-});
-
-it("says the unit behind the number, but not behind a percentage", () => {
-  expect(withUnit(2_000_000, "USD/month", "revenue", "en")).toBe("2 m USD a month");
-  expect(withUnit(2_000_000, "USD/month", "revenue", "zh")).toBe("200万 USD/月");
-  expect(withUnit(0.05, "1/month", "churn", "en")).toBe("5.0%");
 });
 
 it("counts months from January 2000", () => expect([0, 299, 311].map(monthLabel)).toEqual(["2000-01", "2024-12", "2025-12"]));

@@ -11,7 +11,7 @@ beforeAll(async () => {
   slider = await import("../src/parts/slider");
 });
 
-const driver = (given: Partial<Driver>): Driver => ({ v: 0.05, lo: 0.03, hi: 0.07, u: "1", k: "judgement", s: ["", ""], f: [], e: null, p: null, ...given });
+const driver = (given: Partial<Driver>): Driver => ({ t: ["", ""], v: 0.05, lo: 0.03, hi: 0.07, u: "1", k: "judgement", s: ["", ""], f: [], e: null, p: null, ...given });
 
 it.each([
   ["0.05", 0.05],
@@ -23,6 +23,9 @@ it.each([
   ["3 to 7%", [0.03, 0.07]],
   ["3%至7%", [0.03, 0.07]],
   ["-1..2", [-1, 2]],
+  ["1.5bn", 1.5e9],
+  ["2亿至3亿", [2e8, 3e8]],
+  ["150 m", 1.5e8],
   ["7% to 3%", null],
   ["5 to 5", null],
   ["1 to 2 to 3", null],
@@ -45,6 +48,7 @@ it("writes what it reads", () => {
   expect(slider.settingText([0.03, 0.07], true)).toBe("3% to 7%");
   expect(slider.typed(slider.settingText([0.0312345, 0.07], true), driver({}))).toEqual([0.0312345, 0.07]);
   expect(slider.settingText(1.6, false)).toBe("1.6");
+  expect(slider.settingText([15e7, 2e9], false)).toBe("150m to 2000m");
 });
 
 it("makes a slider half as wide again as the range, within the limits", () => {

@@ -248,8 +248,9 @@ function heat(chart: Chart, size: Size, show: Show): EChartsCoreOption {
     ] };
   };
   const named = (name: string | undefined, data: readonly string[], inverse: boolean) => ({
-    ...AXIS, type: "category", data, inverse, name, nameLocation: "middle", nameGap: inverse ? 70 : 28, nameTextStyle: { color: colour("--soft") }, axisLabel: { color: colour("--soft"), fontSize: 10 } });
-  const grid = { ...(option["grid"] as object), left: 28, bottom: (option["grid"] as { bottom: number }).bottom + 22 };
+    ...AXIS, type: "category", data, inverse, name, nameLocation: inverse ? "start" : "middle", nameGap: inverse ? 8 : 28, nameTextStyle: { color: colour("--soft"), align: inverse ? "left" : "center" }, axisLabel: { color: colour("--soft"), fontSize: 10 } });
+  const { top, bottom, ...rest } = option["grid"] as { top: number; bottom: number };
+  const grid = { ...rest, left: 12, top: top + 18, bottom: bottom + 22 };
   return { ...option, grid, xAxis: named(chart.across, chart.labels, false), yAxis: named(chart.down, chart.series.map((one) => one.name), true), series: [{ type: "custom", renderItem, data: cells, encode: { x: 0, y: 1 } }] };
 }
 

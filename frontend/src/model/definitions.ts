@@ -82,7 +82,7 @@ export function tornadoOf({ middle, month, rows }: Effects): Chart {
     kind: "tornado",
     title: titled(say("tornado", { line: both(lab.value.items[line]!.t), month: monthLabel(month) })),
     unit: lab.value.currency,
-    labels: rows.map((row) => row.driver),
+    labels: rows.map((row) => both(lab.value.drivers[row.driver]?.t)),
     series: [
       { name: "5%", values: rows.map((row) => row.low) },
       { name: "95%", values: rows.map((row) => row.high) },

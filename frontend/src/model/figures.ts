@@ -89,3 +89,10 @@ export function firstBelow(values: ArrayLike<number>): number | null {
   const place = Array.prototype.findIndex.call(values, (value: number) => value < 0);
   return place < 0 ? null : place;
 }
+
+/** The last month of history in which a line has a value; the last month of history where it has none. */
+export function lastHistoryMonth(one: Lab, line: string): number {
+  const values = one.history[line]?.v ?? [];
+  const place = values.findLastIndex((value) => value !== null);
+  return place < 0 ? one.first_forecast - 1 : one.first + place;
+}

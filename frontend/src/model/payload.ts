@@ -6,6 +6,9 @@ export type Texts = readonly [string, string];
 /** Kinds of what an input rests on. */
 export type Kind = "fact" | "prior" | "judgement" | "policy";
 
+/** How firm a figure is. */
+export type Grade = "filed" | "company" | "press" | "estimate" | "computed" | "assumption";
+
 /** A line item: title, unit, kind, formula, docstring, references with their lag, drivers; quotient of a ratio. */
 export interface Item {
   t: Texts;
@@ -20,8 +23,9 @@ export interface Item {
 
 export type Lag = "now" | "opening" | "prior" | "year_ago" | "trailing_year";
 
-/** A driver: value, 5 and 95 %, unit, kind, reason, facts, formula, prior; limits; whether it is a shock of each month. */
+/** A driver: title, value, 5 and 95 %, unit, kind, reason, facts, formula, prior; limits; whether it is a shock of each month. */
 export interface Driver {
+  t: Texts;
   v: number;
   lo: number;
   hi: number;
@@ -83,10 +87,11 @@ export interface Choice<Text = Texts> {
   reason: Text;
 }
 
-/** Titles of what facts measure and of segments; by basis, its grade: name, shape, both languages. */
+/** Titles of what facts measure, of segments and of units; by basis, its grade: name, shape, both languages. */
 export interface FactWords {
   measures: Readonly<Record<string, Texts>>;
   segments: Readonly<Record<string, Texts>>;
+  units: Readonly<Record<string, Texts>>;
   grades: Readonly<Record<string, readonly [string, string, string, string]>>;
 }
 
@@ -111,6 +116,8 @@ export interface Lab {
   currency: string;
   first: number;
   first_forecast: number;
+  /** Units in words. */
+  units: Readonly<Record<string, Texts>>;
   facts_head: string;
   items: Readonly<Record<string, Item>>;
   drivers: Readonly<Record<string, Driver>>;
@@ -132,12 +139,37 @@ export interface Payload {
   sections: Readonly<Record<string, Texts>>;
   kinds: Readonly<Record<Kind, Texts>>;
   fact_words: FactWords;
+  /** Shape and words of each grade, and the grade of each kind. */
+  grades: Readonly<Record<Grade, readonly [string, ...Texts]>>;
+  graded: Readonly<Record<Kind, Grade>>;
   labs: Readonly<Record<string, Lab>>;
 }
 
-/** The payload in the page, written as base64 of deflated JSON. */
+/** Begins a text that stands for a value of the list of what occurs more than once. */
+const MARK = "\ue000";
+
+/** Data with the shared values in their places, each made of earlier ones, and rows from their columns. */
+export function restored({ shared, data }: { shared: readonly unknown[]; data: unknown }): unknown {
+  const values: unknown[] = [];
+  const whole = (value: unknown): unknown => {
+    if (typeof value === "string") return value.startsWith(MARK) ? values[Number(value.slice(1))] : value;
+    if (Array.isArray(value)) return value.map(whole);
+    if (value === null || typeof value !== "object") return value;
+    if (MARK in value) return rows(value as Readonly<Record<string, readonly unknown[]>>);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, whole(inner)]));
+  };
+  const rows = ({ [MARK]: names = [], ...fields }: Readonly<Record<string, readonly unknown[]>>) => {
+    const columns = Object.entries(fields);
+    const row = (k: number) => columns.flatMap(([field, column]) => (column[k] === MARK ? [] : [[field, whole(column[k])]]));
+    return Object.fromEntries(names.map((name, k) => [name, Object.fromEntries(row(k))]));
+  };
+  for (const value of shared) values.push(whole(value));
+  return whole(data);
+}
+
+/** The payload in the page, as `labecon.outputs.page.packing` writes it. */
 export async function unpacked(text: string): Promise<Payload> {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text()) as Payload;
+  return restored(JSON.parse(await new Response(stream).text())) as Payload;
 }

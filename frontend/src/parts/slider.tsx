@@ -7,7 +7,7 @@ import type { Driver } from "../model/payload";
 import { isPercent } from "../numbers";
 import { lab, put, reset, set } from "../state/store";
 import { openTrace } from "../trace/trail";
-import { figure, say } from "../words";
+import { both, figure, say, unitWord } from "../words";
 import { Chip } from "./chip";
 
 /** The ends of a slider: half as wide again as the range, within the limits. */
@@ -19,7 +19,8 @@ export function sliderEnds({ v, lo, hi, l }: Driver): [number, number] {
   return [least === null ? low - wide : Math.max(least, low - wide), most === null ? high + wide : Math.min(most, high + wide)];
 }
 
-const NUMBER = /^[+-]?(\d[\d,_]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*%?$/i;
+const WORDS: Readonly<Record<string, number>> = { k: 3, m: 6, bn: 9, 万: 4, 亿: 8 };
+const NUMBER = /^([+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%|k|m|bn|万|亿)?$/i;
 
 /** A number times a power of ten, by its text. */
 function shifted(text: string, by: number): number {
@@ -28,16 +29,16 @@ function shifted(text: string, by: number): number {
 }
 
 function numberOf(text: string): number {
-  const plain = text.trim();
+  const [, plain, word = ""] = NUMBER.exec(text.trim()) ?? [];
   // As text, since 3.12345 / 100 is not always the number that 0.0312345 is.
-  return NUMBER.test(plain) ? shifted(plain.replace(/[,_\s%]/g, ""), plain.endsWith("%") ? -2 : 0) : NaN;
+  return plain === undefined ? NaN : shifted(plain.replace(/[,_]/g, ""), word === "%" ? -2 : (WORDS[word.toLowerCase()] ?? 0));
 }
 
 /**
- * What a person types: `0.05`, `5%`, `0.03 to 0.07`, `3% to 7%`, `3%至7%`; a sign of percent at the end of a range holds for
+ * What a person types: `0.05`, `5%`, `0.03 to 0.07`, `3% to 7%`, `3%至7%`, `1.5bn`; a sign of percent at the end of a range holds for
  * both ends. Null for what is neither a number nor a range, or lies outside the limits.
  */
-export function typed(text: string, { l }: Driver, ranges = true): Setting | null {
+export function typed(text: string, { l }: Pick<Driver, "l">, ranges = true): Setting | null {
   const [least, most] = [l?.[0] ?? -Infinity, l?.[1] ?? Infinity];
   const parts = text.trim().split(/\s*(?:\bto\b|至|到|\.\.+|~|—|–)\s*/i);
   if (parts.length === 2 && parts[1]!.endsWith("%") && !parts[0]!.endsWith("%")) parts[0] += "%";
@@ -49,10 +50,14 @@ export function typed(text: string, { l }: Driver, ranges = true): Setting | nul
 }
 
 const digits = (value: number) => +value.toPrecision(6);
+const MILLION = 1e6;
 
 /** A setting as it stands in the field. */
 export function settingText(setting: Setting, percent: boolean): string {
-  const one = (value: number) => (percent ? `${digits(value * 100)}%` : String(digits(value)));
+  const one = (value: number) => {
+    if (percent) return `${digits(value * 100)}%`;
+    return Math.abs(value) >= MILLION ? `${digits(value / MILLION)}m` : String(digits(value));
+  };
   return typeof setting === "number" ? one(setting) : setting.map(one).join(" to ");
 }
 
@@ -81,6 +86,7 @@ export function DriverSlider({ name, driver }: { name: string; driver: Driver })
   const setting = useComputed(() => set.value[name]).value;
   const wrong = useSignal(false);
   const held = useRef(false);
+  const title = both(driver.t);
   const percent = isPercent(driver.u, name);
   const [low, high] = sliderEnds(driver);
   const [least, most] = driver.l ?? [null, null];
@@ -99,20 +105,20 @@ export function DriverSlider({ name, driver }: { name: string; driver: Driver })
   return (
     <div class={`driver${changed ? " changed" : ""}`} data-driver={name}>
       <button type="button" class="name" data-source={name} onClick={() => openTrace({ kind: "driver", name })}>
-        {name} <Chip kind={driver.k} />
+        {both(driver.t)} <Chip kind={driver.k} />
       </button>
       <div class="controls">
         <span class="track">
           {range && <Density range={range} from={low} to={high} />}
-          <input type="range" aria-label={name} min={low} max={high} step={(high - low) / 200 || 1} value={middleOf(setting ?? driver.v)}
+          <input type="range" aria-label={title} min={low} max={high} step={(high - low) / 200 || 1} value={middleOf(setting ?? driver.v)}
             onInput={(event) => slide(event.currentTarget.value)} onChange={() => (held.current = false)} />
         </span>
-        <input type="text" class="input" aria-label={`${name} ${driver.u}`} value={settingText(setting ?? driver.v, percent)} aria-invalid={wrong.value}
+        <input type="text" class="input" aria-label={`${title} ${unitWord(driver.u)}`} value={settingText(setting ?? driver.v, percent)} aria-invalid={wrong.value}
           title={wrong.value ? say("out_of_range", { low: least ?? "-∞", high: most ?? "∞" }) : say("range_hint")}
           onChange={(event) => type(event.currentTarget.value)} />
-        <button type="button" data-reset={name} disabled={!changed} aria-label={`${say("reset")} ${name}`} onClick={() => reset(name)}>↺</button>
+        <button type="button" data-reset={name} disabled={!changed} aria-label={`${say("reset")}: ${title}`} onClick={() => reset(name)}>↺</button>
       </div>
-      <span class="chip">{figure(driver.lo, driver.u, name)} .. {figure(driver.hi, driver.u, name)} {percent ? "" : driver.u}</span>
+      <span class="notice">{figure(driver.lo, driver.u, name)} .. {figure(driver.hi, driver.u, name)} {percent ? "" : unitWord(driver.u)} <span class="code">{name}</span></span>
     </div>
   );
 }

@@ -3,6 +3,14 @@
 import type { Setting, Settings } from "../model/engine";
 import type { Language } from "../numbers";
 
+/** A scenario that a reader made: a bundled one with settings on top. */
+export interface Own {
+  name: string;
+  lab: string;
+  scenario: string;
+  set: Settings;
+}
+
 /** Everything that decides what the page shows. */
 export interface State {
   lab: string;
@@ -13,6 +21,12 @@ export interface State {
   theme: "" | "light" | "dark";
   view: string;
   year: number | null;
+  /** Scenarios of the reader's own. */
+  own: readonly Own[];
+  /** Names of the scenarios that stand side by side. */
+  compare: readonly string[];
+  /** What a view of its own keeps, e.g. the drivers of a heat map, by name. */
+  more: Readonly<Record<string, string>>;
 }
 
 /** What an address is checked against. */
@@ -25,15 +39,29 @@ export interface Known {
   takesRange(lab: string, driver: string): boolean;
 }
 
+/** Most scenarios of one's own, and letters of their names. */
+export const MOST_OWN = 12;
+const LONGEST = 40;
+/** Keys of the address that the state reads itself; a view may keep others. */
+const KEYS = new Set(["lab", "view", "scenario", "set", "seed", "year", "lang", "own", "with"]);
+
+/** A name of a scenario without the signs that an address needs. */
+export const nameOf = (text: string): string => text.replace(/[;|,+%=#~:&\s]+/g, " ").trim().slice(0, LONGEST);
+
+const settingsText = (set: Settings) =>
+  Object.entries(set).map(([name, value]) => `${name}:${typeof value === "number" ? value : value.join("~")}`).join(",");
+
 /** The state as the part of an address behind `#`. */
 export function encode(state: State, first: State): string {
   const out = ["v1", `lab=${state.lab}`];
   if (state.view !== first.view) out.push(`view=${state.view}`);
   if (state.scenario !== "base") out.push(`scenario=${state.scenario}`);
-  const set = Object.entries(state.set).map(([name, value]) => `${name}:${typeof value === "number" ? value : value.join("~")}`);
-  if (set.length) out.push(`set=${set.join(",")}`);
+  if (Object.keys(state.set).length) out.push(`set=${settingsText(state.set)}`);
   if (state.seed !== 1) out.push(`seed=${state.seed}`);
   if (state.year !== null) out.push(`year=${state.year}`);
+  if (state.own.length) out.push(`own=${state.own.map((one) => [one.name, one.lab, one.scenario, settingsText(one.set)].join("|")).join("+")}`);
+  if (state.compare.length) out.push(`with=${state.compare.join(",")}`);
+  for (const [key, value] of Object.entries(state.more)) if (value && !KEYS.has(key)) out.push(`${key}=${value}`);
   if (state.lang !== first.lang) out.push(`lang=${state.lang}`);
   return "#" + out.join(";");
 }
@@ -49,7 +77,7 @@ function plain(text: string): string {
 
 /** The state that an address says; what it gets wrong is left as at first. */
 export function decode(hash: string, known: Known): State {
-  const found: State = { ...known.first, set: {} };
+  const found: State = { ...known.first };
   if (!hash.startsWith("#v1")) return found;
   const parts = new Map(
     plain(hash.slice(4)).split(";").map((part) => [part.split("=", 1)[0]!, part.slice(part.indexOf("=") + 1)]),
@@ -62,6 +90,9 @@ export function decode(hash: string, known: Known): State {
   if (year !== undefined && /^20\d\d$/.test(year)) found.year = Number(year);
   if (view !== undefined && known.views.includes(view)) found.view = view;
   found.set = settings(set ?? "", found.lab, known);
+  found.own = ownOf(parts.get("own") ?? "", known);
+  found.compare = (parts.get("with") ?? "").split(",").map(nameOf).filter(Boolean);
+  found.more = Object.fromEntries([...parts].filter(([key]) => /^[a-z_]{1,20}$/.test(key) && !KEYS.has(key)));
   return found;
 }
 
@@ -83,4 +114,43 @@ function settingOf(text: string): Setting | null {
   if (!ends.every(Number.isFinite)) return null;
   if (ends.length === 1) return ends[0]!;
   return ends.length === 2 && ends[0]! < ends[1]! ? [ends[0]!, ends[1]!] : null;
+}
+
+/** Scenarios of one's own as `name|lab|scenario|settings`, with `+` between. */
+function ownOf(text: string, known: Known): Own[] {
+  const found = new Map<string, Own>();
+  for (const part of text.split("+").slice(0, MOST_OWN)) {
+    const [name = "", lab = "", scenario = "", set = ""] = part.split("|");
+    if (!nameOf(name) || !known.hasLab(lab) || !known.hasScenario(lab, scenario)) continue;
+    found.set(nameOf(name), { name: nameOf(name), lab, scenario, set: settings(set, lab, known) });
+  }
+  return [...found.values()];
+}
+
+/** Longest address that is written as it is; a longer one is deflated. */
+export const PLAIN = 500;
+
+async function piped(bytes: Uint8Array<ArrayBuffer>, through: GenericTransformStream): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(through as TransformStream<Uint8Array<ArrayBuffer>, Uint8Array>);
+  return new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
+}
+
+/** A long address in fewer letters: `#z1;` and the deflated text in the alphabet of addresses. */
+export async function packed(address: string): Promise<string> {
+  if (address.length <= PLAIN) return address;
+  const bytes = await piped(new TextEncoder().encode(address), new CompressionStream("deflate-raw"));
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return `#z1;${text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
+}
+
+/** An address as it was before `packed`; empty where it is broken. */
+export async function unpacked(address: string): Promise<string> {
+  if (!address.startsWith("#z1;")) return address;
+  try {
+    const text = atob(address.slice(4).replace(/-/g, "+").replace(/_/g, "/"));
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    return new TextDecoder().decode(await piped(bytes, new DecompressionStream("deflate-raw")));
+  } catch {
+    return "";
+  }
 }

@@ -3,7 +3,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { type Setting, settable, takesRange } from "../model/engine";
 import type { Lab, Payload } from "../model/payload";
-import { type Known, type State, decode, encode } from "./address";
+import { type Known, MOST_OWN, type Own, PLAIN, type State, decode, encode, nameOf, packed, unpacked } from "./address";
 
 /** Steps that can be undone. */
 export const STEPS_KEPT = 100;
@@ -12,7 +12,9 @@ export const STEPS_KEPT = 100;
 export let payload: Payload;
 let known: Known;
 
-const EMPTY: State = { lab: "", scenario: "base", set: {}, seed: 1, lang: "en", theme: "", view: "", year: null };
+const EMPTY: State = {
+  lab: "", scenario: "base", set: {}, seed: 1, lang: "en", theme: "", view: "", year: null, own: [], compare: [], more: {},
+};
 
 export const state = signal<State>(EMPTY);
 export const past = signal<readonly State[]>([]);
@@ -32,9 +34,12 @@ export const theme = computed(() => state.value.theme);
 export const seed = computed(() => state.value.seed);
 export const view = computed(() => state.value.view);
 export const year = computed(() => state.value.year);
+export const own = computed(() => state.value.own);
+export const compare = computed(() => state.value.compare);
+export const more = computed(() => state.value.more);
 
 /** Begins with what the page was given and what its address says. */
-export function begin(given: Payload, views: readonly string[]): void {
+export async function begin(given: Payload, views: readonly string[]): Promise<void> {
   payload = given;
   const first = { ...EMPTY, lab: Object.keys(given.labs)[0]!, lang: given.language, view: views[0]! };
   known = {
@@ -45,16 +50,21 @@ export function begin(given: Payload, views: readonly string[]): void {
     hasLab: (name) => Object.hasOwn(given.labs, name),
     hasScenario: (name, scenario) => scenario === "base" || Object.hasOwn(given.labs[name]!.scenarios, scenario),
   };
-  state.value = settled.value = decode(location.hash, known);
-  window.addEventListener("hashchange", () => {
-    if (location.hash !== encode(state.value, first)) show({ ...decode(location.hash, known), theme: state.value.theme });
+  state.value = settled.value = decode(await unpacked(location.hash), known);
+  window.addEventListener("hashchange", async () => {
+    const hash = await unpacked(location.hash);
+    if (decodeURI(hash) !== encode(state.value, first)) show({ ...decode(hash, known), theme: state.value.theme });
   });
 }
 
 let pause = 0;
 
+/** Writes the address: at once, but a long one once it is deflated, unless the state has changed meanwhile. */
 function write(): void {
-  history.replaceState(null, "", encode(state.value, known.first));
+  const of = state.value;
+  const address = encode(of, known.first);
+  if (address.length <= PLAIN) history.replaceState(null, "", address);
+  else void packed(address).then((short) => of === state.value && history.replaceState(null, "", short));
 }
 
 /** Shows a state; while a slider is dragged, the address and what is dear to draw wait until it rests. */
@@ -89,6 +99,8 @@ export function change(patch: Partial<State>, { quietly, dragging }: Manner = {}
     if (patch.lab !== undefined) {
       next.set = patch.set ?? {};
       next.year = patch.year ?? null;
+      next.compare = patch.compare ?? [];
+      next.more = patch.more ?? {};
       if (!known.hasScenario(next.lab, next.scenario)) next.scenario = "base";
     }
     show(next, dragging);
@@ -98,6 +110,38 @@ export function change(patch: Partial<State>, { quietly, dragging }: Manner = {}
 /** Sets a driver. */
 export function put(driver: string, value: Setting, manner?: Manner): void {
   change({ set: { ...state.value.set, [driver]: value } }, manner);
+}
+
+/** Keeps what is on the page as a scenario of one's own; one of the same name makes way. False where there are too many. */
+export function keepAs(text: string): boolean {
+  const { lab: name, scenario, set, own } = state.value;
+  const title = nameOf(text);
+  const others = own.filter((one) => one.name !== title);
+  if (!title || others.length >= MOST_OWN || known.hasScenario(name, title)) return false;
+  change({ own: [...others, { name: title, lab: name, scenario, set }] });
+  return true;
+}
+
+/** Forgets a scenario of one's own. */
+export function forget(title: string): void {
+  const { own, compare } = state.value;
+  change({ own: own.filter((one) => one.name !== title), compare: compare.filter((one) => one !== title) });
+}
+
+/** Puts a scenario on the page, bundled or of one's own. */
+export function choose(title: string): void {
+  const one = owned(title);
+  change(one ? { scenario: one.scenario, set: one.set } : { scenario: title, set: {} });
+}
+
+/** A scenario of one's own for the lab on the page. */
+export function owned(title: string): Own | undefined {
+  return state.value.own.find((one) => one.name === title && one.lab === state.value.lab);
+}
+
+/** What a view keeps under a name in the address. */
+export function keepMore(values: Readonly<Record<string, string>>): void {
+  change({ more: { ...state.value.more, ...values } }, { quietly: true });
 }
 
 /** Gives a driver back to the scenario. */

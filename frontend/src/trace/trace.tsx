@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { Chip, ConflictChip } from "../parts/chip";
+import { Chip, ConflictChip, FactChip } from "../parts/chip";
 import { run, settledRun, valueAt } from "../model/figures";
 import type { Fact, Item, Lag, Opening } from "../model/payload";
 import { monthLabel } from "../numbers";
@@ -109,7 +109,7 @@ function InputRow({ name, lag, month }: { name: string; lag: Lag; month: number 
   const at = month - BACK[lag];
   const title = `${both(item.t)} · ${monthLabel(at)}${lag === "trailing_year" ? ` ${say("trailing")}` : ""}`;
   const opening = at < one.first_forecast ? one.opening[name] : undefined;
-  if (opening) return <Row left={title} step={{ kind: "opening", name }}>{measured(opening.v, item.u, name)}</Row>;
+  if (opening) return <Row left={title} step={{ kind: "opening", name }}><span class="cross">{measured(opening.v, item.u, name)}</span></Row>;
   return <Row left={title} step={{ kind: "item", name, month: at }}>{measured(valueAt(run.value, name, at), item.u, name)}</Row>;
 }
 
@@ -118,21 +118,21 @@ function DriverRow({ name }: { name: string }) {
   const { model, room } = settledRun.value;
   const place = model.fixedAt.get(name);
   const value = place === undefined ? driver.v : room.fixed[place]!;
-  return <Row left={name} step={{ kind: "driver", name }}>{measured(value, driver.u, name)} <Chip kind={driver.k} /></Row>;
+  return <Row left={both(driver.t)} step={{ kind: "driver", name }}><span class="input">{measured(value, driver.u, name)}</span> <Chip kind={driver.k} /></Row>;
 }
 
 function FactRow({ id }: { id: string }) {
   const fact = lab.value.facts[id];
   if (!fact) return <Row left={id}>{""}</Row>;
-  return <Row left={id} step={{ kind: "fact", name: id }}>{fact.p || measured(fact.v, fact.u, id)}</Row>;
+  return <Row left={id} step={{ kind: "fact", name: id }}><span class="input">{fact.p || measured(fact.v, fact.u, id)}</span> <FactChip basis={fact.b} /></Row>;
 }
 
 function DriverBody({ name }: { name: string }) {
   const driver = lab.value.drivers[name]!;
   return (
     <>
-      <h2>{name}</h2>
-      <p><b>{measured(driver.v, driver.u, name)}</b> <Chip kind={driver.k} /></p>
+      <h2>{both(driver.t)}</h2>
+      <p><b class="input">{measured(driver.v, driver.u, name)}</b> <Chip kind={driver.k} /> <span class="code">{name}</span></p>
       <Row left={say("range")}>{figure(driver.lo, driver.u, name)} .. {figure(driver.hi, driver.u, name)}</Row>
       {driver.e && <p><code>{driver.e}</code></p>}
       {driver.p && <Row left={say("prior")}>{driver.p}</Row>}
@@ -181,7 +181,7 @@ function FactBody({ id }: { id: string }) {
   return (
     <>
       <h2>{id}</h2>
-      <p><b>{fact.p}</b> = {measured(fact.v, fact.u, id)} · {fact.w} · {fact.b} {fact.c && <ConflictChip />}</p>
+      <p><b class="input">{fact.p}</b> = {measured(fact.v, fact.u, id)} · {fact.w} · {fact.b} <FactChip basis={fact.b} /> {fact.c && <ConflictChip />}</p>
       <Row left={say("document")}>{fact.t}</Row>
       <Row left={say("publisher")}>{fact.o}</Row>
       <Row left={say("published")}>{fact.d}</Row>

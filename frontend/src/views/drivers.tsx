@@ -1,8 +1,9 @@
 /** The drivers beside every view of a lab: searched, sorted by what they move. */
 
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { settable } from "../model/engine";
 import { effects } from "../model/effects";
+import { soughtDriver } from "../parts/palette";
 import { DriverSlider } from "../parts/slider";
 import { lab, set } from "../state/store";
 import { both, say } from "../words";
@@ -10,9 +11,6 @@ import { both, say } from "../words";
 /** Drivers shown at a time; a search finds the others. */
 const MOST = 60;
 type Only = "uncertain" | "changed" | "all";
-
-/** The field that `/` leads to. */
-export const SEARCH = "search";
 
 let ranked = new Map<string, number>();
 
@@ -32,16 +30,24 @@ export function Drivers() {
     const wanted = query.value.trim().toLowerCase();
     const rank = ranks();
     return Object.entries(lab.value.drivers)
-      .filter(([name, one]) => settable(lab.value.name, name) && (!wanted || `${name} ${both(one.s)}`.toLowerCase().includes(wanted)))
+      .filter(([name, one]) => settable(lab.value.name, name) && (!wanted || `${name} ${one.t.join(" ")} ${both(one.s)}`.toLowerCase().includes(wanted)))
       .filter(([name, one]) => (only.value === "changed" ? own.includes(name) : only.value === "all" || (one.hi > one.lo && !one.x)))
       .map(([name]) => name)
       .sort((a, b) => (rank.get(a) ?? MOST) - (rank.get(b) ?? MOST));
+  });
+  useSignalEffect(() => {
+    const name = soughtDriver.value;
+    if (!name) return;
+    soughtDriver.value = "";
+    query.value = name;
+    only.value = "all";
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-driver="${CSS.escape(name)}"] input[type=text]`)?.focus());
   });
   const shown = names.value.slice(0, MOST);
   return (
     <aside class="side" aria-label={say("drivers")}>
       <h2>{say("drivers")}</h2>
-      <input type="search" id={SEARCH} aria-label={say("search")} placeholder={say("search")} value={query.value}
+      <input type="search" id="search" aria-label={say("search")} placeholder={say("search")} value={query.value}
         onInput={(event) => (query.value = event.currentTarget.value)} />
       <select id="only" aria-label={say("drivers")} value={only.value} onChange={(event) => (only.value = event.currentTarget.value as Only)}>
         <option value="uncertain">{say("only_uncertain")}</option>

@@ -3,7 +3,9 @@
 import { facts } from "./facts";
 import { overview } from "./overview";
 import { reproduce } from "./reproduce";
+import { scenarios } from "./scenarios";
 import { statements } from "./statements";
 import type { View } from "./view";
+import { whatIf } from "./what_if";
 
-export const VIEWS: readonly View[] = [overview, statements, facts, reproduce];
+export const VIEWS: readonly View[] = [overview, statements, scenarios, whatIf, facts, reproduce];

@@ -1,9 +1,11 @@
 /** History and forecast by year; every number opens where it comes from. */
 
-import { versions } from "../charts/source";
+import { sourceLine } from "../charts/source";
 import { type Run, inYear, settledRun, yearsOf } from "../model/figures";
 import { TracedNumber } from "../parts/number";
-import { csvText, saved } from "../parts/save";
+import { Export } from "../parts/export";
+import type { Grid } from "../parts/grid";
+import { saved } from "../parts/save";
 import { lab, payload, settled } from "../state/store";
 import { monthLabel } from "../numbers";
 import { both, figure, say } from "../words";
@@ -69,20 +71,28 @@ function Body() {
           </tbody>
         </table>
       </div>
+      <Export id="statements-file" grid={() => gridOf(settledRun.value)} />
       <p>
-        <button type="button" id="csv" onClick={() => saved(`${one.name}.csv`, "\ufeff" + csv(settledRun.value), "text/csv")}>CSV</button>{" "}
-        <button type="button" id="json" onClick={() => saved(`${one.name}.json`, json(settledRun.value), "application/json")}>JSON</button>
+        <button type="button" id="json" onClick={() => saved(`${one.name}-months.json`, json(settledRun.value), "application/json")}>{say("json_months")}</button>
       </p>
     </>
   );
 }
 
-/** The statements by year, with the source line. */
-function csv(found: Run): string {
+/** The statements by year as data. */
+function gridOf(found: Run): Grid {
   const years = yearsOf(found);
-  const lines = found.lab.sections.flatMap(([, rows]) => rows.map(([line]) => line));
-  const body = lines.map((line) => [line, perYear(found.lab.items[line]!.u), ...years.map((year) => inYear(found, line, year))]);
-  return csvText([["line", "unit", ...years], ...body, [], [`${versions()} · ${both(payload.notice)}`]]);
+  const row = (line: string) => {
+    const item = found.lab.items[line]!;
+    return [both(item.t), line, perYear(item.u), ...years.map((year) => inYear(found, line, year))];
+  };
+  return {
+    name: `${found.lab.name}-statements`,
+    title: say("statements"),
+    heads: [say("line"), "line", say("unit"), ...years.map(heading)],
+    rows: found.lab.sections.flatMap(([, rows]) => rows.map(([line]) => row(line))),
+    source: sourceLine(),
+  };
 }
 
 /** Every line by month, with what it is a run of. */

@@ -1,4 +1,4 @@
-"""Data inside a page in few letters: what occurs twice is written once, alike fields stand together; deflated, base64."""
+"""Data inside a page in few letters: what occurs twice is written once, fields stand by column; deflated, base64."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def shared(data: Any) -> dict[str, Any]:
         data: Numbers, texts, lists and objects.
 
     Returns:
-        ``shared``: the values, each made of earlier ones; ``data``: what is left, with texts like ``MARK + "3"`` in their
-        places. An object under whose key ``MARK`` names stand is an object of that many objects, field by field.
+        ``shared``: the values, each made of earlier ones; ``data``: what is left, with texts like ``MARK + "3"`` in
+        their places. Where names stand under the key ``MARK`` of an object, it is that many objects, by column.
 
     Example:
         >>> found = shared({"a": "one text for two", "b": "one text for two"})

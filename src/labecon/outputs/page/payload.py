@@ -8,11 +8,12 @@ from typing import Any
 from labecon.labs import Lab, Run, Scenario
 from labecon.labs.drivers import Driver
 from labecon.language import Node
-from labecon.outputs.grades import grade_of
 from labecon.outputs.messages import LANGUAGES, Words
+from labecon.outputs.numbers import Scale, unit_title
 from labecon.outputs.page.fact_payload import choices_of, facts_of, resolved, texts_of
 from labecon.outputs.statements import TOTALS, rows_of
 from labecon.outputs.titles import driver_title, line_title
+from labecon.outputs.translations import translated
 
 _WORDS = {language: Words(language) for language in LANGUAGES}
 
@@ -35,7 +36,10 @@ def lab_payload(lab: Lab, run: Run, scenarios: Mapping[str, Scenario]) -> dict[s
     return {
         "name": lab.name,
         "title": dict(lab.title),
-        "note": dict(lab.note),
+        "note": {words.language: translated(words.pick(lab.note), words) for words in _WORDS.values()}
+        if lab.note
+        else {},
+        "units": _units(lab, run),
         "currency": lab.currency,
         "first": run.first,
         "first_forecast": run.first_forecast,
@@ -50,6 +54,16 @@ def lab_payload(lab: Lab, run: Run, scenarios: Mapping[str, Scenario]) -> dict[s
         "history": _history(lab, run),
         "scenarios": {name: _scenario(one) for name, one in scenarios.items()},
     }
+
+
+def _note(lab: Lab) -> dict[str, str]:
+    return {words.language: translated(words.pick(lab.note), words) for words in _WORDS.values()} if lab.note else {}
+
+
+def _units(lab: Lab, run: Run) -> dict[str, list[str]]:
+    """Every unit of lines and drivers, in words."""
+    units = {str(one.unit) for one in (*run.graph.nodes, *lab.drivers.values())} - {"1"}
+    return {unit: [unit_title(unit, Scale(), words) for words in _WORDS.values()] for unit in sorted(units)}
 
 
 def _item(lab: Lab, node: Node) -> dict[str, Any]:
