@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from labecon.outputs.charts.chart import Axis, Chart, Mark, Series
-from labecon.outputs.charts.sourcing import drawn_line, source_line, titled
+from labecon.outputs.charts.sourcing import drawn_line, scale_for, source_line, titled
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import over_window, scale_of
+from labecon.outputs.numbers import over_window
 from labecon.outputs.titles import driver_title, figure_title, line_title
 from labecon.periods import Window
 
@@ -42,7 +42,7 @@ def fan(lab: Lab, found: Simulation, line: str, words: Words) -> Chart:
     drawn = drawn_line(found.paths, found.seed, words)
     title = titled(lab, "fan", words, line=line_title(line, words, lab.parts))
     return Chart(f"fan_{line}", "fan", title, unit, tuple(found.months), series, source_line(lab, words, drawn),
-                 scale_of([value for one in series for value in one.values], unit, words, line))  # fmt: skip
+                 scale_for([value for one in series for value in one.values], unit, words, line))  # fmt: skip
 
 
 def tornado(lab: Lab, found: Tornado, words: Words) -> Chart | None:
@@ -64,7 +64,7 @@ def tornado(lab: Lab, found: Tornado, words: Words) -> Chart | None:
     series = (Series(words("chart.low"), sides[0]), Series(words("chart.high"), sides[1]))
     name, unit = found.target.name, found.target.unit
     title = titled(lab, "tornado", words, figure=target_title(name, words))
-    scale = scale_of([found.base.value, *(one.value for one in ends)], unit, words, name)
+    scale = scale_for([found.base.value, *(one.value for one in ends)], unit, words, name)
     drawn = drawn_line(found.paths, found.seed, words)
     never = words("chart.beyond") if any(one.never for one in ends) else ""
     keys = tuple(one.driver.name for one in swings)
@@ -106,7 +106,7 @@ def heat(lab: Lab, found: Heat, words: Words) -> Chart:
         Series(label, tuple(one.value for one in row)) for label, row in zip(down.shown(), found.cells, strict=True)
     )
     name, unit = found.target.name, found.target.unit
-    scale = scale_of([value for one in rows for value in one.values], unit, words, name)
+    scale = scale_for([value for one in rows for value in one.values], unit, words, name)
     title = titled(lab, "heat", words, figure=target_title(name, words))
     return Chart("heat", "heat", title, unit, across.shown(), rows, source_line(lab, words), scale,
                  across=across, down=down)  # fmt: skip
@@ -117,7 +117,7 @@ def _axis(lab: Lab, driver: str, levels: Sequence[float | None], words: Words) -
     unit = str(one.unit) if one is not None else "month"
     at = None if one is None else one.at(lab.actual_through if driver.startswith("initial.") else lab.first_forecast)
     title = driver_title(driver, words, lab.parts)
-    return Axis(driver, title, unit, tuple(levels), scale_of(levels, unit, words, driver), at)
+    return Axis(driver, title, unit, tuple(levels), scale_for(levels, unit, words, driver), at)
 
 
 def frontier(lab: Lab, found: Requirement, target: str, words: Words) -> Chart | None:
@@ -158,7 +158,7 @@ def _curves(points: Sequence[tuple[float, float]], columns: Sequence[float]) -> 
 
 def _lever_axis(lab: Lab, lever: Lever, values: Sequence[float], words: Words) -> Axis:
     title = driver_title(lever.name, words, lab.parts)
-    scale = scale_of(values, lever.unit, words, lever.names[0])
+    scale = scale_for(values, lever.unit, words, lever.names[0])
     return Axis(lever.name, title, lever.unit, tuple(values), scale, lever.base, lever.prior)
 
 
@@ -181,7 +181,7 @@ def scenarios(lab: Lab, runs: Mapping[str, tuple[Lab, Run]], lines: Sequence[str
     )
     unit = over_window(str(lab.graph.by_name[lines[0]].unit))
     labels = tuple(words.pick(under.scenario.title, key) for key, (under, _) in runs.items())
-    scale = scale_of([value for one in series for value in one.values], unit, words)
+    scale = scale_for([value for one in series for value in one.values], unit, words)
     marks = (Mark(words("chart.base_case"), series[0].values[0]),) if len(series) == 1 else ()
     shown = words("driver.joined").join(one.name for one in series)
     title = titled(lab, "scenarios", words, lines=shown, year=year.label)
@@ -207,7 +207,7 @@ def by_generation(lab: Lab, found: Sequence[Generation], words: Words) -> Chart 
     series = (Series(figure_title("training_coverage", words), values),)
     return Chart("by_generation", "bars", titled(lab, "by_generation", words), "1",
                  tuple(generation_title(lab, one, words) for one in shown), series, source_line(lab, words),
-                 scale_of(values, "1", words, "training_coverage"),
+                 scale_for(values, "1", words, "training_coverage"),
                  marks=(Mark(words("chart.pays_in_full"), 1.0),))  # fmt: skip
 
 

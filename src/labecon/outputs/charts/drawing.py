@@ -14,7 +14,7 @@ from labecon.outputs.widths import clip, wrap
 FONTS = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','Segoe UI',sans-serif"
 _FOOT = 20
 #: Columns of text that a line of the drawing takes at its size.
-_LINE_COLUMNS, _TITLE_COLUMNS = 138, 92
+_LINE_COLUMNS, _TITLE_COLUMNS = 144, 92
 _BODIES: dict[Kind, Callable[[Chart, Words], tuple[list[str], float]]] = {
     "line": over_time.lines,
     "fan": over_time.fan,

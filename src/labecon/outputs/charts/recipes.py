@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labecon.outputs.charts.chart import Chart, Mark, Recipe, Row, Series
-from labecon.outputs.charts.sourcing import reported, source_line, titled, years_of
+from labecon.outputs.charts.sourcing import reported, scale_for, source_line, titled, years_of
 from labecon.outputs.messages import Words
-from labecon.outputs.numbers import over_window, scale_of
+from labecon.outputs.numbers import over_window
 from labecon.outputs.titles import figure_title, line_title
 from labecon.periods import Window, month_label
 
@@ -165,7 +165,7 @@ def money(lab: Lab, run: Run, words: Words) -> Chart | None:
         Series(line_title(name, words, lab.parts), tuple(run.value(name, month) for month in months)) for name in names
     )
     unit = str(run.node(names[0]).unit)
-    scale = scale_of([value for one in series for value in one.values], unit, words, names[0])
+    scale = scale_for([value for one in series for value in one.values], unit, words, names[0])
     ends = next(
         (month for month in months if month >= run.first_forecast and (run.value(names[0], month) or 0) < 0), None
     )
@@ -194,7 +194,7 @@ def revenue_by_line(lab: Lab, run: Run, words: Words) -> Chart | None:
         for row in recipe.rows
     )
     unit = over_window(str(run.node("revenue").unit))
-    scale = scale_of([run.window("revenue", year) for year in years], unit, words)
+    scale = scale_for([run.window("revenue", year) for year in years], unit, words)
     return Chart("revenue_by_line", "columns", titled(lab, "revenue_by_line", words), unit,
                  tuple(one.label for one in years), series, source_line(lab, words), scale,
                  actual=reported(run, years), recipe=recipe)  # fmt: skip
@@ -235,7 +235,7 @@ def coverage(lab: Lab, run: Run, words: Words) -> Chart | None:
         Series(figure_title(names[row.line], words), tuple(value_of(run, row, year) for year in years))
         for row in recipe.rows
     )
-    scale = scale_of([value for one in series for value in one.values], "1", words, "training_coverage")
+    scale = scale_for([value for one in series for value in one.values], "1", words, "training_coverage")
     return Chart("coverage", "line", titled(lab, "coverage", words), "1", tuple(one.label for one in years), series,
                  source_line(lab, words), scale, actual=reported(run, years),
                  marks=(Mark(words("chart.pays_in_full"), 1.0),), recipe=recipe)  # fmt: skip
@@ -260,7 +260,8 @@ def bridge(lab: Lab, run: Run, words: Words, year: Window) -> Chart | None:
     unit = over_window(str(run.node("revenue").unit))
     return Chart(f"bridge_{year.label}", "bridge", titled(lab, "bridge", words, year=year.label), unit,
                  tuple(bar_titles(recipe, words)), (Series(year.label, values),), source_line(lab, words),
-                 scale_of(values, unit, words), keys=tuple(row.line for row in recipe.rows), recipe=recipe)  # fmt: skip
+                 scale_for(values, unit, words), keys=tuple(row.line for row in recipe.rows),
+                 recipe=recipe)  # fmt: skip
 
 
 def bar_titles(recipe: Recipe, words: Words) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from labecon import __version__
 from labecon.outputs.footer import HEAD_DIGITS
 from labecon.outputs.messages import Words
+from labecon.outputs.numbers import Scale, scale_of
 from labecon.periods import Window, month_label
 
 if TYPE_CHECKING:
@@ -83,3 +85,19 @@ def reported(run: Run, windows: Sequence[Window]) -> int:
         The count.
     """
     return sum(one.end < run.first_forecast for one in windows)
+
+
+def scale_for(values: Iterable[float | None], unit: str, words: Words, name: str = "") -> Scale:
+    """The scale of a chart: in Chinese 亿 as soon as its greatest value has one, since axes have few digits.
+
+    Args:
+        values: The values in base units.
+        unit: Their unit.
+        words: The language.
+        name: Name of the line, which tells shares from multiples.
+
+    Returns:
+        The scale.
+    """
+    known = [abs(value) for value in values if value is not None and math.isfinite(value)]
+    return scale_of(known if words.language == "en" else [max(known, default=0.0)], unit, words, name)

@@ -70,19 +70,15 @@ class ChartSheet(FixedSheet):
 
     def place(self, one: Chart, drawn: Any) -> None:
         """Puts a chart in its place, with its title, its axes, its source line and what it says in words."""
-        across = one.kind == "bridge"  # bars from left to right, so that their names can be read
-        unit, small = one.unit_text(self.words), {"size": 8, "bold": False, "color": SOFT}
-        title = f"{one.title} ({unit})" if across and unit else one.title
-        drawn.set_title({"name": chart_text(title), "name_font": {"size": 12}, "overlay": False})
-        source = {"name": chart_text(self.source()), "name_font": small}
+        drawn.set_title({"name": chart_text(one.title), "name_font": {"size": 12}, "overlay": False})
         values = {"num_format": axis_format(one.scale), "line": {"none": True}, "num_font": {"size": 9}}
-        values |= source if across else {"name": unit or "1", "name_font": {"size": 9, "bold": False}}
-        values |= {"label_position": "high"} if across else {}  # below, since the bars begin at the top
+        values |= {"name": one.unit_text(self.words) or "1", "name_font": {"size": 9, "bold": False}}
         drawn.set_y_axis({**values, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
-        labels = {"reverse": True} if across else source
+        source = {"name": chart_text(self.source()), "name_font": {"size": 8, "bold": False, "color": SOFT}}
         monthly = {"interval_unit": 12, "interval_tick": 12} if one.recipe and one.recipe.grain == "month" else {}
-        drawn.set_x_axis({**labels, **monthly, "num_font": {"size": 9}, "label_position": "low"})
-        drawn.set_legend({"position": "top", **({"delete_series": [0, 1, 3, 5, 7]} if across else {})})
+        drawn.set_x_axis({**source, **monthly, "num_font": {"size": 9}, "label_position": "low"})
+        bridge = {"delete_series": [0, 1, 3, 5, 7]} if one.kind == "bridge" else {}
+        drawn.set_legend({"position": "top", **bridge})
         drawn.set_size(_SIZE)
         down, right = divmod(self.placed, 2)
         told = {
@@ -161,7 +157,7 @@ class ChartSheet(FixedSheet):
         for place, row in enumerate(recipe.rows):
             self.bar(one, row, first, last, first + place)
         self.row = last + 2
-        drawn = self.book.add_chart({"type": "bar", "subtype": "stacked"})
+        drawn = self.book.add_chart({"type": "column", "subtype": "stacked"})
         names = [*(self.words(f"workbook.bar_{key}") for key in _DRAWN)]
         colours = {"rise": COLOURS[0], "fall": COLOURS[1], "total": COLOURS[5]}
         for place, key in enumerate(_DRAWN):
