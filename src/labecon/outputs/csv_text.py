@@ -13,6 +13,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 #: What spreadsheets skip before they look for one: blanks of any width, and signs that have none.
 _SKIPPED = re.compile("[\\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*")
 
+_PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,300})(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
+
 Cell = str | float | int | bool | None
 
 
@@ -41,6 +43,26 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return ""
     return repr(value)
+
+
+def number_or_text(text: str) -> Cell:
+    """A number where a text is one, so that it stays one in a spreadsheet.
+
+    Args:
+        text: A text; digits may be in groups of three.
+
+    Returns:
+        The number, or the text.
+
+    Example:
+        >>> number_or_text("-5,540,000"), number_or_text("0.25"), number_or_text("5 to 6"), number_or_text("1,2")
+        (-5540000, 0.25, '5 to 6', '1,2')
+    """
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return text
+    bare = text.replace(",", "")
+    value = float(bare)
+    return text if not math.isfinite(value) else int(bare) if bare.lstrip("-").isdecimal() else value
 
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from labecon.outputs.csv_text import csv_text
+from labecon.outputs.csv_text import Cell, csv_text, number_or_text
 from labecon.outputs.documents import document
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
@@ -87,12 +87,13 @@ def import_csv(found: Returned) -> str:
     Returns:
         CSV.
     """
-    rows: list[list[str | float]] = []
+    rows: list[list[Cell]] = []
     for one in found.changes:
         place = " ".join(f"{sheet}!{cell}" for sheet, cell in one.cells)
         rows.append(["input-changed", place, one.driver, one.scenario or "base", _plain(one.was), _plain(one.now)])
     for other in found.difference.findings:
-        rows.append([other.code, f"{other.sheet}!{other.cell}", other.about, "", other.was, other.now])
+        was, now = number_or_text(other.was), number_or_text(other.now)
+        rows.append([other.code, f"{other.sheet}!{other.cell}", other.about, "", was, now])
     return csv_text(["code", "place", "about", "scenario", "was", "now"], rows)
 
 

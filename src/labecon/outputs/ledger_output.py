@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from labecon.facts import ENTITY_NAMES, Fact, Ledger, row_of
-from labecon.outputs.csv_text import Cell, csv_text
+from labecon.outputs.csv_text import Cell, csv_text, number_or_text
 from labecon.outputs.documents import document
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
@@ -204,7 +204,7 @@ def check_csv(findings: Sequence[Finding], words: Words) -> str:
         CSV.
     """
     rows = (
-        [one.severity, one.code, " ".join(one.facts), *(translated(said, words) for said in _said(one))]
+        [one.severity, one.code, " ".join(one.facts), *(number_or_text(translated(said, words)) for said in _said(one))]
         for one in findings
     )
     return csv_text(["severity", "code", "facts", "message", "expected", "got"], rows)
