@@ -20,6 +20,7 @@ _PREAMBLE = """#set document(title: {title}, author: "labecon", date: none)
 #set text(lang: {lang}, size: {size}, font: ({fonts}))
 #set par(justify: {justify}, leading: {leading})
 #set table(stroke: none, inset: (x: 4pt, y: 3pt))
+#show table: set par(justify: false)
 #show heading: set block(above: 1.5em, below: 0.8em)
 #show heading.where(level: 1): set text(1.05em)
 #show link: set text(fill: rgb("#00692f"))
@@ -84,7 +85,7 @@ def note_typst(note: Note, words: Words) -> str:
     out.append(f"#block(text(fill: luma(70))[{page.inline(note.lead)}])\n")
     out += [page.block(block) for block in note.blocks]
     out.append(f"#heading(level: 1, {literal(words('report.bibliography'))})")
-    out.append("#set text(0.8em)\n#set par(justify: false)\n#columns(2, gutter: 1.2em)[")
+    out.append("#set text(0.77em)\n#set par(justify: false)\n#columns(2, gutter: 1.2em)[")
     out += [page.source(number, one) for number, one in enumerate(note.bibliography, 1)]
     return "\n".join([*out, "]"]) + "\n"
 

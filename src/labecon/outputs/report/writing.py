@@ -48,15 +48,23 @@ def _blocks(labs: list[LabMaterial], words: Words, references: References) -> It
     for one in labs:
         if len(labs) > 1:
             yield Heading(lab_title(one.brief, words))
-        yield from business.business(one, words, references)
-        yield from business.statement_tables(one, words, references)
-        yield from uncertainty.spread_charts(one, words)
-        yield from uncertainty.deciding_charts(one, words, references)
-        yield from uncertainty.frontier_blocks(one, words, references)
-        yield from cases.generation_blocks(one, words)
-        yield from cases.scenario_blocks(one, words)
-        yield from cases.risk_table(one, words, references)
+        for block in _of_lab(one, words, references):
+            if isinstance(block, Heading) and len(labs) == 1:
+                yield Heading(block.text)  # its parts are those of the note
+            else:
+                yield block
     yield Heading(words("report.conflicts"))
     yield from answers.conflicts(labs, words)
     yield Heading(words("report.assumed"))
     yield from answers.assumed(labs, words, references)
+
+
+def _of_lab(one: LabMaterial, words: Words, references: References) -> Iterator[Block]:
+    yield from business.business(one, words, references)
+    yield from business.statement_tables(one, words, references)
+    yield from uncertainty.spread_charts(one, words)
+    yield from uncertainty.deciding_charts(one, words, references)
+    yield from uncertainty.frontier_blocks(one, words, references)
+    yield from cases.generation_blocks(one, words)
+    yield from cases.scenario_blocks(one, words)
+    yield from cases.risk_table(one, words, references)

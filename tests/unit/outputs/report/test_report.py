@@ -11,23 +11,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-import labecon
 from labecon.cli.main import main
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.outputs.report.bibliography import Source
 from labecon.outputs.report.blocks import Figure, Grid, Heading, Note, Paragraph, Points
 from labecon.outputs.report.html import note_html
 from labecon.outputs.report.marks import CLOSE, OPEN, bare, cited, given, graded, pieces
-from labecon.outputs.report.material import LabMaterial, material
+from labecon.outputs.report.material import LabMaterial
 from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
 from labecon.outputs.report.writing import written
 
 pytest.importorskip("typst")
-
-
-@pytest.fixture(scope="module")
-def found() -> dict[str, LabMaterial]:
-    return material([labecon.load("zhipu"), labecon.load("openai")], 100, 1, None, lambda name: None)
 
 
 def texts(note: Note) -> list[str]:
