@@ -92,6 +92,8 @@ def _read(container: Container, limits: Limits) -> Book:
             container.parse(target, cells)
             left -= len(cells.found)
             book.sheets[name] = cells.found
+    if not book.sheets:
+        raise MalformedInput("it has no sheets")
     custom = [target for kind, target in container.relations().values() if kind == "custom-properties"]
     for target in custom:
         properties = _Properties()
