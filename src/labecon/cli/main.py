@@ -40,6 +40,7 @@ COMMANDS = {
     "cite": "cite_command.cite",
     "publish": "publish_command.publish",
     "serve": "serve_command.serve",
+    "accounts": "accounts_command.accounts",
     "mcp": "mcp_command.mcp",
     "new": "new_command.new",
     "backtest": "backtest_command.backtest",

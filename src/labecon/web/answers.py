@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from labecon.errors import LabeconError, Problem, UsageError
 
+#: The language in which a request wants its errors.
+language: ContextVar[str] = ContextVar("language", default="en")
 #: Called with a line that says how far the work has come.
 Progress = Callable[[str], None]
 #: Takes a command and its arguments, gives the answer; what `labecon` itself would print.
@@ -85,6 +88,10 @@ def error_shape(kind: str, problems: Sequence[Problem]) -> dict[str, object]:
         >>> error_shape("UsageError", [Problem("usage", "no")])["error"]["kind"]
         'UsageError'
     """
+    if language.get() == "zh":
+        from labecon.outputs.error_text import problem_in_chinese
+
+        problems = [problem_in_chinese(one) for one in problems]
     return {"error": {"kind": kind, "problems": [one.as_json() for one in problems]}}
 
 

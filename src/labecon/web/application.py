@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
@@ -15,14 +16,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from labecon import __version__
-from labecon.errors import Problem
-from labecon.web.answers import Answer, error_shape
+from labecon.errors import LabeconError, Problem
+from labecon.web.answers import Answer, error_shape, refusal
 from labecon.web.desk import Desk
 from labecon.web.document_routes import document_routes
+from labecon.web.doors import TeamDoor
 from labecon.web.downloads import MEDIA_OF_FILES, made_file, name_of_file
 from labecon.web.job_routes import job_routes
 from labecon.web.jobs import Jobs
 from labecon.web.ledger_routes import ledger_routes
+from labecon.web.login_routes import login_routes, me_route
 from labecon.web.routing import Address, add_route, authorised
 from labecon.web.schemas import BINARY, ENDINGS, ERRORS, MEDIA, ROLE, described, responses_of
 from labecon.web.uploads import answered_document
@@ -32,12 +35,13 @@ from labecon.web.verbs import VERBS, Verb
 Page = Callable[[str], str]
 
 
-def application(desk: Desk, page: Page | None = None) -> FastAPI:
+def application(desk: Desk, page: Page | None = None, door: TeamDoor | None = None) -> FastAPI:
     """The application behind the guard.
 
     Args:
         desk: Answers the questions.
         page: Makes the page at ``/``; None for a server without one.
+        door: Knows the accounts of a team; None for a server of one person.
 
     Returns:
         The application, whose OpenAPI document is at ``/openapi.json``.
@@ -58,13 +62,16 @@ def application(desk: Desk, page: Page | None = None) -> FastAPI:
     app.include_router(job_routes(jobs, desk), prefix="/api")
     app.include_router(documents, prefix="/api")
     app.include_router(ledger_routes(desk), prefix="/api")
+    app.include_router(me_route(door is not None, desk.workspace is not None))
+    if door is not None:
+        app.include_router(login_routes(door))
     if page is not None:
-        app.add_api_route("/", _page_route(page), include_in_schema=False, openapi_extra={ROLE: "reader"})
+        app.add_api_route("/", _page_route(page, desk), include_in_schema=False, openapi_extra={ROLE: "reader"})
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _no_such_address)
     app.add_exception_handler(Exception, _broken)
-    document = described(app.openapi())
-    app.openapi = lambda: document  # type: ignore[method-assign]
+    plain = app.openapi
+    app.openapi = cache(lambda: described(plain()))  # type: ignore[method-assign]
     return app
 
 
@@ -154,18 +161,22 @@ def response_of(answer: Answer, verb: Verb, form: str) -> Response:
     return Response(answer.text, media_type=MEDIA[verb.lines and form == "json", form])
 
 
-def _page_route(page: Page) -> Callable[..., Any]:
+def _page_route(page: Page, desk: Desk) -> Callable[..., Any]:
+    """The page, made anew once the workspace has changed: an accepted fact is in its models then."""
     from labecon.web.page import policy_of
 
-    made: dict[str, tuple[bytes, dict[str, str]]] = {}
+    made: dict[str, tuple[object, bytes, dict[str, str]]] = {}
 
     def show(request: Request, lang: str = "") -> Response:
-        language = lang if lang in ("en", "zh") else "en"
-        if language not in made:
-            text = page(language)
+        language, stamp = lang if lang in ("en", "zh") else "en", desk.stamp()
+        if language not in made or made[language][0] != stamp:
+            try:
+                text = page(language)
+            except LabeconError as error:
+                return JSONResponse(refusal(error).error(), 409)
             packed = gzip.compress(text.encode("utf-8"), mtime=0)
-            made[language] = packed, {"content-security-policy": policy_of(text), "vary": "Accept-Encoding"}
-        body, headers = made[language]
+            made[language] = stamp, packed, {"content-security-policy": policy_of(text), "vary": "Accept-Encoding"}
+        _, body, headers = made[language]
         if "gzip" in request.headers.get("accept-encoding", ""):
             return HTMLResponse(body, headers={**headers, "content-encoding": "gzip"})
         return HTMLResponse(gzip.decompress(body), headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,8 @@ from labecon.web.child import answered_apart
 KEPT, PROCESSES, JOBS, PATIENCE = 64 << 20, 2, 1, 120.0
 #: Seconds for which an answer stands where the ledger is a database that others write to.
 ELSEWHERE = 5.0
+#: Files of a workspace that no answer rests on: what readers of a database write, and who may ask.
+_NO_ANSWER = re.compile(r"-shm$|^accounts\.db")
 _Key = tuple[object, ...]
 
 
@@ -49,7 +52,7 @@ class Desk:
         Returns:
             The answer, or a refusal that points to jobs.
         """
-        key = (*words, *self._stamp())
+        key = (*words, *self.stamp())
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
@@ -113,12 +116,16 @@ class Desk:
     async def _here(self, words: Sequence[str]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.ask, words)
 
-    def _stamp(self) -> tuple[object, ...]:
-        """What changes when a file of the workspace does; a ledger elsewhere is asked again after a while."""
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when a file of the workspace does; a ledger elsewhere is asked again after a while.
+
+        Returns:
+            Equal while answers stay as they are.
+        """
         if self.workspace is None:
             return ()
         files = (one for pattern in ("*", "*/*") for one in self.workspace.glob(pattern) if one.is_file())
-        seen = ((str(one), one.stat()) for one in sorted(files) if not one.name.endswith("-shm"))  # readers write it
+        seen = ((str(one), one.stat()) for one in sorted(files) if not _NO_ANSWER.search(one.name))
         elsewhere = int(monotonic() // ELSEWHERE) if (self.workspace / SETTINGS_FILE).exists() else 0
         return (elsewhere, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen if stat.st_size))
 

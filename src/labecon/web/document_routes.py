@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Request
+from fastapi import APIRouter, Body, Query, Request
+from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
@@ -23,7 +26,10 @@ from labecon.web.routing import Address, add_route
 from labecon.web.schemas import BINARY, ENDINGS, json_response
 from labecon.web.uploads import PATIENCE
 
-Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Id = Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")]
+
+#: Options that say what is known of a source, which only reading takes.
+_OF_SOURCE = tuple(f"--{name}=" for name in Told.model_fields)
 
 
 class Sent(Audit, Told):
@@ -40,6 +46,16 @@ class _Desk:
         """The document whole, beside the ledger as it is now."""
         words = ["read", f"--format={form}", f"--lang={language}", *self.folder(), *one.options, "--", str(one.path)]
         return (await self.desk.answer(words, True, PATIENCE)).without(f"{one.path.parent}/")
+
+    async def page(self, one: KeptDocument, language: str) -> tuple[Answer, bytes]:
+        """The document as a page with its claims marked; what the command says of it, and the page."""
+        options = [word for word in one.options if not word.startswith(_OF_SOURCE)]
+        with TemporaryDirectory(prefix="labecon-") as folder:
+            to = Path(folder) / "page.html"
+            words = ["audit", "--format=json", f"--lang={language}", f"--to={to}", *self.folder(), *options]
+            answer = await self.desk.once([*words, "--", str(one.path)], True, PATIENCE)
+            found = answer.without(f"{one.path.parent}/").without(f"{folder}/")
+            return found, b"" if found.refused else to.read_bytes()
 
     def folder(self) -> list[str]:
         """The option that names the workspace."""
@@ -81,6 +97,13 @@ def _add_documents(router: APIRouter, own: _Desk) -> None:
         "description": "Figures and claims.",
         "content": {"text/csv": {"schema": {"type": "string"}}},
     }
+    file = {
+        "description": "The text with its claims marked, as one page.",
+        "content": {"text/html": {"schema": {"type": "string"}}},
+    }
+    path, summary = "/documents/{document}.html", "A document with its claims marked"
+    marked = Address("GET", path, "mark_document", summary, "reader", {200: file}, (404, 409))
+    add_route(router, marked, _marking(own))
     for ending, form in ENDINGS:
         path, name = f"/documents/{{document}}{ending}", f"read_document{ending.replace('.', '_')}"
         good = {200: reading if form == "json" else rows}
@@ -122,6 +145,20 @@ def _showing(own: _Desk, form: str) -> Callable[..., Any]:
     return shown
 
 
+def _marking(own: _Desk) -> Callable[..., Any]:
+    async def marked(document: Id, request: Request, query: Annotated[Question, Query()]) -> Response:
+        one = own.kept.find(person_of(request.scope).name, document)
+        if one is None:
+            return _unknown(document)
+        answer, page = await own.page(one, query.lang)
+        if answer.refused:
+            return JSONResponse(answer.error(), answer.status())
+        headers = {"content-disposition": 'attachment; filename="labecon-audit.html"'}
+        return Response(page, media_type="text/html", headers=headers)
+
+    return marked
+
+
 def _add_list(router: APIRouter, own: _Desk) -> None:
     def every(request: Request) -> Response:
         return JSONResponse({"documents": [one.row() for one in own.kept.of(person_of(request.scope).name)]})
@@ -149,6 +186,17 @@ def _options(query: BaseModel, without: set[str]) -> tuple[str, ...]:
 
 
 def _add_decisions(router: APIRouter, own: _Desk) -> None:
+    async def propose(document: Id, body: Annotated[Told, Body()], request: Request) -> Response:
+        one = own.kept.find(person_of(request.scope).name, document)
+        if one is None:
+            return _unknown(document)
+        if own.desk.workspace is None:
+            return no_ledger()
+        if (no := await own.propose(one, body)) is not None:
+            return JSONResponse(no.error(), no.status())
+        answer = await own.read(one, "json", "en")
+        return JSONResponse(answer.error(), answer.status()) if answer.refused else _whole(one, answer, 200)
+
     async def on_figures(document: Id, body: Annotated[DecideOnFigures, Body()], request: Request) -> Response:
         person = person_of(request.scope)
         one = own.kept.find(person.name, document)
@@ -165,6 +213,10 @@ def _add_decisions(router: APIRouter, own: _Desk) -> None:
         names = [one.proposals[each] for each in body.figures]
         return decided(await decision(own.desk, body, names, person), dict(zip(names, body.figures, strict=True)))
 
+    reading = {200: json_response("The document, its figures with their proposals.", schema_of(DocumentReading))}
+    path, summary = "/documents/{document}/proposals", "Keeps the figures of a document as proposals for a reviewer"
+    address = Address("POST", path, "propose_figures", summary, "analyst", reading, (400, 404, 409, 413))
+    add_route(router, address, propose)
     good = {200: json_response("What the ledger has of it.", schema_of(Decided))}
     bad = (400, 404, 409, 413)
     path, summary = "/documents/{document}/decisions", "Decides on figures of a document"

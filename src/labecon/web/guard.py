@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import hmac
 import json
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from labecon.errors import Problem
-from labecon.web.answers import error_shape
-from labecon.web.people import OWNER, put
+from labecon.web.answers import error_shape, language
+from labecon.web.doors import Door, Headers
+from labecon.web.people import NOBODY, put
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,6 +21,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 #: Most bytes of a body of JSON, of a document, and of the address with its query.
 MOST_JSON, MOST_DOCUMENT, MOST_ADDRESS = 64 << 10, 16 << 20, 16 << 10
+#: Seconds for the next piece of a body.
+PIECE = 20.0
 HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "x-content-type-options": "nosniff",
@@ -31,7 +33,8 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",
 }
-OPEN_TO_ALL = ("/openapi.json",)
+#: Addresses that a link on another page may open.
+PAGES = ("/", "/login")
 DOCUMENTS = ("/api/extract", "/api/audit", "/api/read", "/api/score", "/api/documents")
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -47,16 +50,11 @@ class Guard:
 
     Args:
         app: The application.
-        token: The secret of this server.
-        port: The port it listens on.
-        hosts: Names under which it may be addressed, without port, lower case.
+        door: Knows where the server is addressed, and who asks.
     """
 
-    def __init__(self, app: App, token: str, port: int, hosts: Iterable[str]) -> None:
-        self.app, self.token = app, token
-        self.hosts = {f"{host}:{port}" for host in hosts} | ({*hosts} if port == 80 else set())
-        self.origins = {f"http://{host}" for host in self.hosts}
-        self.cookie = f"labecon_{port}"  # cookies do not tell ports apart
+    def __init__(self, app: App, door: Door) -> None:
+        self.app, self.door = app, door
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answers a request, or hands it on.
@@ -70,65 +68,73 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
+        language.set(_language(scope))
         outward = _with_headers(send)
         try:
-            given = self._checked(scope)
+            first = await self._checked(scope)
         except _Refused as no:
             await _answer(outward, no.status, error_shape("UsageError", [no.problem]))
             return
-        if given is not None:
-            await _redirect(outward, f"{self.cookie}={given}; Path=/; HttpOnly; SameSite=Strict")
+        if first is not None:
+            await _redirect(outward, *first)
             return
-        put(scope, OWNER)
         most = MOST_DOCUMENT if scope["path"].split(".")[0] in DOCUMENTS else MOST_JSON
         await _Bounded(self.app, most).answer(scope, receive, outward)
 
-    def _checked(self, scope: Message) -> str | None:
-        """Refuses what may not be; the token where it has to become a cookie."""
-        headers: dict[str, list[str]] = {}
-        for name, value in scope["headers"]:
-            headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    async def _checked(self, scope: Message) -> tuple[str, str] | None:
+        """Refuses what may not be, and notes who asks; where a visitor is sent first, with a cookie."""
+        headers = headers_of(scope)
         hosts = headers.get("host", [])
-        if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
+        if len(hosts) != 1 or hosts[0].lower() not in self.door.hosts or not self.door.passes(headers):
             raise _Refused(421, "wrong-host", "this address is not served here", "open the address that serve printed")
-        if len(scope.get("query_string", b"")) + len(scope.get("raw_path") or b"") > MOST_ADDRESS:
+        query = scope.get("query_string", b"").decode("latin-1")
+        if len(query) + len(scope.get("raw_path") or b"") > MOST_ADDRESS:
             raise _Refused(414, "too-large", f"the address is longer than {MOST_ADDRESS} bytes")
         self._same_site(scope, headers)
-        if scope["path"] in OPEN_TO_ALL:
+        person = None if scope["path"] in self.door.open_to_all else await self.door.person(headers)
+        put(scope, person or NOBODY)
+        if scope["path"] in self.door.open_to_all:
             return None
-        if scope["path"] == "/" and scope["method"] == "GET":
-            given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [])
-            if len(given) == 1 and self._right(given[0]):
-                return self.token
-        if not self._known(headers):
-            text = "this server answers those who have its token"
-            raise _Refused(401, "no-token", text, "open the address that serve printed, or send Authorization: Bearer")
+        if scope["method"] == "GET":
+            first = self.door.arrives(scope["path"], query, person is not None)
+            if first is not None:
+                return first
+        if person is None:
+            raise _Refused(401, "no-token", "this server answers those whom it knows", self.door.remedy)
         return None
 
-    def _same_site(self, scope: Message, headers: dict[str, list[str]]) -> None:
+    def _same_site(self, scope: Message, headers: Headers) -> None:
         """Refuses what another page sends; a browser says where a request comes from."""
         site, origin = headers.get("sec-fetch-site", []), headers.get("origin", [])
         changes = scope["method"] not in _SAFE
-        foreign = any(one not in self.origins for one in origin) or len(origin) > 1
-        if any(one not in ("same-origin", "none") for one in site) and (changes or scope["path"] != "/"):
+        foreign = any(one not in self.door.origins for one in origin) or len(origin) > 1
+        if any(one not in ("same-origin", "none") for one in site) and (changes or scope["path"] not in PAGES):
             foreign = True
         by_browser_alone = changes and not origin and not site and "authorization" not in headers
         if foreign or (by_browser_alone and "cookie" in headers):
             raise _Refused(403, "cross-site", "this request comes from another page")
 
-    def _known(self, headers: dict[str, list[str]]) -> bool:
-        bearer = headers.get("authorization", [])
-        if bearer:
-            kind, _, given = bearer[0].partition(" ")
-            return len(bearer) == 1 and kind.lower() == "bearer" and self._right(given.strip())
-        try:
-            jar = SimpleCookie("; ".join(headers.get("cookie", [])))
-        except CookieError:
-            return False
-        return self.cookie in jar and self._right(jar[self.cookie].value)
 
-    def _right(self, given: str) -> bool:
-        return hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
+def _language(scope: Message) -> str:
+    """That of the query, else the first that the browser names."""
+    given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+    accepted = dict(scope["headers"]).get(b"accept-language", b"").lower()
+    return "zh" if given == "zh" or (not given and accepted.startswith(b"zh")) else "en"
+
+
+def headers_of(scope: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The headers of a request.
+
+    Args:
+        scope: What ASGI says of it.
+
+    Returns:
+        Name in lower case to values.
+    """
+    headers: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return headers
 
 
 class _Bounded:
@@ -136,7 +142,7 @@ class _Bounded:
 
     def __init__(self, app: App, most: int) -> None:
         self.app, self.most = app, most
-        self.begun, self.size = False, 0
+        self.begun, self.whole, self.size = False, False, 0
         self.no: _Refused | None = None
 
     async def answer(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -155,7 +161,15 @@ class _Bounded:
 
     def _counted(self, receive: Receive) -> Receive:
         async def counted() -> Message:
-            message = await receive()
+            if self.whole:
+                return await receive()  # that the client has gone
+            try:
+                async with asyncio.timeout(PIECE):
+                    message = await receive()
+            except TimeoutError:
+                self.no = _Refused(408, "too-slow", f"nothing of the body came for {PIECE:.0f} seconds")
+                raise self.no from None
+            self.whole = not message.get("more_body", False)
             self.size += len(message.get("body", b""))
             if self.size > self.most:
                 self.no = self._too_large()
@@ -189,13 +203,14 @@ async def _answer(send: Send, status: int, body: dict[str, object]) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(data)).encode())]
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    if status == 413:
+    if status in (408, 413):
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": data})
 
 
-async def _redirect(send: Send, cookie: str) -> None:
-    headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"content-length", b"0")]
+async def _redirect(send: Send, place: str, cookie: str) -> None:
+    headers = [(b"location", place.encode()), (b"content-length", b"0")]
+    headers += [(b"set-cookie", cookie.encode())] if cookie else []
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

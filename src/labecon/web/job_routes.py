@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union
 
-from fastapi import APIRouter, Body, Path
+from fastapi import APIRouter, Body, Path, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -13,6 +13,7 @@ from labecon.errors import LabeconError
 from labecon.web.answers import refusal, refused
 from labecon.web.desk import Desk
 from labecon.web.jobs import Job, Jobs
+from labecon.web.people import person_of
 from labecon.web.routing import Address, add_route
 from labecon.web.schemas import INNER, MEDIA, json_response
 from labecon.web.verbs import VERBS, Verb
@@ -69,30 +70,30 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     """
     router = APIRouter()
 
-    async def begin(body: Any) -> Response:
+    async def begin(body: Any, request: Request) -> Response:
         verb, workspace = VERBS[body.verb], desk.workspace
         words = verb.words(body.arguments.model_dump(), body.format, None if workspace is None else str(workspace))
         try:
-            job = jobs.start(verb.name, words, body.format)
+            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name)
         except LabeconError as error:
             return JSONResponse(refusal(error).error(), 409)
         return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
 
     begin.__annotations__["body"] = AnyJob
 
-    def every() -> Response:
-        return JSONResponse({"jobs": [one.row() for one in jobs.by_id.values()]})
+    def every(request: Request) -> Response:
+        return JSONResponse({"jobs": [one.row() for one in jobs.of(person_of(request.scope).name)]})
 
-    def one(job: Id) -> Response:
-        found = jobs.by_id.get(job)
+    def one(job: Id, request: Request) -> Response:
+        found = jobs.find(person_of(request.scope).name, job)
         return JSONResponse(found.row()) if found else _unknown(job)
 
-    def result(job: Id) -> Response:
-        found = jobs.by_id.get(job)
+    def result(job: Id, request: Request) -> Response:
+        found = jobs.find(person_of(request.scope).name, job)
         return _result(found) if found else _unknown(job)
 
-    async def end(job: Id) -> Response:
-        found = jobs.by_id.get(job)
+    async def end(job: Id, request: Request) -> Response:
+        found = jobs.find(person_of(request.scope).name, job)
         if not found:
             return _unknown(job)
         await jobs.stop(found)
@@ -111,7 +112,7 @@ def _addresses() -> tuple[Address, ...]:
     gone = {"description": "The job is stopped and forgotten."}
     path = "/jobs/{job}"
     return (
-        Address("POST", "/jobs", "post_begin_job", "Begins long work", "reader", {201: row}, (400, 409, 413)),
+        Address("POST", "/jobs", "post_begin_job", "Begins long work", "analyst", {201: row}, (400, 409, 413)),
         Address("GET", "/jobs", "get_every_job", "Your jobs", "reader", {200: listed}),
         Address("GET", path, "get_one_job", "How far a job has come", "reader", {200: row}, (404,)),
         Address("GET", f"{path}/result", "get_result_job", "What a job found", "reader", {200: found}, (404, 409)),

@@ -16,6 +16,8 @@ from labecon.web.desk import Desk
 
 #: Jobs that may wait or run, and that are remembered at all; the oldest finished one is forgotten first.
 MOST_OPEN, MOST_KEPT = 32, 200
+#: Jobs of one account that may wait or run where there are accounts.
+MOST_OF_ONE = 8
 _COUNT = re.compile(r"\d[\d,]*")
 
 
@@ -27,12 +29,13 @@ class Job:
         id: 32 hexadecimal digits.
         verb: The command.
         form: ``json`` or ``csv``.
-        document: Whether its answer is JSON Lines.
+        owner: The account that asked.
     """
 
     id: str
     verb: str
     form: str
+    owner: str = ""
     progress: str = ""
     state: str = "waiting"
     answer: Answer | None = None
@@ -92,13 +95,38 @@ class Jobs:
         self.desk = desk
         self.by_id: dict[str, Job] = {}
 
-    def start(self, verb: str, words: Sequence[str], form: str) -> Job:
+    def of(self, owner: str) -> list[Job]:
+        """The jobs of an account.
+
+        Args:
+            owner: The account.
+
+        Returns:
+            In the order in which they came.
+        """
+        return [one for one in self.by_id.values() if one.owner == owner]
+
+    def find(self, owner: str, name: str) -> Job | None:
+        """A job of an account.
+
+        Args:
+            owner: The account.
+            name: Id of the job.
+
+        Returns:
+            The job; None where there is none, or it is somebody else's.
+        """
+        found = self.by_id.get(name)
+        return found if found is not None and found.owner == owner else None
+
+    def start(self, verb: str, words: Sequence[str], form: str, owner: str = "") -> Job:
         """Begins a job.
 
         Args:
             verb: The command.
             words: The command line.
             form: ``json`` or ``csv``.
+            owner: The account that asks.
 
         Returns:
             The job.
@@ -107,12 +135,13 @@ class Jobs:
             UsageError: Too many wait already.
         """
         open_ = [one for one in self.by_id.values() if one.state in ("waiting", "running")]
-        if len(open_) >= MOST_OPEN:
+        own = [one for one in open_ if one.owner == owner]
+        if len(open_) >= MOST_OPEN or (owner and len(own) >= MOST_OF_ONE):
             text = f"{len(open_)} jobs wait or run"
             raise UsageError.of("busy", text, "", "wait for one, or DELETE /api/jobs/{id}")
         for one in [one for one in self.by_id.values() if one.ended is not None][:-MOST_KEPT]:
             del self.by_id[one.id]
-        job = Job(secrets.token_hex(16), verb, form)
+        job = Job(secrets.token_hex(16), verb, form, owner)
         job.task = asyncio.create_task(self._run(job, words))
         self.by_id[job.id] = job
         return job

@@ -50,7 +50,7 @@ class KeptDocuments:
     """The documents of a server; they are gone when it ends."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="labecon-desk-")
+        self._folder: TemporaryDirectory[str] | None = None
         self._by_id: dict[str, KeptDocument] = {}
 
     def of(self, owner: str) -> list[KeptDocument]:
@@ -98,6 +98,8 @@ class KeptDocuments:
             remedy = "DELETE /api/documents/{id} removes one"
             raise UsageError.of("busy", f"{len(own)} documents are kept already", "", remedy)
         number, name = secrets.token_hex(16), file_name(given)
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="labecon-desk-")
         folder = Path(self._folder.name) / number
         folder.mkdir(mode=0o700)
         (folder / name).write_bytes(data)
@@ -116,4 +118,6 @@ class KeptDocuments:
     def close(self) -> None:
         """Forgets all."""
         self._by_id.clear()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

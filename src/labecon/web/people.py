@@ -17,7 +17,7 @@ class Person:
 
     Args:
         name: The account; empty for the owner of a server without accounts.
-        role: One of `ROLES`.
+        role: One of `ROLES`; empty for nobody.
     """
 
     name: str
@@ -36,9 +36,11 @@ class Person:
             >>> Person("ann", "analyst").may("reader"), Person("ann", "analyst").may("reviewer")
             (True, False)
         """
-        return ROLES.index(self.role) >= ROLES.index(role)
+        return self.role in ROLES and ROLES.index(self.role) >= ROLES.index(role)
 
 
+#: Whoever has not said who they are.
+NOBODY = Person("", "")
 #: Whoever has the token of a server without accounts.
 OWNER = Person("", "admin")
 

@@ -20,10 +20,12 @@ ERRORS = {
     403: ("cross-site", "The request comes from another page."),
     404: ("unknown-name", "There is no such thing; the message names the nearest."),
     405: ("usage", "The address takes other methods."),
+    408: ("too-slow", "The body stopped coming."),
     409: ("usage", "Well formed, and not answerable: the problems say why and what to change."),
     413: ("too-large", "The body is too large."),
     414: ("too-large", "The address is too long."),
     421: ("wrong-host", "The Host header is not the address that is served."),
+    429: ("too-slow", "Too many wrong passwords; the header Retry-After says for how long."),
     422: ("malformed", "An argument has the wrong form or lies out of bounds."),
 }
 _TEXTS = ("code", "message", "place", "remedy")

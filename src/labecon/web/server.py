@@ -1,15 +1,16 @@
-"""The server of one person: on this machine alone, behind a token."""
+"""The server: of one person on this machine alone, behind a token; of a team with accounts, behind a proxy."""
 
 from __future__ import annotations
 
 import ipaddress
 import secrets
 import socket
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from labecon.errors import UsageError
-from labecon.web.answers import Ask
+from labecon.web.accounts_protocol import Sessions
+from labecon.web.desk import Desk
 
 #: Names of this machine under which its own address may be opened.
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -17,17 +18,19 @@ OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 MOST_CONNECTIONS, IDLE = 400, 5
 
 
-def checked_host(host: str) -> str:
+def checked_host(host: str, accounts: bool = False) -> str:
     """The address to listen on.
 
     Args:
         host: As given.
+        accounts: Whether the server has accounts.
 
     Returns:
         The same.
 
     Raises:
-        UsageError: Others could reach it: there are no accounts, so whoever opens it would be the owner.
+        UsageError: It is no address; or others could reach it and there are no accounts, so that whoever opens it would
+            be the owner.
 
     Example:
         >>> checked_host("127.0.0.1")
@@ -36,10 +39,12 @@ def checked_host(host: str) -> str:
     try:
         alone = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
+        if accounts:
+            raise UsageError.of("usage", f"{host!r} is no address", "--host", "--host 10.0.0.5") from None
         alone = False
-    if not alone:
+    if not (alone or accounts):
         text = f"{host} can be reached from other machines, and this server has no accounts"
-        raise UsageError.of("usage", text, "--host", "leave --host out, or use an SSH tunnel to 127.0.0.1")
+        raise UsageError.of("usage", text, "--host", "leave --host out, use an SSH tunnel to 127.0.0.1, or --team")
     return host.strip("[]")
 
 
@@ -47,7 +52,7 @@ def bound(host: str, port: int) -> socket.socket:
     """A socket that listens.
 
     Args:
-        host: A loopback address.
+        host: An address of this machine.
         port: The port; 0 for a free one.
 
     Returns:
@@ -69,36 +74,50 @@ def bound(host: str, port: int) -> socket.socket:
     return found
 
 
+@dataclass(frozen=True)
+class Team:
+    """What a server with accounts needs beside a server of one person.
+
+    Args:
+        sessions: The accounts.
+        origin: Its address as its users see it.
+    """
+
+    sessions: Sessions
+    origin: str
+
+
 def serve_on(
-    listening: socket.socket,
-    ask: Ask,
-    command: Sequence[str],
-    workspace: Path | None,
-    page: Callable[[str], str] | None,
-    ready: Callable[[str], None],
-) -> None:
+    listening: socket.socket, desk: Desk, page: Callable[[str], str] | None, ready: Callable[[str], None],
+    team: Team | None = None,
+) -> None:  # fmt: skip
     """Serves until it is interrupted.
 
     Args:
         listening: The socket.
-        ask: Answers in this process.
-        command: What starts a process that answers.
-        workspace: The folder that is served.
+        desk: Answers the questions.
         page: Makes the page at the root.
-        ready: Hears the address with its token.
+        ready: Hears the address, with its token where there are no accounts.
+        team: The accounts of a team; None for the server of one person.
     """
     import uvicorn
 
     from labecon.web.application import application
-    from labecon.web.desk import Desk
+    from labecon.web.doors import Door, OwnerDoor, TeamDoor
     from labecon.web.guard import Guard
 
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    token = secrets.token_urlsafe(32)
-    guard = Guard(application(Desk(ask, command, workspace), page), token, port, {*OWN_NAMES, shown})
+    door: Door
+    if team is None:
+        token = secrets.token_urlsafe(32)
+        door, address = OwnerDoor(token, port, {*OWN_NAMES, shown}), f"http://{shown}:{port}/?token={token}"
+        app = application(desk, page)
+    else:
+        door, address = TeamDoor(team.sessions, team.origin), f"{team.origin}/"
+        app = application(desk, page, door)
     config = uvicorn.Config(
-        guard,
+        Guard(app, door),
         http="h11",
         ws="none",
         lifespan="on",
@@ -110,5 +129,5 @@ def serve_on(
         timeout_graceful_shutdown=3,
         limit_concurrency=MOST_CONNECTIONS,
     )
-    ready(f"http://{shown}:{port}/?token={token}")
+    ready(address)
     uvicorn.Server(config).run(sockets=[listening])

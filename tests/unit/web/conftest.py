@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from labecon.cli.answering import answer
+from labecon.web import accounts
 from labecon.web.answers import Answer
 from labecon.web.application import application
 from labecon.web.desk import Desk
+from labecon.web.doors import OwnerDoor
 from labecon.web.guard import Guard
 
 TOKEN, PORT = "a-token-of-the-tests", 8765
@@ -20,7 +23,9 @@ PAGE = "<p>page</p>"
 
 def client_of(desk: Desk) -> TestClient:
     """A client of a server, with the token in its header."""
-    guard = Guard(application(desk, lambda language: f"{PAGE}{language}"), TOKEN, PORT, ("127.0.0.1", "localhost"))
+    guard = Guard(
+        application(desk, lambda language: f"{PAGE}{language}"), OwnerDoor(TOKEN, PORT, ("127.0.0.1", "localhost"))
+    )
     headers = {"authorization": f"Bearer {TOKEN}"}
     return TestClient(guard, base_url=f"http://{HOST}", headers=headers, raise_server_exceptions=False)
 
@@ -30,6 +35,14 @@ def client() -> Iterator[TestClient]:
     """A server that answers in this process."""
     with client_of(Desk(answer, (), None)) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def quick_hashes() -> Iterator[None]:
+    """Hashes of passwords that take no time; one test looks at those of the program."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture

@@ -12,10 +12,14 @@ from starlette.testclient import TestClient
 
 from labecon.cli.answering import answer
 from labecon.cli.main import main
+from labecon.errors import DataError
 from labecon.web import kept as kept_module
+from labecon.web.application import application
 from labecon.web.desk import Desk
 from labecon.web.document_schemas import Decided, DocumentReading
-from tests.unit.web.conftest import client_of
+from labecon.web.doors import OwnerDoor
+from labecon.web.guard import Guard
+from tests.unit.web.conftest import HOST, PORT, TOKEN, client_of
 
 TEXT = "MiniMax 😀 in 2024\n\nMiniMax's revenue rose from $40 million in 2023 to $50 million in 2024, up 35%.\n"
 ABOUT = {"publisher": "A paper", "published": "2025-03-01"}
@@ -207,3 +211,44 @@ def test_the_text_of_the_command_marks_figures_and_verdicts(tmp_path: Path, caps
     assert "up [✗35%]" in out and "✗ 1 contradicted" in out
     assert main(["read", str(file), "--lang", "zh"]) == 0
     assert "条论断" in capsys.readouterr().out
+
+
+def test_a_document_with_its_claims_marked_is_a_page_of_its_own(served: TestClient) -> None:
+    document = sent(served)["id"]
+    found = served.get(f"/api/documents/{document}.html")
+    assert found.status_code == 200 and found.headers["content-type"].startswith("text/html")
+    assert found.headers["content-disposition"].startswith("attachment")
+    assert "35%" in found.text and "contradicted" in found.text and "<script" not in found.text
+    assert "不成立" in served.get(f"/api/documents/{document}.html?lang=zh").text
+    assert served.get(f"/api/documents/{'0' * 32}.html").status_code == 404
+
+
+def test_hostile_text_stays_text_in_the_marked_page(served: TestClient) -> None:
+    document = sent(served, "<script>alert(1)</script> " + TEXT)["id"]
+    found = served.get(f"/api/documents/{document}.html").text
+    assert "<script" not in found and "&lt;script&gt;" in found
+
+
+def test_the_page_is_made_anew_once_the_workspace_has_changed(folder: Path) -> None:
+    made: list[str] = []
+
+    def page(language: str) -> str:
+        made.append(language)
+        if len(made) == 3:
+            raise DataError.of("malformed", "a lab of the workspace cannot be read", "labs/own.toml")
+        return f"<p>{len(made)}</p>"
+
+    door = OwnerDoor(TOKEN, PORT, ("127.0.0.1",))
+    app = Guard(application(Desk(answer, (), folder), page), door)
+    with TestClient(app, base_url=f"http://{HOST}", headers={"authorization": f"Bearer {TOKEN}"}) as client:
+        assert [client.get("/").text for _ in range(2)] == ["<p>1</p>"] * 2
+        document = sent(client)["id"]
+        assert client.get("/").text == "<p>1</p>"
+        assert decided(client, document, verdict="accept", figures=[1], about=ABOUT).status_code == 200
+        assert client.get("/").text == "<p>2</p>"
+        (folder / "accounts.db").write_text("who may ask is no part of an answer")
+        assert client.get("/").text == "<p>2</p>" and made == ["en", "en"]
+        (folder / "labs").mkdir()
+        (folder / "labs" / "own.toml").write_text("?")
+        broken = client.get("/")
+        assert broken.status_code == 409 and broken.json()["error"]["problems"][0]["place"] == "labs/own.toml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from labecon.web.answers import Answer, refused
 from labecon.web.application import application
 from labecon.web.desk import Desk
+from labecon.web.doors import OwnerDoor
 from labecon.web.guard import Guard, Message, Receive, Send
 from labecon.web.schemas import DOCUMENT
 from tests.unit.web.conftest import HOST, PORT, TOKEN
@@ -26,6 +28,9 @@ def ask(words: Sequence[str]) -> Answer:
     """Half of the questions are answered, the others refused; commands have tests of their own."""
     if len("".join(words)) % 2:
         return refused("unknown-name", f"no {words[-1]}")
+    for one in words:
+        if one.startswith("--to="):
+            Path(one.removeprefix("--to=")).write_bytes(b"a file")
     if words[0] == "read" and "--format=json" in words:
         return Answer(0, json.dumps(READING) + "\n")
     if words[0] in ("audit", "extract") or "--format=csv" in words:
@@ -33,7 +38,7 @@ def ask(words: Sequence[str]) -> Answer:
     return Answer(0, json.dumps({name: 1 if name == "schema_version" else "" for name in DOCUMENT["required"]}))
 
 
-guarded = Guard(application(Desk(ask, (), None)), TOKEN, PORT, ("127.0.0.1",))
+guarded = Guard(application(Desk(ask, (), None)), OwnerDoor(TOKEN, PORT, ("127.0.0.1",)))
 
 
 async def lasting(scope: Message, receive: Receive, send: Send) -> None:
