@@ -188,6 +188,8 @@ DRIVER_LIMITS: dict[str, tuple[float, float]] = {
     "preferred_round": (0, 1e13),
     "class_factor": (0.01, 2),
     "multiple_decay": (-2, 1),
+    "multiple_fade": (0, 1),
+    "long_run_multiple": (0.1, 200),
     "share_noise": (0, 2),
     "share_shock": (-9, 9),
     "share_grant_rate": (0, 1),

@@ -9,7 +9,7 @@ Conversion moves the liability to equity without cash; a failed listing turns it
 from __future__ import annotations
 
 from labecon.business.lab import lab
-from labecon.language import exp, month, power, ratio, where, year
+from labecon.language import exp, month, months_per_year, power, ratio, where, year
 
 
 @lab.line("1")
@@ -24,18 +24,41 @@ def run_rate_growth(sum_demand_rate, sum_demand_rate_before):
     return ratio(sum_demand_rate, sum_demand_rate_before, 1)
 
 
+@lab.line("year")
+def multiple_before(
+    prior_share_price, opening_ordinary_shares, opening_preferred_shares, sum_demand_rate_before, long_run_multiple
+):
+    """Value of all shares over run-rate revenue, a month ago."""
+    return ratio(
+        prior_share_price * (opening_ordinary_shares + opening_preferred_shares),
+        sum_demand_rate_before * months_per_year,
+        long_run_multiple,
+    )
+
+
+@lab.line("1")
+def multiple_pull(multiple_before, long_run_multiple, multiple_fade):
+    """What the return of the multiple to its long run makes of the price in a month.
+
+    Why: the log of the multiple closes a fixed share of its distance each month, so the price cannot wander off.
+    """
+    return power(ratio(long_run_multiple, multiple_before, 1), multiple_fade * month)
+
+
 @lab.line("money/share")
 def share_price(
-    prior_share_price, run_rate_growth, multiple_decay, share_noise, share_shock, listing, offer_value, listing_return
-):
+    prior_share_price, run_rate_growth, multiple_decay, multiple_pull, share_noise, share_shock,
+    listing, offer_value, listing_return,
+):  # fmt: skip
     """Price of an ordinary share at month end.
 
-    Why: value is run-rate revenue times a multiple that shrinks as revenue grows; the listing sets its level.
+    Why: value is run-rate revenue times a multiple that shrinks as revenue grows and returns to that of listed
+    software in time; the listing sets its level.
     """
     return where(
         listing > 0,
         offer_value * (1 + listing_return),
-        prior_share_price * power(run_rate_growth, 1 + multiple_decay) * exp(share_noise * share_shock),
+        prior_share_price * power(run_rate_growth, 1 + multiple_decay) * multiple_pull * exp(share_noise * share_shock),
     )
 
 

@@ -188,6 +188,8 @@ DRIVERS = {
         preferred_round | money/month | 0 | 2e7 | 0
         class_factor | 1 | 0.7 | 1 | 0.8
         multiple_decay | 1 | -0.7 | -0.1 | -0.35
+        multiple_fade | 1/month | 0 | 0.04 | 0.015
+        long_run_multiple | year | 3 | 14 | 7
         share_noise | 1 | 0.05 | 0.25 | 0.15
         share_shock | 1 | -2 | 2 | 0
         share_grant_rate | 1/year | 0.005 | 0.03 | 0.015

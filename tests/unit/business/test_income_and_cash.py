@@ -155,9 +155,23 @@ def test_a_failed_listing_calls_for_the_money_with_its_return() -> None:
 
 
 def test_the_share_price_follows_run_rate_with_a_shrinking_multiple() -> None:
-    price = preferred.share_price(10.0, 1.21, -0.5, 0.1, 0.0, 0.0, 20.0, 0.3)
+    price = preferred.share_price(10.0, 1.21, -0.5, 1.0, 0.1, 0.0, 0.0, 20.0, 0.3)
     assert price == pytest.approx(10.0 * 1.1)
-    assert preferred.share_price(10.0, 1.21, -0.5, 0.1, 0.0, 1.0, 20.0, 0.3) == pytest.approx(26.0)
+    assert preferred.share_price(10.0, 1.21, -0.5, 1.0, 0.1, 0.0, 1.0, 20.0, 0.3) == pytest.approx(26.0)
+
+
+def test_a_multiple_returns_to_its_long_run_by_half_lives() -> None:
+    # 112 times run-rate is 16 times the long run of 7; at half the distance in logs each month it is 28 times after one.
+    before = preferred.multiple_before(2.0, 500.0, 60.0, 10.0 / 12, 7.0)
+    assert before == pytest.approx(112.0)
+    pull = preferred.multiple_pull(before, 7.0, 0.5)
+    assert before * pull == pytest.approx(28.0)
+    assert before * pull * preferred.multiple_pull(before * pull, 7.0, 0.5) == pytest.approx(14.0)
+    assert preferred.multiple_pull(before, 7.0, 0.0) == 1.0
+    assert preferred.multiple_pull(3.5, 7.0, 1.0) == pytest.approx(2.0)  # from below it rises
+    assert preferred.multiple_before(2.0, 500.0, 60.0, 0.0, 7.0) == 7.0  # no revenue: no multiple, no pull
+    price = preferred.share_price(2.0, 1.0, -0.5, pull, 0.1, 0.0, 0.0, 20.0, 0.3)
+    assert price * 560.0 / 10.0 == pytest.approx(28.0)
 
 
 def test_awards_vest_over_time_with_a_catch_up_at_the_listing() -> None:
