@@ -151,7 +151,10 @@ def _figure_lines(lab: Lab, figure: Figure, words: Words, references: References
     said = words.pick(figure.definition)
     table = Table([], right=frozenset(), folded={0: LABEL, 1: CELL})
     head = next((one for one in figure.definitions if one.key == figure.head), None)
-    rows: list[Figure | Variant] = [one for one in figure.definitions if one.value is not None]
+    never = figure.name.startswith("break_even")  # what is not reached is an answer too
+    rows: list[Figure | Variant] = [
+        one for one in figure.definitions if one.value is not None or (never and one.reason)
+    ]
     if figure.kind == "reported":
         rows.sort(key=lambda one: one is not head)
     if head is not None:

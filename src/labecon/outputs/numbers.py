@@ -13,15 +13,23 @@ ABSENT = "–"
 #: Ratios with one of these words in their name are shares of something and are shown in percent; others, such as the
 #: growth multiples of drivers, are not.
 _PERCENT = frozenset("margin share coverage rate churn probability conversion decline recovered yoy cagr".split())
-_PERCENT_NAMES = frozenset({"loss_growth"})
-_MULTIPLES = ("_multiple", "_ratio", "leverage", "required_growth")
+_PERCENT_NAMES = frozenset(
+    "loss_growth segment_margins training_spend_growth new_users_growth overseas_exposure customer_concentration"
+    " damages_to_cash listing_premium".split()
+)
+_MULTIPLES = (
+    "_multiple", "_ratio", "leverage", "required_growth", "compute_growth", "compute_growth_ahead", "revenue_gap",
+    "revenue_gap_parts", "price_gap", "inference_cost_fall", "multiple_after_listing", "multiple_ahead",
+)  # fmt: skip
 _SCALES = {
     "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
     "zh": ((1e8, "yi"), (1e4, "wan")),
 }
 #: A table goes to the largest word only where its greatest value has this many of it, so that small ones keep digits.
 _ROOM = {"en": 10, "zh": 100}
-_FINE = {"bn": 2, "m": 1, "k": 1, "yi": 2, "wan": 0}
+_FINE = {"tn": 1, "bn": 2, "m": 1, "k": 1, "wanyi": 1, "yi": 2, "wan": 0}
+#: Tokens are counted in larger words than money and people.
+_TOKENS = {"en": (1e12, "tn"), "zh": (1e12, "wanyi")}
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ def scale_of(values: Iterable[float | None], unit: str, words: Words, name: str 
         return Scale(0.01, "", 1, True) if unit.startswith("1/") else Scale(1.0, "", 1)
     counted, _, per = unit.partition("/")
     if counted in (*CURRENCIES, "person", "token", "customer", "share") and per in ("", "month", "year"):
+        if counted == "token" and largest >= _TOKENS[words.language][0]:
+            return Scale(*_TOKENS[words.language], 1)
         for place, (factor, word) in enumerate(_SCALES[words.language]):
             if largest >= factor * (_ROOM[words.language] if place == 0 and len(sizes) > 1 else 1):
                 return Scale(factor, word, _FINE[word])

@@ -213,3 +213,11 @@ def test_half_of_revenue_from_the_platform(answers: dict[str, list[Answer]]) -> 
     found = figure(answers["QST-11"], "zhipu", "cloud_share")
     base = found.variant("base/cloud.revenue/FY2027/FY2027").value
     assert found.value is not None and base is not None and found.value > base
+
+
+def test_gaps_without_a_listing_say_so(answers: dict[str, list[Answer]]) -> None:
+    named = {one.figure.name: one.figure.definition["en"] for one in answers["QST-07"]}
+    assert named["funding_gap_without_listing"] == f"under listing_fails: {named['funding_gap']}"
+    short = next(one.figure for one in answers["QST-06"] if one.figure.name == "peak_need_without_listing")
+    assert short.definition["en"].startswith("under listing_fails: ")
+    assert short.definition["zh"].startswith("listing_fails 情景：")

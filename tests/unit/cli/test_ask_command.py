@@ -70,3 +70,10 @@ def test_both_languages_and_the_path_beside_the_arithmetic(ask: Callable[..., Ra
     assert "stop_training" in english and "labecon run zhipu" in english
     chinese = ask("QST-05", "--paths", "2", "--lang", "zh").out
     assert "智谱" in chinese and "-2.71" in chinese
+
+
+def test_a_break_even_that_is_not_reached_is_an_answer(ask: Callable[..., Ran]) -> None:
+    page = ask("QST-03", "--paths", "20").out
+    assert "adjusted net profit" in page
+    assert "none: it does not break even by 2030-12 on" in page
+    assert "free cash flow" in page

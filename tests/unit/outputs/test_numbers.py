@@ -77,3 +77,24 @@ def test_what_is_shown_is_within_half_a_digit(value: float, unit: str) -> None:
 def test_a_flow_adds_up_to_its_currency() -> None:
     assert over_window("USD/month") == "USD"
     assert unit_title("parsec", Scale(), ENGLISH) == "parsec"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "name", "expected"),
+    [
+        (1.3354e14, "token", "platform.tokens", "133.5 tn tokens"),
+        (0.146, "1", "customer_concentration", "14.6%"),
+        (0.3, "1", "training_spend_growth", "30.0%"),
+        (-0.464, "1", "new_users_growth", "-46.4%"),
+        (1.6, "1", "training_growth", "1.60"),
+        (121.0, "1", "revenue_gap", "121x"),
+        (2.588, "1", "required_growth", "2.59x"),
+        (0.624, "1", "required_gross_margin", "62.4%"),
+    ],
+)
+def test_a_figure_reads_as_what_it_is(value: float, unit: str, name: str, expected: str) -> None:
+    assert with_range(value, None, None, unit, Words("en"), name) == expected
+
+
+def test_tokens_have_a_larger_word_in_chinese_too() -> None:
+    assert with_range(1.3354e14, None, None, "token", Words("zh"), "platform.tokens") == "133.5万亿词元"

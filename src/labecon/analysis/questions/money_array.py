@@ -9,7 +9,7 @@ from labecon.analysis.figures import Figure, Variant, both, figure_of
 from labecon.analysis.money_figures_array import cash_out, peak_need
 from labecon.analysis.preferred_reported import offer_step, preferred_identity
 from labecon.analysis.preferred_reported import redemption as claimed
-from labecon.analysis.questions.path_values_array import PathValues, amount_unit, name_of, path_values
+from labecon.analysis.questions.path_values_array import PathValues, amount_unit, name_of, path_values, under
 from labecon.analysis.questions.question import Answer, Setting
 from labecon.labs import BASE
 
@@ -55,7 +55,7 @@ def redemption(setting: Setting) -> list[Answer]:
     paths.prepare("minimax", FAILS, ("preferred_redeemed", "liquid_resources"), years)
     paid = both("paid to holders when the listing fails", "上市失败时的赎回支付")
     left = both("liquid resources when the listing fails", "上市失败时的流动资源")
-    need = replace(peak_need(paths.draw("minimax", FAILS)), name="peak_need_without_listing")
+    need = under(replace(peak_need(paths.draw("minimax", FAILS)), name="peak_need_without_listing"), FAILS)
     return [
         Answer("minimax", redemption_claim(setting)),
         Answer("minimax", _claim_with_coupon(setting)),

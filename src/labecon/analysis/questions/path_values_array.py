@@ -121,7 +121,7 @@ class PathValues:
         Returns:
             The figure with its range over paths.
         """
-        return _under(break_even(self.draw(lab, scenario), name), scenario)
+        return under(break_even(self.draw(lab, scenario), name), scenario)
 
     def runway(self, lab: str, scenario: str = BASE.name) -> Figure:
         """The dynamic runway.
@@ -133,7 +133,7 @@ class PathValues:
         Returns:
             The figure with its range over paths.
         """
-        return _under(runway(self.draw(lab, scenario)), scenario)
+        return under(runway(self.draw(lab, scenario)), scenario)
 
     def prepare(self, lab: str, scenario: str, lines: Sequence[str], windows: Sequence[str]) -> None:
         """Draws the base and a scenario for several comparisons at once.
@@ -261,7 +261,8 @@ class PathValues:
             "money short in the year on the committed plan, when nothing is raised beyond what is dated",
             "既定计划、不新增融资时各年的资金缺口",
         )
-        return figure_of("funding_gap", definition, rows, unit=plan.currency, kind="forecast", head="all")
+        found = figure_of("funding_gap", definition, rows, unit=plan.currency, kind="forecast", head="all")
+        return under(found, scenario)
 
 
 def path_values(setting: Setting) -> PathValues:
@@ -305,8 +306,16 @@ def amount_unit(lab: Lab, line: str) -> str:
     return unit.removesuffix("/month") if node.is_flow else unit
 
 
-def _under(figure: Figure, scenario: str) -> Figure:
-    """A figure that says under which scenario it was read."""
+def under(figure: Figure, scenario: str) -> Figure:
+    """A figure that says under which scenario it was read.
+
+    Args:
+        figure: The figure.
+        scenario: Name of the scenario.
+
+    Returns:
+        The figure; that of the base as it is.
+    """
     if scenario == BASE.name:
         return figure
     said = {"en": f"under {scenario}: ", "zh": f"{scenario} 情景："}
@@ -322,4 +331,4 @@ def _year_ends(lab: Lab) -> dict[str, int]:
     return found
 
 
-__all__ = ["NAMES", "PathValues", "amount_unit", "name_of", "path_values"]
+__all__ = ["NAMES", "PathValues", "amount_unit", "name_of", "path_values", "under"]

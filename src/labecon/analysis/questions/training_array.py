@@ -48,7 +48,7 @@ def _exact_life(setting: Setting, lab: str) -> Figure:
     never = both("a loss before training: no life turns it into a profit", "训练前已亏损，任何寿命均无法盈利")
     ways = (
         ("charged", both("training charged longer", "训练成本摊销更久")),
-        ("bought", both("bought less often", "更少迭代")),
+        ("bought", both("generations bought less often", "迭代更少")),
     )
     for year in ("FY2026", "FY2027", "FY2028"):
         found = break_even_life(setting.lab(lab), setting.run(lab), year)
