@@ -161,7 +161,7 @@ def test_the_share_price_follows_run_rate_with_a_shrinking_multiple() -> None:
 
 
 def test_a_multiple_returns_to_its_long_run_by_half_lives() -> None:
-    # 112 times run-rate is 16 times the long run of 7; at half the distance in logs each month it is 28 times after one.
+    # 112 times run-rate is 16 times the long run of 7: half of that distance in logs, a factor of four, leaves 28.
     before = preferred.multiple_before(2.0, 500.0, 60.0, 10.0 / 12, 7.0)
     assert before == pytest.approx(112.0)
     pull = preferred.multiple_pull(before, 7.0, 0.5)
