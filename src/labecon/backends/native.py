@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.util
 import os
-import platform
 import shutil
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +54,7 @@ class Compiler:
 
     Args:
         command: The command, without flags.
-        version: What it says about itself.
+        version: What it says about itself, or its file with size and time of change.
     """
 
     command: tuple[str, ...]
@@ -82,7 +78,9 @@ def find_compiler() -> Compiler:
         path = shutil.which(name)
         if path is not None:
             return _identified((path,))
-    if not asked and importlib.util.find_spec("ziglang") is not None:
+    from importlib.util import find_spec  # not needed where the system has a compiler
+
+    if not asked and find_spec("ziglang") is not None:
         return _identified((sys.executable, "-m", "ziglang", "cc"))
     raise Unavailable(
         f"LABECON_CC={asked} is not there" if asked else "no C compiler: no cc, gcc, clang, ziglang wheel"
@@ -90,11 +88,21 @@ def find_compiler() -> Compiler:
 
 
 def _identified(command: tuple[str, ...]) -> Compiler:
-    done = _run([*command, "--version"])
-    return Compiler(command, " ".join(done.stdout.split()))
+    """With what tells it from others; to ask it costs a process each time, so its file speaks for it."""
+    if len(command) > 1:
+        return Compiler(command, " ".join(_run([*command, "--version"]).split()))
+    try:
+        place = os.path.realpath(command[0])
+        about = os.stat(place)
+    except OSError as error:
+        raise Unavailable(f"{command[0]} cannot be read: {error}") from error
+    return Compiler(command, f"{place} {about.st_size} {about.st_mtime_ns}")
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str]) -> str:
+    """What a command prints."""
+    import subprocess  # not needed where the library is kept
+
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.SubprocessError) as error:
@@ -102,7 +110,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[0]
         raise Unavailable(f"{command[0]} failed: {last}")
-    return done
+    return done.stdout
 
 
 @cache
@@ -115,7 +123,14 @@ def processor() -> str:
     found = ""
     with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8", errors="replace") as lines:
         found = next((line.split(":", 1)[1] for line in lines if line.startswith(("flags", "Features"))), "")
-    return " ".join([platform.system(), platform.machine(), platform.processor(), *sorted(found.split())])
+    kind = os.environ.get("PROCESSOR_IDENTIFIER", "")  # on Windows
+    return " ".join([sys.platform, _machine(), kind, *sorted(found.split())])
+
+
+def _machine() -> str:
+    """The kind of processor, such as x86_64; the module `platform` takes longer to load than all else here."""
+    name = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return name.lower()
 
 
 def flags_of(build: Build) -> tuple[str, ...]:
@@ -127,7 +142,7 @@ def flags_of(build: Build) -> tuple[str, ...]:
     Returns:
         Flags, those for this processor included.
     """
-    x86 = platform.machine().lower() in ("x86_64", "amd64", "i686")
+    x86 = _machine() in ("x86_64", "amd64", "i686")
     # Compilers prefer half-width vectors on some processors; these loops gain from the full width or do not mind it.
     return (*_FLAGS, _CONTRACT[build], *(("-march=native", "-mprefer-vector-width=512") if x86 else ("-mcpu=native",)))
 
@@ -205,6 +220,8 @@ def _load(folder: Path, key: str, source: str | Source, build: Build) -> ctypes.
 
 
 def _compiled(folder: Path, key: str, text: str, build: Build) -> Path:
+    import tempfile  # not needed where the library is kept
+
     with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as made:
         source, target = Path(made) / "program.c", Path(made) / "program.lib"
         source.write_text(text, encoding="utf-8")

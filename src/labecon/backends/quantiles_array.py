@@ -10,7 +10,6 @@ import ctypes
 import math
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +49,8 @@ def quantiles(values: Singles, levels: Sequence[float], threads: int = 0) -> Flo
     if rows.size < SMALL or len(parts) == 1:
         found = [row_quantiles(part, wanted, select) for part in parts]
     else:
+        from concurrent.futures import ThreadPoolExecutor  # long to load
+
         with ThreadPoolExecutor(len(parts)) as pool:
             found = list(pool.map(lambda part: row_quantiles(part, wanted, select), parts))
     return np.concatenate(found).reshape(*values.shape[:-1], len(wanted))

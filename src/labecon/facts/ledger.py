@@ -146,6 +146,8 @@ class Ledger:
         else:
             rows = self._by_thing.get((entity, segment, metric), [])
         kept = [fact for fact in rows if wanted is None or fact.period == wanted]
+        if len(kept) < 2:
+            return kept
         return sorted(kept, key=lambda fact: (fact.period.last_day, fact.period.label, fact.segment, preference(fact)))
 
     def choose(
@@ -170,8 +172,7 @@ class Ledger:
         rows = [fact for fact in self.find(entity, metric, segment, period) if unit is None or fact.unit == unit]
         if not rows:
             return None
-        ordered = sorted(rows, key=preference)
-        return Choice(ordered[0], _why(ordered), tuple(ordered[1:]))
+        return Choice(rows[0], _why(rows), tuple(rows[1:]))  # of one period and segment, so in order of preference
 
     def best(
         self, entity: str, metric: str, segment: str, period: Period | str, unit: str | None = None

@@ -6,7 +6,6 @@ It is the file ``labecon.db`` of the folder, or a team's database that ``labecon
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +40,8 @@ def ledger_place(folder: Path) -> Path | str:
     Raises:
         DataError: The settings cannot be read, or hold a password.
     """
+    import tomllib  # only a workspace has settings
+
     file = folder / SETTINGS_FILE
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}

@@ -70,6 +70,7 @@ class _Wiring:
         self.items: dict[str, _Declared] = {}
         self.read_drivers: set[str] = set()
         self.missing: set[str] = set()
+        self.checked: set[tuple[Item | Unit | None, ...]] = set()
         self.open_ends: dict[str, DriverNode] = {}
         self.untraced = False
         self.absent_totals: dict[str, tuple[str, ...]] = {}
@@ -255,6 +256,9 @@ class _Wiring:
 
     def _check_unit(self, declared: _Declared, units: list[Unit | None]) -> None:
         item = declared.item
+        checked = (item, declared.unit, *units)
+        if checked in self.checked:
+            return
         values = [UnitValue(unit) for unit in units]
         if item.kind == "stock":
             values = [
@@ -265,6 +269,7 @@ class _Wiring:
         unit = result.unit if isinstance(result, UnitValue) else (None if result == 0 else PLAIN)
         if unit is not None and unit != declared.unit:
             raise self.fail("unit-declared", f"declared {declared.unit}, formula gives {unit}")
+        self.checked.add(checked)
 
 
 def _substitute(expr: Expr, wired: Mapping[str, Expr]) -> Expr:

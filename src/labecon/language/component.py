@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from keyword import iskeyword
 from typing import Any, TypeVar
 
@@ -99,6 +100,11 @@ class Item:
         Raises:
             ModelError: The body cannot be traced, or holds a number other than 0 and 1.
         """
+        return self._traced
+
+    @cached_property
+    def _traced(self) -> Expr:
+        """Traced once: instances of a component share their items."""
         _check_body(self)
         result = self.called([Expr("arg", name=name) for name in self.arguments])
         if isinstance(result, int | float) and not isinstance(result, bool) and result in (0, 1):

@@ -156,13 +156,12 @@ class Graph:
             The closure under "reads", with any lag.
         """
         seen: set[str] = set()
-        waiting = list(outputs)
+        waiting = set(outputs)
         while waiting:
-            name = waiting.pop()
-            if name in seen or (among is not None and name not in among):
-                continue
-            seen.add(name)
-            waiting.extend(ref for ref, _ in self.by_name[name].refs)
+            if among is not None:
+                waiting &= among
+            seen |= waiting
+            waiting = {ref for name in waiting for ref, _ in self.by_name[name].refs} - seen
         return seen
 
     def canonical_json(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from labecon.backends.toml_text import toml_data
 from labecon.outputs.messages import Words
 
 #: Files of the catalogue: exact English text to Chinese, and patterns with places.
@@ -57,8 +57,8 @@ def texts() -> Mapping[str, str]:
 
 
 def _file(name: str) -> dict[str, dict[str, str]]:
-    file = resources.files("labecon.outputs") / "data" / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    file = Path(__file__).parent / "data" / f"{name}.toml"
+    return toml_data(file.read_text(encoding="utf-8"), name)
 
 
 @lru_cache(maxsize=4)
