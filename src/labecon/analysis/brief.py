@@ -17,6 +17,7 @@ from labecon.periods import month_label
 
 if TYPE_CHECKING:
     from labecon.analysis.forecast_array import Paths
+    from labecon.labs.simulation_array import Simulation
 
 Progress = Callable[[int, int], None]
 PATHS = 1000
@@ -94,6 +95,7 @@ class LabBrief:
         unallocated: What history carries that no report splits.
         generations: Generations on the path of medians.
         checks: Largest gap of each check over all paths as a share of its scale, and whether it holds.
+        drawn: The paths under the policy; None where nothing was drawn.
     """
 
     lab: Lab
@@ -107,6 +109,7 @@ class LabBrief:
     unallocated: tuple[Unallocated, ...] = ()
     generations: tuple[Generation, ...] = ()
     checks: Mapping[str, tuple[float, bool]] = field(default_factory=dict)
+    drawn: Simulation | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,9 @@ def _shifted(progress: Progress | None, place: int, count: int) -> Progress | No
     return None if progress is None else lambda done, whole: progress(place * whole + done, count * whole)
 
 
-def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress | None = None) -> LabBrief:
+def lab_brief(
+    lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress | None = None, keep: Sequence[str] = ()
+) -> LabBrief:
     """The questions answered for one lab.
 
     Args:
@@ -154,6 +159,7 @@ def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress
         paths: Paths drawn.
         seed: Seed.
         progress: Called with (done, all).
+        keep: Lines of which every month and path is kept.
 
     Returns:
         Its brief.
@@ -164,7 +170,7 @@ def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress
 
     run = lab.run()
     known = reported(lab.ledger, lab.name)
-    drawn = draw(lab, paths, seed, progress)
+    drawn = draw(lab, paths, seed, progress, keep)
     ahead, needed = forecast_figures(drawn), required_figures(lab, run)
     deciding, shares = _what_decides(drawn)
     figures = {}
@@ -184,6 +190,7 @@ def lab_brief(lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress
         unallocated(lab),
         tuple(generations(lab, run)) if generation_lines(lab) else (),
         drawn.checks,
+        drawn.kept,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from labecon.analysis.committed import committed
@@ -33,6 +33,7 @@ class Paths:
         committed: Readings on the committed plan.
         years: Full years of the forecast, and the year of the balance date where its months are known.
         checks: Every check of both simulations: largest gap as a share of its scale, and whether it holds.
+        kept: The simulation under the policy, with the lines that were asked for; None where nothing was drawn.
     """
 
     lab: Lab
@@ -43,6 +44,7 @@ class Paths:
     committed: Mapping[str, Floats]
     years: tuple[Window, ...]
     checks: Mapping[str, tuple[float, bool]]
+    kept: Simulation | None = None
 
     def yearly(self, line: str, year: Window) -> Floats | None:
         """A line over a year.
@@ -104,7 +106,7 @@ def forecast_years(lab: Lab) -> tuple[Window, ...]:
     return tuple(Window.year(2000 + year) for year in range(first, last))
 
 
-def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None) -> Paths:
+def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None, keep: Sequence[str] = ()) -> Paths:
     """Paths of the policy and of the committed plan.
 
     Args:
@@ -112,6 +114,7 @@ def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None) -> P
         paths: Number of paths.
         seed: Seed.
         progress: Called with (done, all) over both simulations.
+        keep: Lines of which every month and path is kept under the policy.
 
     Returns:
         The readings.
@@ -126,24 +129,29 @@ def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None) -> P
     worth = WorthReader(lab)
     for label, wanted in ({} if worth.missing else worth.windows).items():
         asked[label] = tuple(dict.fromkeys((*asked.get(label, ()), *wanted)))
-    policy = _simulated(lab, paths, seed, asked, _half(progress, 0, paths))
+    policy = _simulated(lab, paths, seed, asked, _half(progress, 0, paths), keep)
     plan = committed(lab)
     same = plan is lab
     other = policy if same else _simulated(plan, paths, seed, {}, _half(progress, paths, paths))
     readings, others = (dict(one.results.figures) for one in (policy, other))
     checks = {name: max(policy.checks[name], other.checks[name]) for name in policy.checks}
-    return Paths(lab, plan, paths, seed, readings, others, years, checks)
+    return Paths(lab, plan, paths, seed, readings, others, years, checks, policy)
 
 
 def _simulated(
-    lab: Lab, paths: int, seed: int, windows: Mapping[str, tuple[str, ...]], progress: Progress | None
+    lab: Lab,
+    paths: int,
+    seed: int,
+    windows: Mapping[str, tuple[str, ...]],
+    progress: Progress | None,
+    keep: Sequence[str] = (),
 ) -> Simulation:
     reader = Reader(lab)
     return lab.simulate(
         paths,
         seed,
         months=reader.months,
-        keep=(),
+        keep=keep,
         windows=windows,
         observe=reader.read,
         observed=reader.items,

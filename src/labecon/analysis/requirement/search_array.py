@@ -230,6 +230,7 @@ def two_drivers(
     chance: Chance | None = None,
     size: int | None = None,
     solved: int | None = None,
+    quick: bool = False,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> Requirement:
@@ -243,6 +244,7 @@ def two_drivers(
         size: Points of the grid of each; chosen when None.
         solved: 1 to look for values of the second driver along lines of the first, 0 the other way round; None for the
             way that gives more points.
+        quick: Values to a ten-thousandth instead of a billionth.
         threads: Worker threads.
         progress: Called with (done, all) of the cases of a round.
 
@@ -261,15 +263,15 @@ def two_drivers(
         solved = int((met[1:] != met[:-1]).sum() >= (met[:, 1:] != met[:, :-1]).sum())
     lines = (columns, rows)[1 - solved]
     brackets = _brackets(levers, solved, lines, (columns, rows)[solved], table.T if solved else table)
-    narrow = refine(cases, [one for _, one in brackets], FINE_SQUARE if chance is None else FINE_CHANCE)
+    fine = QUICK if quick else FINE_SQUARE if chance is None else FINE_CHANCE
+    narrow = refine(cases, [one for _, one in brackets], fine)
     ends = [(line, one.met) for (line, _), one in zip(brackets, narrow, strict=True)]
     found = [_settings(levers, solved, *end) for end in ends]
-    anew = _anew(goal, [*across.names, *down.names], found, chance, threads)
+    base, *anew = _anew(goal, [*across.names, *down.names], [{}, *found], chance, threads)
     points = tuple(
         Point(end if solved else end[::-1], result, "below" if one.low_met else "above", solved=solved)
         for end, one, result in zip(ends, narrow, anew, strict=True)
     )
-    base = again(goal, {}, chance, threads)
     shown = None if points else _shown(scores, places, (size, size))
     rows_met = tuple(tuple(bool(one) for one in row) for row in met)
     return Requirement(goal, levers, base, bool(met.any()), points, shown, rows_met, chance, cases.count)
@@ -298,8 +300,6 @@ def _anew(
     goal: Goal, names: Sequence[str], points: Sequence[Settings], chance: Chance | None, threads: int
 ) -> list[Again]:
     """Points computed together, in an order and with neighbours other than those in which they were found."""
-    if not points:
-        return []
     fresh = Cases(goal, names, (), chance, threads)
     return fresh.seen(list(reversed(points)))[::-1]
 

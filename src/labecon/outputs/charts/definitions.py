@@ -35,13 +35,14 @@ def fan(lab: Lab, found: Simulation, line: str, words: Words) -> Chart:
         A chart.
     """
     levels = (0.05, 0.25, 0.5, 0.75, 0.95)
-    columns = found.fan(line, levels).T.tolist()
+    count = min(len(found.months), lab.horizon - lab.first_forecast + 1)  # readings may look beyond the horizon
+    columns = found.fan(line, levels)[:count].T.tolist()
     names = [f"{level:.0%}" if level != 0.5 else words("chart.median") for level in levels]
     series = tuple(Series(name, tuple(map(float, values))) for name, values in zip(names, columns, strict=True))
     unit = str(lab.graph.by_name[line].unit)
     drawn = drawn_line(found.paths, found.seed, words)
     title = titled(lab, "fan", words, line=line_title(line, words, lab.parts))
-    return Chart(f"fan_{line}", "fan", title, unit, tuple(found.months), series, source_line(lab, words, drawn),
+    return Chart(f"fan_{line}", "fan", title, unit, tuple(found.months[:count]), series, source_line(lab, words, drawn),
                  scale_for([value for one in series for value in one.values], unit, words, line))  # fmt: skip
 
 

@@ -92,9 +92,9 @@ def material(
 def _of_lab(lab: Lab, paths: int, seed: int, workspace: Path | None) -> LabMaterial:
     from labecon.analysis.brief import lab_brief
 
-    run, brief = lab.run(), lab_brief(lab, paths, seed)
     kept = [name for name in FANS if name in lab.graph.by_name]
-    drawn = lab.simulate(paths, seed, keep=kept)
+    run, brief = lab.run(), lab_brief(lab, paths, seed, keep=kept)
+    drawn = brief.drawn or lab.simulate(paths, seed, keep=kept)
     plain = LabMaterial(lab, run, brief, drawn, (), None, {})
     targets = ["runway_median_months"]
     targets += [f"{plain.profit}@{plain.last_year.label}"] if plain.profit else []
@@ -111,7 +111,11 @@ def _frontier(lab: Lab) -> Requirement | None:
 
     levers = list(headline_levers(lab).values())[:2]
     try:
-        return two_drivers(goal_of(lab, TARGET), levers[0], levers[1], size=SQUARE) if len(levers) == 2 else None
+        return (
+            two_drivers(goal_of(lab, TARGET), levers[0], levers[1], size=SQUARE, quick=True)
+            if len(levers) == 2
+            else None
+        )
     except LabeconError:  # the lab has no money or no result to break even by
         return None
 

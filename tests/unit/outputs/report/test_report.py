@@ -11,7 +11,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from labecon.analysis.requirement.cases_array import again
+from labecon.analysis.requirement.goals_array import goal_of
+from labecon.analysis.requirement.headline_array import TARGET
 from labecon.cli.main import main
+from labecon.outputs.charts import definitions
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.outputs.report.bibliography import Source
 from labecon.outputs.report.blocks import Figure, Grid, Heading, Note, Paragraph, Points
@@ -20,6 +24,7 @@ from labecon.outputs.report.marks import CLOSE, OPEN, bare, cited, given, graded
 from labecon.outputs.report.material import LabMaterial
 from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
 from labecon.outputs.report.writing import written
+from labecon.periods import month_label
 
 pytest.importorskip("typst")
 
@@ -171,3 +176,28 @@ def test_without_typst_one_line_names_the_extra(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "labecon[report]" in done.stderr.splitlines()[-1]
+
+
+def test_a_fan_ends_at_the_horizon_and_is_that_of_the_paths_simulated(found: dict[str, LabMaterial]) -> None:
+    one = found["openai"]
+    fans = [block.chart for block in written({"openai": one}, Words("en")).blocks if isinstance(block, Figure)]
+    fan = next(chart for chart in fans if chart.name == "fan_revenue")
+    drawn = one.lab.simulate(100, 1, keep=["revenue"])
+    assert list(fan.labels) == list(drawn.months) and fan.labels[-1] == month_label(one.lab.horizon)
+    wanted = drawn.fan("revenue", (0.05, 0.25, 0.5, 0.75, 0.95)).T
+    assert [list(series.values) for series in fan.series] == wanted.tolist()
+
+
+def test_every_point_of_the_frontier_just_holds(found: dict[str, LabMaterial]) -> None:
+    one = found["openai"]
+    assert one.frontier is not None and one.frontier.points
+    assert all(point.again.met for point in one.frontier.points)
+    chart = definitions.frontier(one.lab, one.frontier, "t", Words("en"))
+    assert chart is not None and chart.across is not None and chart.down is not None
+    grown, trained = chart.across.driver, chart.down.driver
+    places = zip(chart.across.values, chart.series[0].values, strict=True)
+    at, value = next((x, y) for x, y in places if x is not None and y is not None)
+    step = 0.01 if one.frontier.points[0].holds == "below" else -0.01
+    goal = goal_of(one.lab, TARGET)
+    met = [again(goal, {grown: at, trained: value * (1 + by)}, None, 1).met for by in (-step, step)]
+    assert met == [True, False]
