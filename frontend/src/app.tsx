@@ -113,7 +113,7 @@ export function App() {
       <Header />
       <Views />
       <main class={shown.drivers ? "" : "wide"}>
-        <section id="content" tabIndex={-1} aria-label={say(shown.title)}>
+        <section id="content" tabIndex={-1}>
           <Notice />
           {shown.needsServer && !served() ? <p>{say("needs_server")}</p> : <shown.Body key={shown.id} />}
         </section>

@@ -45,10 +45,11 @@ it("keeps numbers and both ends of ranges within the limits", () => {
 });
 
 it("writes what it reads", () => {
-  expect(slider.settingText([0.03, 0.07], true)).toBe("3% to 7%");
-  expect(slider.typed(slider.settingText([0.0312345, 0.07], true), driver({}))).toEqual([0.0312345, 0.07]);
-  expect(slider.settingText(1.6, false)).toBe("1.6");
-  expect(slider.settingText([15e7, 2e9], false)).toBe("150m to 2000m");
+  expect(slider.settingText([0.03, 0.07], true, "en")).toBe("3% to 7%");
+  expect(slider.typed(slider.settingText([0.0312345, 0.07], true, "zh"), driver({}))).toEqual([0.0312345, 0.07]);
+  expect(slider.settingText(1.6, false, "en")).toBe("1.6");
+  expect(slider.settingText([15e7, 2e9], false, "en")).toBe("150m to 2000m");
+  expect(slider.settingText(15e7, false, "zh")).toBe("15000万");
 });
 
 it("makes a slider half as wide again as the range, within the limits", () => {

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,51 +17,6 @@ from labecon.outputs.page.page import live_page
 
 #: Cash by month of the run on the page.
 CASH = "[...labecon.run.value.model.line(labecon.run.value.room, 'cash')]"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium; without it the tests are skipped, or fail where CI says that there must be one."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        program = None
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs Chromium (Debian: apt install chromium) and Playwright")
-        pytest.skip("Chromium or Playwright is not installed")
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=program, args=SWITCHES)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "page.html"
-    path.write_text(live_page([labecon.load("minimax"), labecon.load("zhipu")], Words("en")), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def page(browser: Any, page_file: Path) -> Iterator[Any]:
-    context = browser.new_context(offline=True)
-    opened = context.new_page()
-    wrong: list[str] = []
-    asked: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    opened.on("request", lambda one: asked.append(one.url))
-    opened.goto(page_file.as_uri())
-    opened.locator("#cards").wait_for()
-    yield opened
-    context.close()
-    assert wrong == []
-    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
-
-
 #: Addresses that were handed out by version 1 of the page, and what they mean.
 OLD_ADDRESSES = {
     "#v1;lab=zhipu": {"lab": "zhipu"},
@@ -180,12 +132,58 @@ def test_both_languages_say_everything(page: Any) -> None:
 
 def test_the_keyboard_alone_suffices(page: Any) -> None:
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "search"
-    page.locator("#cards [data-trace]").first.focus()
+    page.keyboard.type("growth of training")
+    assert page.locator("#palette [aria-selected=true]").get_attribute("data-entry") == "driver training_growth"
+    page.keyboard.press("Enter")
+    page.locator("[data-driver=training_growth] [type=text]:focus").wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1.3 to 1.9")
+    page.keyboard.press("Enter")
+    assert page.evaluate("labecon.state.value.set") == {"training_growth": [1.3, 1.9]}
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    assert isinstance(page.evaluate("labecon.state.value.set.training_growth"), float)
+    page.keyboard.press("Control+Z")
+    assert page.evaluate("labecon.state.value.set") == {"training_growth": [1.3, 1.9]}
+    page.keyboard.press("Control+K")
+    page.keyboard.type("statements")
+    page.keyboard.press("Enter")
+    page.locator("[data-trace='revenue@299']").focus()
     page.keyboard.press("Enter")
     assert page.locator("#trace").get_attribute("open") is not None
     page.keyboard.press("Escape")
     assert page.locator("#trace").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.dataset.trace") == "revenue@299"
+
+
+def test_a_range_is_drawn_as_on_the_command_line(page: Any, page_file: Path) -> None:
+    page.goto("about:blank")
+    page.goto(page_file.as_uri() + "#v1;lab=minimax;set=training_growth:1.3~1.9")
+    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    lab = labecon.load("minimax").with_drivers({"training_growth": "1.3 to 1.9"})
+    assert values(page, CASH) == list(lab.run().forecast["cash"])
+    made = lab.simulate(2000, 1, keep=("liquid_resources",), checks=False)
+    assert np.array_equal(
+        np.array(values(page, "labecon.fans.value.lines.liquid_resources")), made.fan("liquid_resources")
+    )
+
+
+def test_fifty_steps_are_undone_one_by_one(page: Any) -> None:
+    page.evaluate(
+        """() => { const one = document.querySelector("[data-driver] [type=range]"); for (let k = 1; k <= 60; k++) {
+            one.value = String(Number(one.min) + (Number(one.max) - Number(one.min)) * k / 60);
+            one.dispatchEvent(new Event("input", {bubbles: true}));
+            one.dispatchEvent(new Event("change", {bubbles: true})); } }"""
+    )
+    keys = "new KeyboardEvent('keydown', {key, ctrlKey: true, bubbles: true})"
+    press = f"(key, times) => {{ for (let k = 0; k < times; k++) document.body.dispatchEvent({keys}); }}"
+    last = values(page, "labecon.state.value.set")
+    page.evaluate(f"({press})('z', 59)")
+    assert 0 < len(values(page, "labecon.state.value.set")) and values(page, "labecon.state.value.set") != last
+    page.keyboard.press("Control+Z")
+    assert values(page, "labecon.state.value.set") == {}
+    page.evaluate(f"({press})('y', 60)")
+    assert values(page, "labecon.state.value.set") == last
 
 
 def test_nothing_runs_that_a_title_smuggles_in(browser: Any, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import type { EChartsCoreOption } from "./echarts";
 
 export const COLOURS = ["--series1", "--series2", "--series3", "--series4", "--series5", "--series6"] as const;
 const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3]] as const;
-const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+/** In single quotes, since the names come to stand in attributes. */
+const FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 const colour = (name: string) => `var(${name})`;
 const COVER = { silent: true, symbol: "none" as const, animation: false };
 

@@ -32,9 +32,8 @@ export function tsvOf({ heads, rows, source }: Grid): string {
   return [heads, ...rows, [], [source]].map((row) => row.map(cell).join("\t")).join("\n");
 }
 
-/** Rows as JSON: an object a row, by heading. */
+/** Rows as JSON, in the order of the headings. */
 export function jsonOf({ title, heads, rows, source }: Grid): string {
   const absent = (cell: Cell) => (cell === undefined || (typeof cell === "number" && !Number.isFinite(cell)) ? null : cell);
-  const objects = rows.map((row) => Object.fromEntries(heads.map((head, k) => [head || "name", absent(row[k])])));
-  return JSON.stringify({ title, source, rows: objects }, null, 1);
+  return JSON.stringify({ title, source, heads, rows: rows.map((row) => heads.map((_, k) => absent(row[k]))) });
 }

@@ -4,8 +4,8 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type Range, type Setting, middleOf, takesRange } from "../model/engine";
 import type { Driver } from "../model/payload";
-import { isPercent } from "../numbers";
-import { lab, put, reset, set } from "../state/store";
+import { type Language, isPercent } from "../numbers";
+import { lab, lang, put, reset, set } from "../state/store";
 import { openTrace } from "../trace/trail";
 import { both, figure, say, unitWord } from "../words";
 import { Chip } from "./chip";
@@ -50,15 +50,15 @@ export function typed(text: string, { l }: Pick<Driver, "l">, ranges = true): Se
 }
 
 const digits = (value: number) => +value.toPrecision(6);
-const MILLION = 1e6;
 
 /** A setting as it stands in the field. */
-export function settingText(setting: Setting, percent: boolean): string {
+export function settingText(setting: Setting, percent: boolean, language: Language): string {
+  const [size, word, to] = language === "zh" ? [1e4, "万", " 至 "] as const : [1e6, "m", " to "] as const;
   const one = (value: number) => {
     if (percent) return `${digits(value * 100)}%`;
-    return Math.abs(value) >= MILLION ? `${digits(value / MILLION)}m` : String(digits(value));
+    return Math.abs(value) >= size ? `${digits(value / size)}${word}` : String(digits(value));
   };
-  return typeof setting === "number" ? one(setting) : setting.map(one).join(" to ");
+  return typeof setting === "number" ? one(setting) : setting.map(one).join(to);
 }
 
 /** The density of a range, lognormal above 0 and normal otherwise, on the scale of its slider. */
@@ -113,7 +113,7 @@ export function DriverSlider({ name, driver }: { name: string; driver: Driver })
           <input type="range" aria-label={title} min={low} max={high} step={(high - low) / 200 || 1} value={middleOf(setting ?? driver.v)}
             onInput={(event) => slide(event.currentTarget.value)} onChange={() => (held.current = false)} />
         </span>
-        <input type="text" class="input" aria-label={`${title} ${unitWord(driver.u)}`} value={settingText(setting ?? driver.v, percent)} aria-invalid={wrong.value}
+        <input type="text" class="input" aria-label={`${title} ${unitWord(driver.u)}`} value={settingText(setting ?? driver.v, percent, lang.value)} aria-invalid={wrong.value}
           title={wrong.value ? say("out_of_range", { low: least ?? "-∞", high: most ?? "∞" }) : say("range_hint")}
           onChange={(event) => type(event.currentTarget.value)} />
         <button type="button" data-reset={name} disabled={!changed} aria-label={`${say("reset")}: ${title}`} onClick={() => reset(name)}>↺</button>

@@ -128,10 +128,12 @@ export function forget(title: string): void {
   change({ own: own.filter((one) => one.name !== title), compare: compare.filter((one) => one !== title) });
 }
 
-/** Puts a scenario on the page, bundled or of one's own. */
+/** Puts a scenario on the page; a bundled one leaves the settings as they are, unless they are those of one's own. */
 export function choose(title: string): void {
+  const { own: mine, set: settings } = state.value;
   const one = owned(title);
-  change(one ? { scenario: one.scenario, set: one.set } : { scenario: title, set: {} });
+  if (one) change({ scenario: one.scenario, set: one.set });
+  else change({ scenario: title, set: mine.some((each) => each.set === settings) ? {} : settings });
 }
 
 /** A scenario of one's own for the lab on the page. */

@@ -10,7 +10,7 @@ import { type Run, firstBelow, firstForecastYear, inYear, moneyLine, yearsOf } f
 import { count, monthLabel } from "../numbers";
 import { Export } from "../parts/export";
 import type { Cell, Grid } from "../parts/grid";
-import { change, choose, compare, forget, keepAs, lab, owned, seed } from "../state/store";
+import { change, compare, forget, keepAs, lab, owned, seed } from "../state/store";
 import { both, figure, say, titleOf } from "../words";
 import type { View } from "./view";
 
@@ -46,7 +46,7 @@ function Choice({ one }: { one: Compared }) {
   return (
     <li>
       <label><input type="checkbox" data-compare={one.name} checked={on} disabled={one === current.value} onChange={toggle} /> {one.title}</label>{" "}
-      <button type="button" class="small" data-open={one.name} disabled={one === current.value} onClick={() => choose(one.name)}>{say("show")}</button>
+      <button type="button" class="small" data-open={one.name} disabled={one === current.value} onClick={() => change({ scenario: one.scenario, set: one.set })}>{say("show")}</button>
       {owned(one.name) && <button type="button" class="small" onClick={() => forget(one.name)}>{say("forget")}: {one.name}</button>}
     </li>
   );

@@ -1,0 +1,59 @@
+"""Chromium, and a page of two labs opened from disk without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import labecon
+from labecon.outputs.messages import Words
+from labecon.outputs.page.page import live_page
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; without it the tests are skipped, or fail where CI says that there must be one."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        program = None
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Chromium (Debian: apt install chromium) and Playwright")
+        pytest.skip("Chromium or Playwright is not installed")
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=program, args=SWITCHES)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(live_page([labecon.load("minimax"), labecon.load("zhipu")], Words("en")), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(browser: Any, page_file: Path) -> Iterator[Any]:
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    asked: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on("request", lambda one: asked.append(one.url))
+    opened.goto(page_file.as_uri())
+    opened.locator("#cards").wait_for()
+    yield opened
+    context.close()
+    assert wrong == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []

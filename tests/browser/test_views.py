@@ -1,0 +1,206 @@
+"""Views of the live page: scenarios, what-if, what leaves the page, and its numbers elsewhere."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+
+import labecon
+from labecon import __version__
+from labecon.labs import load_scenario
+from labecon.periods import Window
+
+
+def at(page: Any, page_file: Path, address: str, seen: str) -> None:
+    """Opens the page at an address."""
+    page.goto("about:blank")
+    page.goto(f"{page_file.as_uri()}#v1;{address}")
+    page.locator(seen).first.wait_for()
+
+
+def saved(page: Any, press: Callable[[], None]) -> Path:
+    """The file that a button gives."""
+    with page.expect_download() as coming:
+        press()
+    return Path(coming.value.path())
+
+
+def revenue(lab: labecon.Lab, year: int) -> float | None:
+    return lab.run().window("revenue", Window.year(year))
+
+
+def rows(path: Path) -> dict[str, list[Any]]:
+    """Rows of a table that was saved as JSON, by their first cell."""
+    return {name: values for name, *values in json.loads(path.read_text())["rows"]}
+
+
+def test_scenarios_are_made_kept_in_the_address_and_compared(page: Any, page_file: Path) -> None:
+    at(page, page_file, "lab=minimax;view=scenarios;set=training_growth:1.2", "#compared")
+    page.locator("#own-name").fill("Slow | training")
+    page.locator("#own-keep").click()
+    page.locator("[data-compare=price_war]").check()
+    page.reload()
+    page.locator("[data-compare='Slow training']").wait_for()
+    heads = page.locator("#compared thead th").all_inner_texts()
+    assert heads == ["USD", "base", "Price war on the platform", "Slow training"]
+    path = saved(page, lambda: page.locator("#compared-json").click())
+    lab = labecon.load("minimax")
+    others = lab.with_scenario(load_scenario("price_war")), lab.with_drivers({"training_growth": 1.2})
+    assert rows(path)["Revenue, 2030"] == [revenue(one, 2030) for one in (lab, *others)]
+    chances = page.locator("#compared tbody tr").nth(1)
+    chances.locator("text=/%/").nth(2).wait_for(timeout=60_000)
+
+
+def test_scenarios_differ_in_what_was_changed_and_not_from_themselves(page: Any, page_file: Path) -> None:
+    at(page, page_file, "lab=minimax;view=scenarios", "#differences")
+    assert page.locator("[data-differs]").count() == 0
+    at(page, page_file, "lab=minimax;view=scenarios;set=training_growth:1.2,talkie.churn:0.04~0.06", "#differences tr")
+    names = page.locator("[data-differs]").evaluate_all("all => all.map((one) => one.dataset.differs)")
+    assert sorted(names) == ["talkie.churn", "training_growth"]
+    assert "4.0% .. 6.0%" in page.locator("[data-differs='talkie.churn']").inner_text()
+
+
+def test_a_figure_over_two_drivers_is_that_of_single_runs(page: Any, page_file: Path) -> None:
+    address = "lab=minimax;view=what_if;across=training_growth;down=interest_rate;of=cash;at=12"
+    at(page, page_file, address, "#heat")
+    found = json.loads(saved(page, lambda: page.locator("#heat-json").click()).read_text())
+    lab = labecon.load("minimax")
+    for row in (0, 6):
+        rate, *values = found["rows"][row]
+        for column in (0, 6):
+            growth = float(found["heads"][column + 1])
+            run = lab.with_drivers({"interest_rate": rate, "training_growth": growth}).run()
+            assert run.value("cash", lab.first_forecast + 11) == values[column]
+
+
+def test_what_must_be_true_holds_when_it_is_computed_again(page: Any, page_file: Path) -> None:
+    at(page, page_file, "lab=minimax;view=what_if;of=cash;at=24;seek=training_growth", "#seek")
+    now = page.evaluate("labecon.run.value.model.line(labecon.run.value.room, 'cash')[23]")
+    page.locator("#seek-target").fill(f"{now * 0.98 / 1e6:.9f}m")
+    page.locator("#seek").click()
+    assert "computed again" in page.locator("#seek-found").inner_text()
+    page.locator("#seek-apply").click()
+    growth = page.evaluate("labecon.state.value.set.training_growth")
+    lab = labecon.load("minimax").with_drivers({"training_growth": growth})
+    assert lab.run().value("cash", lab.first_forecast + 23) == pytest.approx(now * 0.98, rel=1e-6)
+    page.locator("#seek-target").fill("999bn")
+    page.locator("#seek").click()
+    assert "Not reached" in page.locator("#seek-found").inner_text()
+
+
+def test_statements_leave_the_page_as_numbers_with_their_source(page: Any, page_file: Path) -> None:
+    at(page, page_file, "lab=minimax;view=statements", "#statements")
+    expected = revenue(labecon.load("minimax"), 2027)
+    path = saved(page, lambda: page.locator("#statements-file-xlsx").click())
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    cells = {row[1]: row for row in book.active.iter_rows(values_only=True) if row[1]}
+    year = cells["line"].index("2027 E")
+    assert cells["revenue"][year] == expected
+    text = saved(page, lambda: page.locator("#statements-file-csv").click()).read_text("utf-8-sig")
+    lines = {line.split(",")[1]: line.split(",") for line in text.splitlines() if line.count(",") > 4}
+    assert float(lines["revenue"][year]) == expected
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.locator("#statements-file-copy").click()
+    pasted = page.evaluate("window.copied")
+    assert f"\t{expected!r}\t" in pasted
+    for one in (str(book.active.cell(book.active.max_row, 1).value), text, pasted):
+        assert f"labecon {__version__}" in one and "not a forecast" in one
+
+
+def test_an_image_says_where_it_comes_from(page: Any) -> None:
+    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    for place in ("fan-money", "fan-revenue", "tornado", "bridge"):
+        svg = saved(page, lambda place=place: page.locator(f"#{place} .tools button").first.click()).read_text()
+        words = re.sub(r"<[^>]*>", " ", svg)
+        assert f"labecon {__version__}" in words and "facts" in words and "var(" not in svg
+        assert "Conditional" in words
+    assert "2,000 paths, seed 1" in re.sub(r"<[^>]*>", " ", page.locator("#fan-money").inner_html())
+    png = saved(page, lambda: page.locator("#fan-money .tools button").nth(1).click()).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n" and len(png) > 10_000
+
+
+def test_the_same_seed_draws_the_same_bytes(page: Any) -> None:
+    def drawn() -> str:
+        page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+        return saved(page, lambda: page.locator("#fan-money .tools button").first.click()).read_text()
+
+    first = drawn()
+    page.reload()
+    plain = re.compile(r"zr\d+-")  # numbers of the drawing library, which counts its own elements
+    assert plain.sub("", drawn()) == plain.sub("", first)
+
+
+def test_every_chart_has_its_table(page: Any) -> None:
+    page.locator("#fan-revenue summary").click()
+    table = page.locator("#fan-revenue table")
+    assert table.locator("thead th").all_inner_texts()[0] == "Month"
+    assert table.locator("tbody tr").count() > 8
+    label = page.locator("#fan-revenue [role=img]").get_attribute("aria-label")
+    assert "Revenue" in label and "2030-12" in label
+
+
+Asked = tuple[str, dict[str, list[str]]]
+
+
+def of_address(text: str) -> Asked:
+    """Verb and arguments of an address of the API."""
+    url = urlsplit(text)
+    *_, lab, verb = url.path.removesuffix(".csv").split("/")
+    return verb, {"lab": [lab], **parse_qs(url.query)}
+
+
+def of_call(text: str) -> Asked:
+    """Verb and arguments of the call of a tool."""
+    told = json.loads(text)
+    listed = {name: value if isinstance(value, list) else [value] for name, value in told["arguments"].items()}
+    return told["name"], {name: [str(one) for one in value] for name, value in listed.items()}
+
+
+def of_command(text: str) -> Asked:
+    """Verb and arguments of a command line."""
+    _, verb, lab, *words = shlex.split(text)
+    options: dict[str, list[str]] = {"lab": [lab]}
+    for name, value in zip(words[::2], words[1::2], strict=True):
+        options.setdefault(name.removeprefix("--"), []).append(value)
+    return verb, options
+
+
+def test_reproduce_asks_the_same_in_four_ways_and_python_gives_the_same(page: Any, page_file: Path) -> None:
+    address = "lab=minimax;view=reproduce;scenario=price_war;set=talkie.churn:0.05,training_growth:1.3~1.9"
+    at(page, page_file, address, "#reproduce-cli")
+    blocks = {name: page.locator(f"#reproduce-{name}").inner_text() for name in ("cli", "python", "curl", "mcp")}
+    lines = [blocks[name].splitlines()[:2] for name in ("cli", "mcp", "curl")]
+    for command, call, request in zip(*lines, strict=True):
+        assert of_command(command) == of_call(call) == of_address(shlex.split(request)[-1])
+    done = subprocess.run(
+        [sys.executable, "-c", blocks["python"].split("\n\n")[0]], capture_output=True, text=True, check=True
+    )
+    lab = labecon.load("minimax", "price_war").with_drivers({"talkie.churn": 0.05, "training_growth": "1.3 to 1.9"})
+    assert float(done.stdout) == revenue(lab, 2026)
+    line = page.evaluate("[...labecon.run.value.model.line(labecon.run.value.room, 'revenue')]")
+    assert line == list(lab.run().forecast["revenue"])
+
+
+@pytest.mark.parametrize(
+    ("theme", "language", "width"), [("light", "en", 390), ("dark", "zh", 390), ("dark", "en", 1400)]
+)
+def test_nothing_is_wider_than_the_screen(browser: Any, page_file: Path, theme: str, language: str, width: int) -> None:
+    opened = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    for view in ("overview", "statements", "scenarios", "what_if", "reproduce"):
+        at(opened, page_file, f"lab=zhipu;view={view};lang={language}", "h2")
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width, view
+        assert opened.locator("footer").inner_text().count(__version__) == 1
+    opened.emulate_media(media="print")
+    assert opened.locator("aside").is_hidden()
+    opened.close()
