@@ -221,3 +221,9 @@ def test_gaps_without_a_listing_say_so(answers: dict[str, list[Answer]]) -> None
     short = next(one.figure for one in answers["QST-06"] if one.figure.name == "peak_need_without_listing")
     assert short.definition["en"].startswith("under listing_fails: ")
     assert short.definition["zh"].startswith("listing_fails 情景：")
+
+
+def test_lines_of_parts_carry_the_title_of_the_part(answers: dict[str, list[Answer]]) -> None:
+    rows = next(one.figure for one in answers["QST-08"] if "gap" in one.figure.name).definitions
+    assert rows[0].label["en"] == "Text models, points behind the frontier FY2026, base"
+    assert rows[0].label["zh"] == "FY2026 文本模型：落后前沿的分数，基准"

@@ -11,7 +11,7 @@ from labecon.analysis.questions.path_values_array import PathValues, name_of, pa
 from labecon.analysis.questions.question import Answer, Setting
 from labecon.analysis.readings_array import share_interval
 from labecon.facts import Fact
-from labecon.labs import BASE
+from labecon.labs import BASE, Lab
 
 STOP = "stop_training"
 PIVOT = "consumer_to_enterprise"
@@ -119,7 +119,7 @@ def consumer_or_enterprise(setting: Setting) -> list[Answer]:
     lines = ("adjusted_net_loss", "contribution", "gross_margin")
     paths.prepare("minimax", PIVOT, lines, _YEARS)
     for line in lines:
-        text = _said(line, "after the pivot", "转向企业后的")
+        text = _said(setting.lab("minimax"), line, "after the pivot", "转向企业后的")
         found.append(Answer("minimax", paths.compared("minimax", PIVOT, line, _YEARS, f"{line}_after_pivot", text)))
     for scenario in (BASE.name, PIVOT):
         name = f"break_even_{scenario}_month"
@@ -128,8 +128,8 @@ def consumer_or_enterprise(setting: Setting) -> list[Answer]:
     return found
 
 
-def _said(line: str, en: str, zh: str) -> dict[str, str]:
-    name = name_of(line)
+def _said(lab: Lab, line: str, en: str, zh: str) -> dict[str, str]:
+    name = name_of(line, lab)
     return both(f"{name['en']} {en}", f"{zh}{name['zh']}")
 
 
@@ -169,7 +169,7 @@ def api_half(setting: Setting) -> list[Answer]:
     head = f"{HALF_API}/cloud.revenue/FY2027/FY2027"
     found.append(Answer("zhipu", figure_of("cloud_share", definition, rows, kind="forecast", head=head)))
     for line in lines:
-        text = _said(line, "with half of revenue from the platform", "平台收入占半时的")
+        text = _said(setting.lab("zhipu"), line, "with half of revenue from the platform", "平台收入占半时的")
         found.append(Answer("zhipu", paths.compared("zhipu", HALF_API, line, _YEARS, f"{line}_at_half", text)))
     return found
 

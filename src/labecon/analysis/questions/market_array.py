@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from labecon.analysis.figures import PURE, Variant, both, figure_of
+from labecon.analysis.figures import PURE, Figure, Variant, both, figure_of
 from labecon.analysis.questions.question import Answer, Setting
 from labecon.analysis.readings_array import share_interval
 from labecon.labs import BASE, Override
@@ -49,9 +49,10 @@ def reachable_share(setting: Setting) -> list[Answer]:
             low, middle, high = (float(one) for one in np.quantile(share, _FAN))
             rows.append(Variant(label, middle, low, high, PURE, (f"{lab}.{region}_share",), {}, key))
         place = both("overseas", "海外") if region == "overseas" else both("in China", "中国")
+        title = _titles(setting, lab)
         definition = both(
-            f"share of {lab} in spending on models {place['en']} at the end",
-            f"期末 {lab} 在{place['zh']}模型支出中的份额",
+            f"share of {title['en']} in spending on models {place['en']} at the end",
+            f"期末{title['zh']}在{place['zh']}模型支出中的份额",
         )
         found.append(Answer(MARKET, figure_of(f"reachable_share_{lab}", definition, rows, kind="forecast")))
     return found
@@ -82,19 +83,21 @@ def who_survives(setting: Setting) -> list[Answer]:
             else:
                 ends = [float(one) for one in np.quantile(last, _FAN)]
                 rows.append(Variant(label, ends[1], ends[0], ends[2], PURE, (line,), {}, key))
-        name, definition = _survival_words(line)
+        name, definition = _survival_words(setting, line)
         found.append(Answer(MARKET, figure_of(name, definition, rows, kind="forecast")))
     return found
 
 
-def _survival_words(line: str) -> tuple[str, dict[str, str]]:
+def _survival_words(setting: Setting, line: str) -> tuple[str, dict[str, str]]:
     if line == "vendors":
         return "labs_left", both("labs and giants that train and sell at the end", "期末仍训练并销售的公司与巨头数")
     if line == "concentration":
         text = both("sum of squared shares of revenue at the end", "期末收入份额的平方和")
         return "concentration_at_end", text
     lab = line.removesuffix(".active")
-    return f"survival_{lab}", both(f"share of worlds in which {lab} is there at the end", f"期末 {lab} 仍在的世界占比")
+    title = _titles(setting, lab)
+    text = both(f"share of worlds in which {title['en']} is there at the end", f"期末{title['zh']}仍在的世界占比")
+    return f"survival_{lab}", text
 
 
 def self_supporting(setting: Setting) -> list[Answer]:
@@ -119,21 +122,22 @@ def self_supporting(setting: Setting) -> list[Answer]:
             share = float(alone.mean())
             low, high = share_interval(share, len(alone))
             rows[name].append(Variant(label, share, low, high, PURE, (f"{name}.profit", f"{name}.raised"), {}, key))
-    return [
-        Answer(
-            MARKET,
-            figure_of(
-                f"self_supporting_{name}",
-                both(
-                    f"share of worlds in which {name} ends in profit over a year without new money",
-                    f"期末 {name} 一年内盈利且无新增融资的世界占比",
-                ),
-                rows[name],
-                kind="forecast",
-            ),
-        )
-        for name in names
-    ]
+    return [Answer(MARKET, _self_supporting(setting, name, rows[name])) for name in names]
+
+
+def _self_supporting(setting: Setting, name: str, rows: Sequence[Variant]) -> Figure:
+    title = _titles(setting, name)
+    definition = both(
+        f"share of worlds in which {title['en']} ends in profit over a year without new money",
+        f"期末{title['zh']}一年内盈利且无新增融资的世界占比",
+    )
+    return figure_of(f"self_supporting_{name}", definition, rows, kind="forecast")
+
+
+def _titles(setting: Setting, name: str) -> dict[str, str]:
+    """The title of a lab of the market, by language."""
+    title = next((part.title for part in setting.lab(MARKET).parts if part.name == name), {})
+    return both(title.get("en", name), title.get("zh", name))
 
 
 def _parts(setting: Setting) -> list[str]:

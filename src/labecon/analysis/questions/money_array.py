@@ -9,7 +9,7 @@ from labecon.analysis.figures import Figure, Variant, both, figure_of
 from labecon.analysis.money_figures_array import cash_out, peak_need
 from labecon.analysis.preferred_reported import offer_step, preferred_identity
 from labecon.analysis.preferred_reported import redemption as claimed
-from labecon.analysis.questions.path_values_array import PathValues, amount_unit, name_of, path_values, under
+from labecon.analysis.questions.path_values_array import PathValues, amount_unit, name_of, path_values, said_of, under
 from labecon.analysis.questions.question import Answer, Setting
 from labecon.labs import BASE
 
@@ -189,10 +189,10 @@ def _balances(setting: Setting, lab: str) -> Figure:
     for line in ("equity", "preferred", "liquid_resources"):
         for month, when in (("2025-12", both("before", "上市前")), ("2026-01", both("after", "上市后"))):
             for scenario in (BASE.name, FAILS):
-                name = name_of(line)
+                name, said = name_of(line, chosen), said_of(scenario)
                 label = both(
-                    f"{name['en']} {when['en']}, {month}, {scenario}",
-                    f"{month} {name['zh']}（{when['zh']}），{scenario}",
+                    f"{name['en']} {when['en']}, {month}, {said['en']}",
+                    f"{month} {name['zh']}（{when['zh']}），{said['zh']}",
                 )
                 value = setting.run(lab, scenario).value(line, month)
                 key = f"{scenario}/{line}/{month}"

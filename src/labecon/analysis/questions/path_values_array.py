@@ -40,6 +40,8 @@ NAMES: dict[str, dict[str, str]] = {
     "equity": both("equity", "权益"),
     "overseas_revenue": both("overseas revenue", "海外收入"),
     "circular_revenue": both("revenue from suppliers", "来自供应商的收入"),
+    "gap": both("points behind the frontier", "落后前沿的分数"),
+    "tokens": both("tokens", "词元量"),
 }
 
 
@@ -160,8 +162,8 @@ class PathValues:
         Returns:
             Median, 5th and 95th percentile.
         """
-        name = say or name_of(line)
-        label = both(f"{name['en']} {window}, {scenario}", f"{window} {name['zh']}，{scenario}")
+        name, said = say or name_of(line, self.setting.lab(lab)), said_of(scenario)
+        label = both(f"{name['en']} {window}, {said['en']}", f"{window} {name['zh']}，{said['zh']}")
         unit = amount_unit(self.setting.lab(lab), line)
         values = self.of(lab, scenario, line, window)
         return measured(f"{scenario}/{line}/{window}", label, values, unit, (line,), UNBOUNDED)
@@ -178,7 +180,7 @@ class PathValues:
         Returns:
             Median, 5th and 95th percentile of the difference to the base.
         """
-        name = name_of(line)
+        name = name_of(line, self.setting.lab(lab))
         values = self.of(lab, scenario, line, window) - self.of(lab, BASE.name, line, window)
         label = both(f"{name['en']} {window}, {scenario} less base", f"{window} {name['zh']}，{scenario} 减基准")
         unit = amount_unit(self.setting.lab(lab), line)
@@ -277,18 +279,35 @@ def path_values(setting: Setting) -> PathValues:
     return setting.values if isinstance(setting.values, PathValues) else PathValues(setting)
 
 
-def name_of(line: str) -> dict[str, str]:
+def name_of(line: str, lab: Lab) -> dict[str, str]:
     """The name of a line in labels.
 
     Args:
         line: Full name.
+        lab: The lab, whose parts have titles.
 
     Returns:
         Text by language; the part goes before the name.
     """
     part, _, local = line.rpartition(".")
     words = NAMES.get(local, both(local.replace("_", " "), local))
-    return both(f"{part} {words['en']}", f"{part} {words['zh']}") if part else words
+    if not part:
+        return words
+    title = next((one.title for one in lab.parts if one.name == part), {})
+    en, zh = title.get("en", part), title.get("zh", part)
+    return both(f"{en}, {words['en']}", f"{zh}：{words['zh']}")
+
+
+def said_of(scenario: str) -> dict[str, str]:
+    """A scenario in labels.
+
+    Args:
+        scenario: Its name.
+
+    Returns:
+        Text by language; names are those that commands take.
+    """
+    return both(scenario, "基准" if scenario == BASE.name else scenario)
 
 
 def amount_unit(lab: Lab, line: str) -> str:
@@ -331,4 +350,4 @@ def _year_ends(lab: Lab) -> dict[str, int]:
     return found
 
 
-__all__ = ["NAMES", "PathValues", "amount_unit", "name_of", "path_values", "under"]
+__all__ = ["NAMES", "PathValues", "amount_unit", "name_of", "path_values", "said_of", "under"]
