@@ -101,7 +101,7 @@ def _add_documents(router: APIRouter, own: _Desk) -> None:
         "description": "The text with its claims marked, as one page.",
         "content": {"text/html": {"schema": {"type": "string"}}},
     }
-    path, summary = "/documents/{document}.html", "A document with its claims marked"
+    path, summary = "/documents/{document}/marked.html", "A document with its claims marked"
     marked = Address("GET", path, "mark_document", summary, "reader", {200: file}, (404, 409))
     add_route(router, marked, _marking(own))
     for ending, form in ENDINGS:

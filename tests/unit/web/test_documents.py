@@ -215,17 +215,17 @@ def test_the_text_of_the_command_marks_figures_and_verdicts(tmp_path: Path, caps
 
 def test_a_document_with_its_claims_marked_is_a_page_of_its_own(served: TestClient) -> None:
     document = sent(served)["id"]
-    found = served.get(f"/api/documents/{document}.html")
+    found = served.get(f"/api/documents/{document}/marked.html")
     assert found.status_code == 200 and found.headers["content-type"].startswith("text/html")
     assert found.headers["content-disposition"].startswith("attachment")
     assert "35%" in found.text and "contradicted" in found.text and "<script" not in found.text
-    assert "不成立" in served.get(f"/api/documents/{document}.html?lang=zh").text
-    assert served.get(f"/api/documents/{'0' * 32}.html").status_code == 404
+    assert "不成立" in served.get(f"/api/documents/{document}/marked.html?lang=zh").text
+    assert served.get(f"/api/documents/{'0' * 32}/marked.html").status_code == 404
 
 
 def test_hostile_text_stays_text_in_the_marked_page(served: TestClient) -> None:
     document = sent(served, "<script>alert(1)</script> " + TEXT)["id"]
-    found = served.get(f"/api/documents/{document}.html").text
+    found = served.get(f"/api/documents/{document}/marked.html").text
     assert "<script" not in found and "&lt;script&gt;" in found
 
 
