@@ -37,7 +37,8 @@ export function addressOf(path: string, query: Query = {}, form: "" | ".json" | 
   return `/api${path}${form}?${words}`;
 }
 
-async function answered(response: Response): Promise<Response> {
+/** A response that is no refusal. */
+export async function answered(response: Response): Promise<Response> {
   if (response.ok) return response;
   const said = (await response.json().catch(() => null)) as { error?: { kind: string; problems: Problem[] } } | null;
   throw new Refused(response.status, said?.error?.kind ?? "Error", said?.error?.problems ?? []);
@@ -68,7 +69,8 @@ export interface Job {
   error?: { kind: string; problems: Problem[] } | null;
 }
 
-async function change<Answer>(method: "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
+/** Asks for a change. */
+export async function change<Answer>(method: "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
   const headers: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
   const text = body === undefined ? null : JSON.stringify(body);
   const response = await answered(await fetch(`/api${path}`, { method, headers, body: text }));

@@ -1,6 +1,8 @@
 /** Every view of the page, in the order of its tabs; the first is the one that opens. */
 
+import { evidence } from "./evidence";
 import { facts } from "./facts";
+import { moved } from "./moved";
 import { overview } from "./overview";
 import { reproduce } from "./reproduce";
 import { scenarios } from "./scenarios";
@@ -8,4 +10,4 @@ import { statements } from "./statements";
 import type { View } from "./view";
 import { whatIf } from "./what_if";
 
-export const VIEWS: readonly View[] = [overview, statements, scenarios, whatIf, facts, reproduce];
+export const VIEWS: readonly View[] = [overview, statements, scenarios, whatIf, facts, evidence, moved, reproduce];

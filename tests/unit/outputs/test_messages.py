@@ -31,6 +31,7 @@ NAMES = re.compile(
     r"|\b(?:OpenAI|Anthropic|xAI|Snowflake)\b"
     r"|\b(?:DRIVER|LOW|HIGH|worth|bn|no|raise)\b"
     r"|\b(?:compiled|javascript|excel|jax|LibreOffice|JAX)\b|Node\.js"
+    r"|\b(?:JavaScript|HTTP|PDF|serve|mcp)\b"
     r"|\w+_(?=（)|--[\w-]+|\{\w+\}"
 )
 
