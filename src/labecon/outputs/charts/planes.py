@@ -42,7 +42,7 @@ def heat(chart: Chart, words: Words) -> Drawing:
     """
     values = known(chart)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    top, wide = TOP + 24, (WIDE - _LEFT - 20) / max(1, len(chart.labels))
+    top, wide = TOP + 34, (WIDE - _LEFT - 20) / max(1, len(chart.labels))
     out = _edges(chart, words, TOP + 2)
     for place, label in enumerate(chart.labels):
         out.append(text(_LEFT + wide * (place + 0.5), top + 8, label, "middle", colour=SOFT))
@@ -59,13 +59,10 @@ def heat(chart: Chart, words: Words) -> Drawing:
 
 
 def _edges(chart: Chart, words: Words, top: float) -> list[str]:
-    """The titles of both drivers: of the columns above them, of the rows above theirs."""
-    across, down = (axis.text(words) if axis else "" for axis in (chart.across, chart.down))
-    middle = _LEFT + (WIDE - _LEFT - 20) / 2
-    return [
-        text(12, top, f"↓ {clip(down, 44)}" if down else "", colour=SOFT),
-        text(middle + 60, top, f"→ {clip(across, 50)}" if across else "", "middle", colour=SOFT),
-    ]
+    """The titles of both drivers, each with the way it runs."""
+    axes = (("→", chart.across), ("↓", chart.down))
+    said = [f"{way} {clip(axis.text(words), 100)}" for way, axis in axes if axis is not None]
+    return [text(12, top + 16 * place, one, colour=SOFT) for place, one in enumerate(said)]
 
 
 def frontier(chart: Chart, words: Words) -> Drawing:

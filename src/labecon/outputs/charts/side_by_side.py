@@ -22,7 +22,7 @@ from labecon.outputs.charts.strokes import (
     ticks,
 )
 from labecon.outputs.messages import Words
-from labecon.outputs.widths import clip, width
+from labecon.outputs.widths import clip, width, wrap
 
 Drawing = tuple[list[str], float]
 Place = Callable[[float], float]
@@ -30,14 +30,17 @@ _HIGH, _GAP = 22, 7
 #: With more bars than this they are thinner.
 _MANY, _THIN = 18, 16
 #: Columns of text that the name of a bar may take, and room for the numbers beside bars.
-_NAME, _ROOM = 46, 58
+_NAME, _ROOM = 48, 58
+#: Width of a column of text at the size of the names.
+_COLUMN, _SIZE = 5.4, 10
 
 
 def _rows(chart: Chart, low: float, high: float, top: int, each: int = _HIGH) -> tuple[Place, list[str], float]:
     """A frame for bars: where a value stands, the axis, the bottom."""
     marks = ticks(low, high)
-    left = 24 + round(6.2 * max(width(clip(label, _NAME)) for label in chart.labels))
-    start = left + (_ROOM if low < 0 else 4)
+    names_of = [_lines(label) for label in chart.labels]
+    left = 24 + round(_COLUMN * max(width(one) for said in names_of for one in said))
+    start = left + (_ROOM if low < 0 or chart.kind == "tornado" else 4)
 
     def x(value: float) -> float:
         return start + (value - marks[0]) / (marks[-1] - marks[0]) * (WIDE - start - _ROOM - 10)
@@ -47,13 +50,22 @@ def _rows(chart: Chart, low: float, high: float, top: int, each: int = _HIGH) ->
     for value, said in zip(marks, tick_texts(chart, marks), strict=True):
         out.append(line(x(value), top, x(value), bottom, SOFT if value == 0 else LINE))
         out.append(text(x(value), bottom + 15, said, "middle", colour=SOFT))
-    for place, label in enumerate(chart.labels):
-        out.append(text(left - 8, top + 6 + each * place + (each - _GAP) / 2 + 4, clip(label, _NAME), "end"))
+    for place, said_lines in enumerate(names_of):
+        middle = top + 6 + each * place + (each - _GAP) / 2 + 4
+        for number, said in enumerate(said_lines):
+            up = 10 * number - 5 * (len(said_lines) - 1)
+            out.append(text(left - 8, middle + up, said, "end", _SIZE - len(said_lines) + 1))
     for one in chart.marks:
         if one.value is not None and marks[0] <= one.value <= marks[-1]:
             out.append(line(x(one.value), top - 4, x(one.value), bottom, COLOURS[5], "8 3"))
             out.append(text(x(one.value), top - 7, one.text, "middle", 10))
     return x, out, bottom + 22
+
+
+def _lines(label: str) -> list[str]:
+    """The name of a bar in up to two lines."""
+    found = wrap(label, _NAME)
+    return found if len(found) < 3 else [found[0], clip(" ".join(found[1:]), _NAME)]
 
 
 def _beside(x: Place, zero: float, value: float, y: float, said: str) -> str:

@@ -23,6 +23,8 @@ from labecon.units import CURRENCIES
 
 #: Sections of the statements that a note shows.
 SECTIONS = ("income", "measures", "cash_flow", "balance", "other")
+#: Amounts that are still shown in millions, in 万.
+_LARGEST = {"en": 9e9, "zh": 9e7}
 #: Lines that tell the business in figures.
 TOLD = ("revenue", "gross_margin", "training_cost", "rnd_expense", "selling_expense", "net_loss", "adjusted_net_loss")
 
@@ -131,7 +133,7 @@ def statement_tables(one: LabMaterial, words: Words, references: References) -> 
     yield Heading(words("report.statements"), 3)
     sections = [(title, rows) for title, rows in rows_of(run) if title in SECTIONS]
     names = [name for _, rows in sections for name, _ in rows if unit_of(run, name) in CURRENCIES]
-    money = scale_of([run.window(name, year) for name in names for year in years], lab.currency, words)
+    money = _table_scale([run.window(name, year) for name in names for year in years], lab.currency, words)
     rows: list[list[str]] = []
     totals = set()
     for title, lines in sections:
@@ -149,6 +151,12 @@ def statement_tables(one: LabMaterial, words: Words, references: References) -> 
     shown = [year for year in years if year.end >= run.first_forecast]
     for year in dict.fromkeys((shown[0], shown[-1])):
         yield from drawn(lab, recipes.bridge(lab, run, words, year), words, references)
+
+
+def _table_scale(values: Sequence[float | None], currency: str, words: Words) -> Scale:
+    """Millions or 万 however large the last years are, so that the first ones keep their digits."""
+    largest = _LARGEST[words.language]
+    return scale_of([min(abs(value), largest) for value in values if value is not None], currency, words)
 
 
 def _statement_row(
