@@ -35,7 +35,7 @@ function parts(grid: Grid): [string, string][] {
   const override = (part: string, kind: string) => `<Override PartName="/${part}" ContentType="${KIND}-officedocument.spreadsheetml.${kind}+xml"/>`;
   const relation = (id: string, kind: string, target: string) => `<Relationship Id="${id}" Type="${OFFICE}/${kind}" Target="${target}"/>`;
   const font = '<font><sz val="11"/><name val="Calibri"/></font>';
-  const styles = `<fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs>`;
+  const styles = `<fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>`;
   const name = escaped(grid.title.replace(/[\\/?*[\]:]/g, " ").slice(0, 31).trim() || "labecon");
   return [
     ["[Content_Types].xml", `${HEAD}<Types xmlns="${TYPES}"><Default Extension="rels" ContentType="${KIND}-package.relationships+xml"/>${override("xl/workbook.xml", "sheet.main")}${override("xl/worksheets/sheet1.xml", "worksheet")}${override("xl/styles.xml", "styles")}</Types>`],
