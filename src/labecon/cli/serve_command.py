@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labecon.cli.parsing import parser_of, whole
+from labecon.cli.parsing import Parser, parser_of, whole
 from labecon.cli.terminal import Terminal
 from labecon.errors import UsageError
 
@@ -29,14 +29,7 @@ def serve(argv: Sequence[str], terminal: Terminal) -> int:
     Returns:
         0.
     """
-    parser = parser_of("serve", terminal, formats=("text", "json"))
-    parser.option("LAB", nargs="*", key="labs_of_page")
-    parser.option("--host", default="127.0.0.1", metavar="ADDRESS")
-    parser.option("--port", type=whole(0, 65535), default=PORT, metavar="P")
-    parser.option("--team", action="store_true")
-    parser.option("--origin", metavar="URL")
-    parser.option("--trust-proxy", action="store_true")
-    options = parser.parse_args(argv)
+    options = _options(terminal).parse_args(argv)
     from labecon.cli.workspace import folder_of
     from labecon.web.server import bound, checked_host
 
@@ -70,6 +63,17 @@ def serve(argv: Sequence[str], terminal: Terminal) -> int:
 
     serve_on(bound(host, options.port), Desk(answer, CHILD, folder), page, ready, team)
     return 0
+
+
+def _options(terminal: Terminal) -> Parser:
+    parser = parser_of("serve", terminal, formats=("text", "json"))
+    parser.option("LAB", nargs="*", key="labs_of_page")
+    parser.option("--host", default="127.0.0.1", metavar="ADDRESS")
+    parser.option("--port", type=whole(0, 65535), default=PORT, metavar="P")
+    parser.option("--team", action="store_true")
+    parser.option("--origin", metavar="URL")
+    parser.option("--trust-proxy", action="store_true")
+    return parser
 
 
 def _team(options: argparse.Namespace, folder: Path | None) -> Team | None:

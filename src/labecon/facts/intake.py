@@ -9,7 +9,7 @@ from typing import cast
 
 from labecon.errors import DataError, nearest
 from labecon.facts.precision import rounding_interval
-from labecon.facts.records import ENTITY_NAMES, Bound, key_of
+from labecon.facts.records import ENTITY_NAMES, Bound, key_of, web_address
 from labecon.facts.storage import COLUMNS, days_of
 from labecon.periods import parse_day, parse_period, period_of
 
@@ -26,8 +26,6 @@ FIELDS = {
     "publisher": "source_publisher", "url": "source_url", "published": "published", "low": "low", "high": "high",
 }  # fmt: skip
 BASES = ("IFRS", "adjusted", "management", "third_party", "press")
-#: Where a source may lie: nothing else becomes a link.
-_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 #: Digits before or behind the point of a figure that somebody printed.
 _DIGITS = 40
 _WIDTH = ("value", "printed", "bound", "metric")
@@ -66,7 +64,7 @@ def completed(row: Row) -> dict[str, str]:
         Every column; the interval only where value and print are known.
 
     Raises:
-        DataError: The value is no number.
+        DataError: The value is no number, or the address none of the web.
     """
     made = {column: row.get(column, "") for column in COLUMNS}
     made["entity"] = ENTITY_NAMES.get(made["entity"].lower(), made["entity"].lower())
@@ -77,6 +75,8 @@ def completed(row: Row) -> dict[str, str]:
         low, high, rests_on = rounding_interval(made["printed"], _number(made["value"]), bound, made["metric"])
         made |= {"low": str(low), "high": str(high), "precision": rests_on}
     made["precision"] = made["precision"] or "printed"
+    if made["source_url"] and not web_address(made["source_url"]):
+        raise DataError.of("bad-fact", f"url {made['source_url']!r}", "", "write it like https://example.org/page")
     return made
 
 
@@ -110,8 +110,6 @@ def _column(field: str, text: str) -> dict[str, str]:
         return {"period_start": start, "period_end": end}
     if field in ("value", "low", "high"):
         return {field: str(_number(text))}
-    if field == "url" and text and not _ADDRESS.fullmatch(text):
-        raise DataError.of("bad-fact", f"url {text!r}", "", "write it like https://example.org/page")
     if field == "published":
         return {field: parse_day(text).isoformat()}
     if field == "bound" and text not in ("", "none", "over", "under", "approx"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,26 @@ WORTH = ("market_cap", "post_money_valuation")
 #: The currency in which an entity reports; a figure in it goes before the same figure in another.
 REPORTING_CURRENCY = {"zhipu": "CNY"}
 _DEFAULT_CURRENCY = "USD"
+
+
+#: Where a source may lie: nothing else becomes a link.
+_WEB = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+
+
+def web_address(text: str) -> str:
+    """The address of a source, as far as it may become a link.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The same where it is an address of http or https; empty otherwise.
+
+    Example:
+        >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+        ('https://example.org/a', '')
+    """
+    return text if _WEB.fullmatch(text) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ NEEDED = {
     ("GET", "/api/documents"): "reader",
     ("GET", "/api/documents/{document}"): "reader",
     ("DELETE", "/api/documents/{document}"): "reader",
+    ("GET", "/api/documents/{document}/marked"): "reader",
     ("POST", "/api/documents/{document}/proposals"): "analyst",
     ("POST", "/api/documents/{document}/decisions"): "reviewer",
     ("POST", "/api/review"): "reviewer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from labecon.facts.records import web_address
 from labecon.outputs.charts.chart import table_of
 from labecon.outputs.charts.drawing import svg
 from labecon.outputs.grades import grade_text
@@ -93,8 +94,8 @@ class _Page:
     def source(self, number: int, one: Source) -> str:
         """An entry of the bibliography."""
         document = safe(one.document)
-        if one.url:
-            document = f'<a rel="noreferrer" href="{safe(one.url)}">{document}</a>'
+        if link := web_address(one.url):
+            document = f'<a rel="noreferrer" href="{safe(link)}">{document}</a>'
         chip = self.piece("grade", one.grade)
         return f'<li id="ref-{number}">{chip} <b>{safe(one.figure)}</b> {document}</li>'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labecon.errors import UsageError
+from labecon.facts.records import web_address
 from labecon.outputs.charts.chart import alternative
 from labecon.outputs.charts.drawing import svg
 from labecon.outputs.grades import grade_text
@@ -156,8 +157,8 @@ class _Pages:
     def source(self, number: int, one: Source) -> str:
         """An entry of the bibliography."""
         document = f"#{literal(one.document)}" if one.document else ""
-        if one.url:
-            document = f"#link({literal(one.url)})[{document}]"
+        if link := web_address(one.url):
+            document = f"#link({literal(link)})[{document}]"
         said = f"{self.piece('grade', one.grade)} #strong({literal(one.figure)}) {document}"
         cells = f"columns: (2.2em, 1fr), [[{number}]], [{said}]"
         return f"#block(below: 0.55em, breakable: false)[#grid({cells}) <ref-{number}>]"
