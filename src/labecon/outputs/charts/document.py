@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from labecon.outputs.charts.chart import Axis, Chart, Recipe, alternative, table_of
-from labecon.outputs.messages import Words
+from labecon.outputs.charts.recipes import any_bridge, coverage_recipe, money_recipe, revenue_recipe
+from labecon.outputs.messages import LANGUAGES, Words
 from labecon.outputs.numbers import Scale
+
+if TYPE_CHECKING:
+    from labecon.labs import Run
 
 #: Changes when a reader has to change.
 FORM = 1
@@ -60,6 +64,33 @@ def recipe_document(recipe: Recipe) -> dict[str, Any]:
     """
     rows = [{"line": row.line or None, "sign": row.sign, "over": row.over or None} for row in recipe.rows]
     return {"grain": recipe.grain, "window": recipe.window or None, "rows": rows}
+
+
+def recipes_document(run: Run) -> dict[str, Any]:
+    """The recipes of a lab, for an engine that draws the charts from its own numbers.
+
+    Args:
+        run: The run of the lab.
+
+    Returns:
+        ``money``, ``revenue_by_line``, ``coverage``, ``bridge`` of any year, as far as the lab has them: kind, recipe,
+        and the title by language, in which ``{year}`` stands for the year of a bridge.
+    """
+    every = {
+        "money": ("line", money_recipe(run)),
+        "revenue_by_line": ("columns", revenue_recipe(run)),
+        "coverage": ("line", coverage_recipe(run)),
+        "bridge": ("bridge", any_bridge(run)),
+    }
+    return {
+        name: {"kind": kind, "title": _titles(name), "recipe": recipe_document(recipe)}
+        for name, (kind, recipe) in every.items()
+        if recipe is not None
+    }
+
+
+def _titles(name: str) -> dict[str, str]:
+    return {language: Words(language)(f"chart.title_{name}") for language in LANGUAGES}
 
 
 def _scale(scale: Scale) -> dict[str, Any]:

@@ -83,6 +83,22 @@ def coverage_recipe(run: Run) -> Recipe | None:
     return Recipe("year", rows) if rows and "training_cost" in known else None
 
 
+def any_bridge(run: Run) -> Recipe | None:
+    """From revenue to the net result of any year: every step that the lab has, and what they leave.
+
+    Args:
+        run: The run of a lab.
+
+    Returns:
+        The recipe without a window; steps that are zero in a year are not drawn. None where revenue or loss is absent.
+    """
+    known = run.graph.by_name
+    if "revenue" not in known or "net_loss" not in known:
+        return None
+    steps = [Row(name, sign) for name, sign in BRIDGE if name in known and name not in run.graph.absent_totals]
+    return Recipe("year", (Row("revenue"), *steps, RESIDUAL, Row("net_loss", -1)))
+
+
 def bridge_recipe(run: Run, year: Window) -> Recipe | None:
     """From revenue to the net result of a year.
 
@@ -94,21 +110,18 @@ def bridge_recipe(run: Run, year: Window) -> Recipe | None:
         The recipe: first total, steps that are not zero, what they leave unless it is rounding, last total; None where
         revenue or loss is absent.
     """
-    known = run.graph.by_name
-    if "revenue" not in known or "net_loss" not in known:
+    every = any_bridge(run)
+    if every is None:
         return None
     revenue, loss = run.window("revenue", year), run.window("net_loss", year)
     if revenue is None or loss is None:
         return None
-    rows, left = [Row("revenue")], -loss - revenue
-    for name, sign in BRIDGE:
-        value = run.window(name, year) if name in known and name not in run.graph.absent_totals else None
-        if value:
-            rows.append(Row(name, sign))
-            left -= sign * value
-    if abs(left) > _ROUNDING * (abs(revenue) + abs(loss)):
-        rows.append(RESIDUAL)
-    return Recipe("year", (*rows, Row("net_loss", -1)), year.label)
+    first, *steps, residual, last = every.rows
+    values = {row: row.sign * (run.window(row.line, year) or 0.0) for row in steps}
+    rows = [row for row, value in values.items() if value]
+    if abs(-loss - revenue - sum(values.values())) > _ROUNDING * (abs(revenue) + abs(loss)):
+        rows.append(residual)
+    return Recipe("year", (first, *rows, last), year.label)
 
 
 def value_of(run: Run, row: Row, window: Window) -> float | None:

@@ -11,7 +11,7 @@ import pytest
 import labecon
 from labecon.outputs.charts import recipes
 from labecon.outputs.charts.chart import KINDS, Chart, Recipe, Row
-from labecon.outputs.charts.document import FORM, chart_document
+from labecon.outputs.charts.document import FORM, chart_document, recipes_document
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.periods import Window
 
@@ -94,3 +94,17 @@ def test_a_document_is_plain_json_with_the_fields_of_the_page(
         assert all(len(one["values"]) == len(document["labels"]) for one in document["series"])
         assert document["kind"] in KINDS and f"`{document['kind']}`" in page
         assert not document["keys"] or len(document["keys"]) == len(document["labels"])
+
+
+def test_the_recipes_of_a_lab_are_those_of_its_charts(lab_charts: tuple[labecon.labs.Run, list[Chart]]) -> None:
+    run, charts = lab_charts
+    found = recipes_document(run)
+    assert json.loads(json.dumps(found)) == found
+    for chart in charts:
+        name = chart.name.partition("_FY")[0]
+        assert chart.recipe is not None and found[name]["kind"] == chart.kind
+        rows = found[name]["recipe"]["rows"]
+        drawn = chart_document(chart, Words("en"))["recipe"]["rows"]
+        assert [row for row in rows if row in drawn] == drawn  # of a bridge those that are not zero
+        assert chart.kind == "bridge" or rows == drawn
+        assert "{year}" in found[name]["title"]["zh"] or chart.kind != "bridge"
