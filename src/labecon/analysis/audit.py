@@ -18,7 +18,17 @@ from labecon.analysis.audit_verdict import Decision, decide, doubted, unsure, wi
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
-from labecon.evidence.claims import Claim, Passage, Quantity, Reading, find_claims, is_named, is_part_or_wish, is_scaled
+from labecon.evidence.claims import (
+    Claim,
+    Passage,
+    Quantity,
+    Reading,
+    find_claims,
+    is_named,
+    is_narrowed,
+    is_part_or_wish,
+    is_scaled,
+)
 from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal, read
 from labecon.facts import Ledger
@@ -112,12 +122,12 @@ class _Auditor:
             one.value, max(one.half, round_half(one)), one.relation, one.unit, one.top, spoken_half(one)
         )  # fmt: skip
         found = self._readings(one, company, claims, stated)
-        named = one.is_amount or is_named(self.passage, one)
+        named = (one.is_amount or is_named(self.passage, one)) and not is_narrowed(self.passage, one)
         limit = decide(stated, found.limits if named else unsure(found.limits), (), one.is_ahead)
         impossible = limit.verdict == "contradicted"
         if not (claims or found.measured or found.shares or found.restated or impossible):
             return
-        local = [reading for claim in claims for reading in self._local(claim, stated)]
+        local = within_reason(stated, [reading for claim in claims for reading in self._local(claim, stated)])
         sure = any(reading.primary for reading in local)
         measured = found.measured
         told_apart = all(claim.single and not claim.over for claim in claims) and self._is_alone(one)

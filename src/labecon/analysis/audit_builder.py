@@ -19,6 +19,8 @@ _WORD = re.compile(r"[a-z][a-z0-9_]*(?::[a-z]+)?")
 _MONEY = re.compile(r"[A-Z]{3}")
 _FIGURES, _COMBINATIONS, _LATE, _LAG = 3, 12, 4, 7
 _EXACT, _LOOSE, _EARLIER = 1, 2, 3
+#: Prints of one figure that differ by more than this are of different things.
+_APART = Decimal("1.1")
 #: Terms that hold for as long as the document speaks of.
 _STANDING = frozenset({"paying_customer_threshold", "subscription_price"})
 #: Prices of the day are set against amounts of earlier periods.
@@ -191,6 +193,7 @@ class Builder:
             if fits:
                 right.append((one, fits))
         best = [one for one, fits in right if fits == _EXACT]
+        best = _doubtful(best, setting)
         if not best:
             near = [one for one, fits in right if fits == _EARLIER]
             newest = max((one.month or 0 for one in near), default=0)
@@ -274,6 +277,17 @@ class Builder:
             return None
         inputs.append(rate)
         return f"( {name} * x{len(inputs) - 1} )"
+
+
+def _doubtful(best: list[Held], setting: Setting) -> list[Held]:
+    """Figures of one measure, part and time printed with other values too: only the one beside the claim is meant."""
+    own = [one for one in best if one.input.origin == "document" and not one.bounded and not one.rate]
+    values = sorted({abs(one.input.value) for one in own if one.input.unit == own[0].input.unit})
+    if len(values) < 2 or values[-1] <= values[0] * _APART:
+        return best
+    beside = [one for one in own if one.paragraph == setting.paragraph]
+    meant = {one.input.value for one in beside} if len({one.input.value for one in beside}) == 1 else set()
+    return [replace(one, sure=False) if one in own and one.input.value not in meant else one for one in best]
 
 
 def _fits(one: Held, how: str, setting: Setting) -> int:

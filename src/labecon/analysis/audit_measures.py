@@ -20,6 +20,7 @@ _MOST_PARTS = 8
 #: Less than this is a price per share, not what an offering brings.
 _LEAST_RAISED = 100_000
 GROWTH = both("growth on a year earlier", "同比增长")
+_ON_YEAR = both("the period over that a year earlier", "本期除以上年同期")
 DECLINE = both("decline on a year earlier", "同比下降")
 
 
@@ -125,10 +126,16 @@ def growing(metric: str) -> list[Topic]:
 
 
 def _growths(metric: str) -> Iterator[Formula]:
+    if metric.endswith("_growth_multiple"):
+        for topic in growing(metric):
+            yield Formula(f"{topic.name} / {topic.name}:prior - 1", GROWTH, "multiple", False)
+            yield Formula(f"{topic.name} / {topic.name}:prior", _ON_YEAR, "multiple", False)
+        return
     if not metric.endswith("_growth_yoy"):
         return
     for topic in growing(metric):
-        yield Formula(f"{topic.name} / {topic.name}:prior - 1", GROWTH, "growth")
+        plain = topic.name != "revenue_run_rate"
+        yield Formula(f"{topic.name} / {topic.name}:prior - 1", GROWTH, "growth", plain)
 
 
 def measured(one: Quantity, setting: Setting, builder: Builder) -> tuple[str, list[AuditReading], list[AuditReading]]:

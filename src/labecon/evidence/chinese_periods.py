@@ -287,6 +287,9 @@ class ChineseReader:
             start = monday + timedelta(days=5 if found[0].endswith("末") else 0)
             return Moment(at, end, first=start, last=monday + timedelta(days=6), months=0, relative=True)
         months = 1 if found["month"] else 3
+        current = self.context.current
+        if found["quarter"] and not shift and current is not None and current.months == months:
+            return Moment(at, end, first=current.first_day, last=current.last_day, months=0, relative=True)
         first = add_months(date(today.year, (today.month - 1) // months * months + 1, 1), shift * months)
         return Moment(at, end, first.year, first.month, months, relative=True)
 

@@ -368,3 +368,20 @@ def _figures(text: str, at: int) -> Numeral | None:
         return mixed
     step = plain.step * reader.scale if len(reader.tokens) < 3 else last_place(reader.value)
     return Numeral(at, reader.end, reader.value, step, None, reader.scale, "english")
+
+
+def count(word: str) -> int:
+    """A small number in digits or words.
+
+    Args:
+        word: Folded text.
+
+    Returns:
+        The number; 0 for anything else.
+
+    Example:
+        >>> count("nine"), count("12"), count("few")
+        (9, 12, 0)
+    """
+    found = None if word.isdigit() or not word else read_english(word, 0)
+    return int(word) if word.isdigit() else int(found.value) if found is not None else 0

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from labecon.evidence.dates import Context, Moment, add_months, four_digits, make_day
-from labecon.evidence.english import read_english
+from labecon.evidence.english import count, read_english
 from labecon.evidence.english_spellings import (
     COUNTED,
     DAY_FIRST,
@@ -35,12 +35,6 @@ from labecon.evidence.english_spellings import (
     YEAR_ALONE,
 )
 from labecon.evidence.english_words import ORDINALS
-
-
-def count(word: str) -> int:
-    """A small number in digits or words; 0 for anything else."""
-    found = None if word.isdigit() or not word else read_english(word, 0)
-    return int(word) if word.isdigit() else int(found.value) if found is not None else 0
 
 
 class EnglishReader:
@@ -267,6 +261,13 @@ class EnglishReader:
         if found["late"]:
             return self._late(at, end, found["late"], (found["lw"] or "this").strip(), found["lu"])
         unit = found["ru"] or "weekend"
+        current = self.context.current
+        if (
+            found["rel"] in ("the", "this", "current")
+            and current is not None
+            and UNIT_MONTHS.get(unit) == current.months
+        ):
+            return Moment(at, end, first=current.first_day, last=current.last_day, months=0, relative=True)
         shift = {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1}.get(found["rel"] or "", 0) + (
             2 if found["after"] else 0
         )

@@ -121,4 +121,6 @@ def carried_on(before: Before, measure: Measure, kind: str) -> Before:
         return before
     if kind in RELATIVE:
         return replace(before, relative=measure)
-    return replace(before, amount=measure, loss=measure if measure.metric.endswith("net_loss") else before.loss)
+    other = before.amount is not None and before.amount.metric != measure.metric
+    loss = measure if measure.metric.endswith("net_loss") else before.loss
+    return replace(before, amount=measure, loss=loss, earlier=before.amount if other else before.earlier)

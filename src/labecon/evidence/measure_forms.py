@@ -53,11 +53,13 @@ class Before:
         amount: Of the last amount or count.
         relative: Of the last percentage or multiple.
         loss: Of the last loss.
+        earlier: Of the amount before the last that measures something else.
     """
 
     amount: Measure | None = None
     relative: Measure | None = None
     loss: Measure | None = None
+    earlier: Measure | None = None
 
 
 NOTHING = Measure("", None, "no word for a measure near it", 0.0)

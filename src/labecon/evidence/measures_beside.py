@@ -37,12 +37,21 @@ _OF_OTHERS = re.compile(
 _CROWD, _MOST_PRICE = 200_000, 10_000
 _SHARES_SOLD = re.compile(
     r"(?<![a-z])(?:ipo|initial public offering|listing|offering|floats?|floated|flotation|debut|shares? (?:at"
-    r"|for)|apiece"
+    r"|for|to raise)|apiece"
     r"|offer price)(?![a-z])"
 )
 _FUNDS = frozenset({"cash_and_equivalents", "financial_assets_fvtpl_current", "undrawn_bank_facilities"})
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|合共|共|总额为?|(?<![a-z])(?:total(?:led|ing|s|ed)?|combined|together|of))[ 约达为有]{0,3}$"
+)
+_MARGIN = re.compile(r" (?:operating |net |gross |profit |adjusted ){0,2}margin(?![a-z])")
+_ADJUSTED = re.compile(
+    r"\((?:of which )?(?:adjusted|经调整后?|非国际准则|non-ifrs|non-gaap)[:为 ]{0,2}(?:人民币|rmb|us|hk|[$€£¥]){0,2} ?$"
+)
+_OF_WHICH = re.compile(r"其中|(?<![a-z])(?:of which|of that|of this)(?![a-z])")
+_USED = re.compile(
+    r"(?<![a-z])us(?:e|es|ing|ed)(?![a-z])[^.;,]{0,40}(?:every|each|a|per) (?P<en>week|month|day)(?![a-z])"
+    r"|每(?P<zh>周|月|天|日)(?:都?有)?[^,。;]{0,16}(?:使用|在用|访问)"
 )
 _OF = re.compile(r"的[约近超逾]{0,2}$")
 
@@ -149,6 +158,46 @@ class MeasuresBeside:
         if known.topic.name == "revenue_run_rate":
             metric = "revenue_share"
         return Measure(metric, known.topic, f"{known.topic.name} over the total", 0.75, "total")
+
+    def _margin(self, first: Figure, last: Figure, before: Before) -> Measure | None:
+        """The margin of the profit before it: operating income was 11.4 million, an 8% margin."""
+        topic = before.amount.topic if before.amount is not None else None
+        if first.kind != "percent" or topic is None or not _MARGIN.match(self.text, last.end):
+            return None
+        metric = self.words.ratios.get((topic.name, "revenue"), "")
+        return Measure(metric, topic, f"{topic.name} over revenue", 0.8, "revenue") if "margin" in metric else None
+
+    def _part_of_it(self, first: Figure, sentence: int, before: Before) -> Measure | None:
+        """The share of a part in the amount before it: 研发费用21.95亿元 ... 其中算力占70%."""
+        said = _OF_WHICH.search(self.text, sentence, first.start)
+        wholes = [one.topic for one in (before.amount, before.earlier) if one is not None and one.topic is not None]
+        for cue in self.between(said.end(), first.start) if said is not None else ():
+            topic = amount_of(cue)
+            for whole in wholes if topic is not None else ():
+                if topic is not None and (metric := self.words.ratios.get((topic.name, whole.name))):
+                    return Measure(metric, topic, f"{topic.name} over {whole.name}", 0.8, whole.name)
+        return None
+
+    def _adjusted_aside(self, figure: Figure, before: Before) -> Measure | None:
+        """The adjusted loss in parentheses behind the loss: (adjusted: 1,752)."""
+        if before.amount is None or before.amount.metric != "net_loss":
+            return None
+        if not _ADJUSTED.search(self.text, max(0, figure.start - 24), figure.start):
+            return None
+        topic = self.words.topics["adjusted_net_loss"]
+        return Measure(topic.name, topic, "the adjusted loss beside the loss", 0.85)
+
+    def _active(self, figure: Figure, sentence: tuple[int, int]) -> Measure | None:
+        """People who use something every week, month or day."""
+        if figure.kind != "count" or figure.unit not in ("people", "users"):
+            return None
+        found = _USED.search(self.text, max(sentence[0], figure.start - 30), min(sentence[1], figure.end + 70))
+        if found is None:
+            return None
+        word = found["en"] or found["zh"]
+        name = {"week": "wau", "周": "wau", "month": "mau", "月": "mau"}.get(word, "dau")
+        topic = self.words.topics[name]
+        return Measure(topic.name, topic, "people who use it so often", 0.8)
 
     def _possessor(self, first: Figure) -> Topic | None:
         """不到月活的7%: the measure right before 的."""

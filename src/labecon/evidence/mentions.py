@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from labecon.evidence import period_words as words
 from labecon.evidence.chinese import DIGITS
 from labecon.evidence.chinese_periods import ChineseReader, count
 from labecon.evidence.dates import Context, Moment, add_months, label, make_day, period_of_days, settle, settled_part
@@ -27,43 +28,6 @@ _CHINESE = frozenset(DIGITS) | frozenset("今去前明后本上下当同次翌�
 _LETTERS = re.compile(r"[a-z]++")
 #: What a period can begin with.
 _FIRST = re.compile(rf"[a-z\d'/年月每按单²³¹⁰⁴-⁹₀-₉①-⑨{''.join(sorted(_CHINESE))}]")
-_TO = re.compile(r" {0,2}(?:-{1,2}|–{1,2}|~|至|到|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bthru\b) {0,2}")
-_AND = re.compile(r" {0,2}(?:\band\b|与|和|及|\bto\b|[-–~至到]) {0,2}")
-_FROM = re.compile(r"(?:(?<![a-z])from |[从由自] ?)$")
-_BETWEEN = re.compile(r"(?:(?<![a-z])between |介于 ?|在 ?)$")
-_IN = re.compile(r"(?<![a-z])in $")
-_INSIDE = re.compile(r" ?之?间")
-_NOW = re.compile(r"now(?![a-z])|today(?![a-z])|present(?![a-z])|date(?![a-z])|今(?![天日年明后])|现在|目前")
-_BARE_DAY = re.compile(r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9a-z%,.年月]|,[0-9])")
-_DAYS_THEN = re.compile(
-    r"(?:(?P<lead>from |between ))?(?:(?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day )?(?:the )?(?P<first>[0-9]{1,2})(?:st|nd|rd|th)? ?(?P<to>to|until|till|-|–|and|through) ?"
-)
-_DAY_OF = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd"
-    r"|th)?(?: of)?(?P<this> (?:this|the) month)?(?![0-9a-z])"
-)
-_CHINESE_DAY = re.compile(r"(?P<day>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九十]) ?[日号]")
-_AS_OF = re.compile(
-    r"(?:(?<![a-z])(?:as (?:of|at)|as on|at the end of|by the end of)(?: the)? ?|截[至止]到?于?(?:目前)?(?:的)? ?"
-    r"|于 ?(?=[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日))$"
-)
-_SINCE_BEFORE = re.compile(r"(?:(?<![a-z])since(?: the)? |自从? ?)$")
-_SINCE_AFTER = re.compile(r" ?(?:以来|至今|迄今|起(?![诉草])|之后)")
-_RATE = re.compile(
-    r"(?P<month>月均|每月|按月|每个月|单月|(?<![a-z])monthly(?![a-z])|(?<![a-z])per month(?![a-z])"
-    r"|(?<![a-z])a month(?![a-z])|/月|/month)"
-    r"|(?P<year>年化|(?<![a-z])annuali[sz]ed(?![a-z])|(?<![a-z])run[- ]rate(?![a-z]))"
-)
-#: A year that something is compared with is not the one that the text goes on about.
-_COMPARED = re.compile(
-    r"(?:较|比|相比|对比|(?<![a-z])(?:than|against|versus|vs\.?|compared (?:with|to)))[^,.;。0-9]{0,12}$"
-)
-#: Words that speak of a day to come.
-_PLANS = re.compile(
-    r"将|预计|预期|拟|计划|有望|料|起|前后"
-    r"|(?<![a-z])(?:will|to be|expect\w{0,3}|plan\w{0,4}|due|schedul\w{1,3}|set to|by)(?![a-z])"
-)
 _PLANNED = 24
 _LEAD = 16
 _AHEAD = timedelta(days=60)
@@ -118,7 +82,7 @@ class _Finder:
         sign = self.text[at]
         word = _LETTERS.match(self.text, at)
         letter, end = word is not None, word.end() if word is not None else at + 1
-        if found := _RATE.match(self.text, at):
+        if found := words.RATE.match(self.text, at):
             self._add_rate(found)
             return found.end()
         moment = self._at(at)
@@ -133,7 +97,7 @@ class _Finder:
         joined = self._days(at)
         if joined is not None:
             return joined
-        now = _NOW.match(self.text, at)
+        now = words.NOW.match(self.text, at)
         if now is not None and self.text[at] in "nt":
             today = self.context.date
             return self._span(Moment(at, now.end(), first=today, last=today, months=0, relative=True))
@@ -165,7 +129,7 @@ class _Finder:
         """4 to 22 January, 1995; from 4 to 22 this month: two days, the month after the second."""
         if not (self.text[at].isdigit() or self.text[at] in "fbtwms"):
             return None
-        found = _DAYS_THEN.match(self.text, at)
+        found = words.DAYS_THEN.match(self.text, at)
         if found is None or (found["to"] == "and" and found["lead"] != "between "):
             return None
         second = self._one(found.end())
@@ -173,7 +137,7 @@ class _Finder:
         if second is not None and second.day is not None and second.month is not None:
             moment = replace(second, start=at, day=day, first=None, last=None)
             return self._joined(moment, second, at, second.end)
-        word = _DAY_OF.match(self.text, found.end())
+        word = words.DAY_OF.match(self.text, found.end())
         today = self.context.date
         month = bool(word and word["this"])
         if word is None or not (
@@ -191,9 +155,9 @@ class _Finder:
         """A first moment, a word such as "to", and a second."""
         text = self.text
         window = text[max(0, first.start - _LEAD) : first.start]
-        between, source = _BETWEEN.search(window), _FROM.search(window)
-        link = _TO.match(text, first.end)
-        joiner = _AND.match(text, first.end)
+        between, source = words.BETWEEN.search(window), words.FROM.search(window)
+        link = words.TO.match(text, first.end)
+        joiner = words.AND.match(text, first.end)
         if link is None and joiner is None:
             return None
         start = first.start
@@ -201,23 +165,23 @@ class _Finder:
         second = self._second(first, (link or joiner).end()) if (link or joiner) else None  # type: ignore[union-attr]
         if second is None or second.kind not in ("span", "as_of"):
             return None
-        inside = _INSIDE.match(text, second.end)
+        inside = words.INSIDE.match(text, second.end)
         if link is None and not (inside or (between and "between" in between[0])):
             return None
         if lead is None and link is not None and "through" in link[0]:
-            lead = _IN.search(window)
+            lead = words.IN.search(window)
         start -= len(lead[0]) if lead else 0
         return self._joined(first, second, start, inside.end() if inside and link is None else second.end)
 
     def _second(self, first: Moment, at: int) -> Moment | None:
-        if found := _NOW.match(self.text, at):
+        if found := words.NOW.match(self.text, at):
             today = self.context.date
             return Moment(at, found.end(), first=today, last=today, months=0, relative=True)
         second = self._one(at) if at < len(self.text) else None
         if second is not None:
             return second
         if first.day is not None and first.month is not None:
-            day = _CHINESE_DAY.match(self.text, at) or _BARE_DAY.match(self.text, at)
+            day = words.CHINESE_DAY.match(self.text, at) or words.BARE_DAY.match(self.text, at)
             if day is not None:
                 return replace(first, start=at, end=day.end(), day=count(day["day"]), first=None, last=None)
         return None
@@ -250,9 +214,11 @@ class _Finder:
             if known is not None and known.last is not None and 0 < months <= 36:
                 first = add_months(known.last.replace(day=1), 1 - months)
                 return Moment(moment.start, end, moment.year, first=first, last=known.last, months=months)
-        if _AS_OF.search(window):
+        if words.AS_OF.search(window):
             return replace(moment, kind="as_of")
-        if _SINCE_BEFORE.search(window) or (moment.kind == "span" and _SINCE_AFTER.match(self.text, moment.end)):
+        if words.SINCE_BEFORE.search(window) or (
+            moment.kind == "span" and words.SINCE_AFTER.match(self.text, moment.end)
+        ):
             return replace(moment, kind="since")
         return moment
 
@@ -266,11 +232,13 @@ class _Finder:
         if moment.kind in ("same", "report"):
             self._add_pointer(moment)
             return moment.end
+        if moment.year is not None and moment.month is None and self.text.startswith("同期", moment.end):
+            return self._same_of_year(moment)
         known = self._settled(moment)
         if known is None:
             return moment.end
         if moment.year is not None:
-            if not _COMPARED.search(self.text, max(0, moment.start - _LEAD), moment.start):
+            if not words.COMPARED.search(self.text, max(0, moment.start - _LEAD), moment.start):
                 self.years.append((moment.end, moment.year))
             self.chinese.near_year = moment.year
         first, last = known.first, None if known.kind == "since" else known.last
@@ -293,8 +261,8 @@ class _Finder:
         known = settle(moment, self.context, near)
         short = moment.year is None and near is not None and moment.months <= 1 and not moment.has_dates
         if short and known is not None and known.first is not None and known.first > self.context.date:
-            words = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED]
-            if known.first > self.context.date + _AHEAD or not _PLANS.search(words):
+            around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED]
+            if known.first > self.context.date + _AHEAD or not words.PLANS.search(around):
                 return settle(moment, self.context)
         return known
 
@@ -303,10 +271,23 @@ class _Finder:
         head = max(self.text.rfind(sign, 0, moment.start) for sign in ("。", "\n", ";", ". "))
         if self.years and self.years[-1][0] > head:
             return settle(moment, self.context, self.years[-1][1])
+        around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED * 2]
+        if self.text[moment.start : moment.end].isascii() and words.GUIDED.search(around):
+            return settle(moment, self.context, self.context.date.year)
         windows = [one for _, one in self.windows[-_ALIKE:]]
         paragraph = self.text.rfind("\n", 0, moment.start)
         near = self.years[-1][1] if self.years and self.years[-1][0] > paragraph else None
         return settled_part(moment, self.context, windows, near)
+
+    def _same_of_year(self, moment: Moment) -> int:
+        """2024年同期: the part of that year which the window named last is of its own."""
+        window, year = self._current(moment.start), moment.year or 0
+        end = moment.end + len("同期")
+        if window is not None:
+            window = window.shift((year - window.last_day.year) * 12)
+            self.windows.append((end, window))
+            self._append(moment.start, end, window, window.first_day, window.last_day, "span", window.label, True)
+        return end
 
     def _append(
         self, start: int, end: int, period: Window | Instant | None, first: date | None, last: date | None,
@@ -329,6 +310,9 @@ class _Finder:
 
     def _add_pointer(self, moment: Moment) -> None:
         window = self.context.current if moment.kind == "report" else self._current(moment.start)
+        if counted := words.SAME_MONTHS.search(self.text, moment.start, moment.end):
+            months = words.COUNTS[counted["n"]]
+            window = next((one for _, one in reversed(self.windows[-_ALIKE:]) if one.months == months), window)
         if window is not None and moment.length == "year":
             window = window.shift(-12)
         if window is None:

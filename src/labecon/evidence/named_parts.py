@@ -33,6 +33,20 @@ _TIMED = re.compile(
 _REST = re.compile(
     r"(?:其余|其他|剩余|余下|剩下)(?:的|为|部分)?[约近]?$|(?<![a-z])(?:remaining|other|the rest|remainder)(?: of)? ?$"
 )
+_RESEARCH = re.compile(
+    r"(?:研发|技术|科研)(?:团队|人员|岗)?(?:有|为|达|共|约|超过?|近){0,2}$|(?<![a-z])r&d (?:staff|team)? ?(?:of )?$"
+)
+_OWN = re.compile(
+    r"(?:^|[,。;:、\n])(?:其中)?[,:]?(?P<words>[一-鿿]{2,6}?)(?:业务)?(?:收入|营收)(?:为|约|达|约为|达到)?$"
+)
+_NO_PART = tuple(
+    "营业 总 公司 集团 实现 全年 年度 季度 半年 同期 当期 主营 经营 年化 销售 确认 累计 单季 单月 平均 月均 整体 合计"
+    " 报告期 本期 月份 其 个月 净 两家 双方 前者 后者 二者 三季 一季 二季 四季 收入 毛利 预计 预期 今年 去年 明年"
+    " 第 每 人均 该".split()
+)
+_BROUGHT = re.compile(
+    r"(?P<words>[一-鿿]{2,8}?(?:客户|业务|板块|产品线?|地区|市场|部门))(?:贡献|带来|产生|录得)了?(?:收入)?[约近超逾]{0,2}$"
+)
 _COMPANIES = re.compile(
     r"企业客户|付费企业|机构客户|开发者|(?<![a-z])(?:enterprise|business|corporate|api)(?: paying)? customers"
 )
@@ -58,6 +72,10 @@ def revenue_part(text: str, start: int, end: int) -> str:
     span = text[max(start, end - _REACH) : end]
     if _REST.search(span):
         return "rest"
+    if (own := _OWN.search(span)) and not own["words"].startswith(_NO_PART) and not own["words"].endswith(_NO_PART):
+        return own["words"]
+    if brought := _BROUGHT.search(span):
+        return brought["words"]
     if found := list(_CHINESE.finditer(span)):
         return "" if _between(span, found[-1].end()) else found[-1]["words"]
     named = list(_ENGLISH.finditer(span))
@@ -69,6 +87,20 @@ def revenue_part(text: str, start: int, end: int) -> str:
             break
         words.insert(0, word)
     return " ".join(words)
+
+
+def team_part(text: str, start: int, end: int) -> str:
+    """The team that the words right before a number of people name: 其中研发657人.
+
+    Args:
+        text: Folded text.
+        start: Where its sentence begins.
+        end: Index of the figure's first character.
+
+    Returns:
+        The team; empty for all.
+    """
+    return "R&D" if _RESEARCH.search(text, max(start, end - 10), end) else ""
 
 
 def usual_part(words: Lexicon, entity: str, metric: str, sentence: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from labecon.evidence.alignment import PERIOD, Item, Series
@@ -24,7 +24,6 @@ _RESULTS = re.compile(
     r"|earnings (?:report|recap|release|call|review|beat|miss)|(?:quarter|half|year|q[1-4]|h[12]"
     r"|quarterly) earnings)(?![a-z])"
 )
-_OWN = re.compile(r"(?:the|this) (?:quarter|half|half[- ]year|period)|本季度?|本期|该季度?|当季|季内")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,22 @@ class Timed:
     gold: Gold
     how: str
     certain: float
+
+
+def announced(text: str, layout: Layout, periods: Sequence[PeriodMention], context: Context) -> Window | None:
+    """The period of results that the head of a document announces.
+
+    Args:
+        text: Folded text.
+        layout: Its divisions.
+        periods: The periods of the text.
+        context: The document's date.
+
+    Returns:
+        The window; None where it announces none.
+    """
+    headline = PeriodPlaces(text, layout, periods, context).headline
+    return headline.period if headline is not None and isinstance(headline.period, Window) else None
 
 
 class PeriodPlaces:
@@ -58,16 +73,6 @@ class PeriodPlaces:
         self._starts = [one.start for one in self.periods]
         self.report = self._report_set()
         self.headline = self._headline()
-        self.periods = [self._of_headline(one) for one in self.periods]
-
-    def _of_headline(self, one: PeriodMention) -> PeriodMention:
-        """The quarter of results is the one that they are about, not that of the day on which they came out."""
-        head = self.headline.period if self.headline is not None else None
-        if not isinstance(head, Window) or not isinstance(one.period, Window) or not _OWN.fullmatch(one.text.lower()):
-            return one
-        if one.period.months != head.months:
-            return one
-        return replace(one, period=head, first=head.first_day, last=head.last_day, gold=head.label)
 
     def _report_set(self) -> list[PeriodMention]:
         """The periods that "the reporting period" stands for: those named right before it, else the longest list."""

@@ -23,7 +23,7 @@ from labecon.evidence.measures import Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
 from labecon.evidence.named_parts import usual_part
 from labecon.evidence.period_forms import Gold, as_of, flow
-from labecon.evidence.period_places import Timed
+from labecon.evidence.period_places import Timed, announced
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
@@ -89,9 +89,13 @@ class _Reader:
         self.document, self.words = document, words
         self.text = fold(document.text)
         self.layout = divide(document.text, self.text, document.outside)
-        context = self.context = document.context
+        context = document.context
         self.is_chinese = document.is_chinese
         self.periods = find_periods(document.text, context)
+        if context.current is None and (current := announced(self.text, self.layout, self.periods, context)):
+            context = replace(context, current=current)
+            self.periods = find_periods(document.text, context)
+        self.context = context
         self.subjects = Subjects(document.text, self.text, self.layout, words)
         self.measures = Measures(self.text, self.layout, words)
         self.timing = Timing(self.text, self.layout, self.periods, context)
@@ -294,15 +298,9 @@ class _Reader:
         names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
         hidden = (names[0].start, names[-1].end) if names else (0, 0)
         apart = len(group.places) > 1 and figure.start - first.start > 40
-        return self.timing.of(
-            figure.start if apart else first.start,
-            last.end,
-            measure.topic,
-            run_before,
-            hidden,
-            self._next(last),
-            _grows(measure),
-        )
+        start = figure.start if apart else first.start
+        until, grows = self._next(last), _grows(measure)
+        return self.timing.of(start, last.end, measure.topic, run_before, hidden, until, grows)
 
     def _between_periods(self, group: _Group, place: int, figure: Figure, measure: Measure) -> Timed | None:
         """The period of a figure that sets two periods against each other."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon, Name, Topic
-from labecon.evidence.named_parts import revenue_part
+from labecon.evidence.named_parts import revenue_part, team_part
 
 INDUSTRY = "industry"
 _CALLED = re.compile(r"(?:简称|下称|以下称|hereinafter|hereafter)[:为 ]{0,2}[“\"「'](?P<name>[^”\"」']{2,20})[”\"」']")
@@ -240,7 +240,7 @@ class Subjects:
         last = named[-1]
         if last.name.kind in ("former", "latter"):
             earlier = self._pair_before(last.start)
-            chosen = earlier[0 if last.name.kind == "former" else -1 :][:1] if earlier else ()
+            chosen = earlier[0 if last.name.kind == "former" else -1 :][:1] if earlier else self.focus(start)[0][:1]
             return Subject(chosen, False, f"the {last.name.kind} of two companies named before", 0.85)
         if last.name.kind in ("joint", "each"):
             each = last.name.kind == "each" or self.text.startswith("both", last.start)
@@ -288,7 +288,11 @@ class Subjects:
             if one.name.kind in topic.by:
                 return one.name.segment, "named after the figure"
         carried = self._carried(start, topic)
+        if topic.name == "headcount" and not carried[0] and (team := team_part(self.text, sentence[0], start)):
+            return team, "the team named before the figure"
         own = revenue_part(self.text, sentence[0], start) if topic.name == "revenue" and not carried[0] else ""
+        if own and any(name in own for name in _names_in(self.between(max(0, start - _NEAR), start), self.text)):
+            return carried
         return (own, "the words for its revenue") if own else carried
 
     def _nearest(self, names: Sequence[Mention], topic: Topic, clause: int) -> Mention | None:
@@ -348,6 +352,11 @@ class Subjects:
         kind = "pure-play LLM" if _PURE.search(self.text, start, listed if listed > 0 else stop) else "LLM market"
         based = " (model-based revenue)" if kind == "LLM market" and _MODEL_BASED.search(words) else ""
         return f"{place} {kind}{based}" if place else ""
+
+
+def _names_in(named: Sequence[Mention], text: str) -> list[str]:
+    """The names of companies among mentions, as printed."""
+    return [text[one.start : one.end] for one in named if one.name.kind in ("company", "joint", "each")]
 
 
 def _is_lab(one: Mention) -> bool:

@@ -120,7 +120,10 @@ def _cells(line: str, at: int, row: int) -> list[Cell]:
     """The cells of a line that hold something; empty ones keep their columns."""
     found = []
     sign = "\t" if "\t" in line else "|"
-    place = len(line) - len(line.lstrip("| ")) if sign == "|" else 0
+    place = 0
+    if sign == "|":
+        place = len(line) - len(line.lstrip(" "))
+        place += line.startswith("|", place)
     for column, part in enumerate(line[place:].split(sign)):
         words = part.strip()
         if words:

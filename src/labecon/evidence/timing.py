@@ -30,12 +30,22 @@ _FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|es
 _COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
 _IN = re.compile(r",? (?:in|for|during|at|as of|by) (?:the |fiscal )?")
 _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
+_ITEMS = 12
 _DIGITS = "零一二三四五六七八九十"
 #: Words between a figure and one that it is compared with: up 27% from, 较.
 _AGAINST = re.compile(
     r"(?:[由从较]|(?<![a-z])(?:from|against|versus|vs\.?|compared (?:with|to)|than))"
     r"(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}$"
 )
+_ONWARDS = re.compile(r"[^,。;0-9]{0,6}(?:至|到)")
+_MOVED = re.compile(
+    r"(?<![a-z])(?:rose|grew|fell|widened|narrowed|climbed|dropped|jumped|surged|shrank|slid|increased|decreased"
+    r"|declined"
+    r"|expanded|improved|up|down)(?![a-z])"
+)
+#: Behind a period in parentheses: a figure of its own, which the period belongs to.
+_FIGURE_THEN = re.compile(r":|[^)]{0,10}[0-9]")
+_BULLET = re.compile(r"[ ]{0,4}[*•·◆●■▪-] ?")
 _YEARLY = re.compile(r"同比|按年|(?<![a-z])(?:yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year)(?![a-z])")
 _SEQUENTIAL = re.compile(
     r"环比|按季|上季|(?<![a-z])(?:qoq|quarter[- ]on[- ]quarter|sequential\w{0,2}|previous quarter)(?![a-z])"
@@ -92,11 +102,11 @@ class Timing(PeriodPlaces):
             return Timed(f"inception..{self.context.date:%Y-%m}", "since inception", 0.7)
         if (other := self._by_words(start, end, clause[0], stock)) is not None:
             return other
-        if (before := self._year_before(start, end, stock, until)) is not None:
-            return before
         chosen = self._chosen(start, end, topic, grows, until, hidden)
         if (rate := self._rate(clause, start, end, topic, chosen)) is not None:
             return rate
+        if (before := self._year_before(start, end, stock, until)) is not None:
+            return before
         if chosen is not None:
             return self._timed(chosen[0], stock, start, chosen[1], chosen[2])
         if stock and _PRESENT.search(self.text, clause[0], start):
@@ -137,13 +147,14 @@ class Timing(PeriodPlaces):
     def _year_before(self, start: int, end: int, stock: bool, until: int) -> Timed | None:
         """An amount that results, or a growth on the year, are compared with, where no period is printed for it."""
         against = _AGAINST.search(self.text, max(0, start - 30), start)
-        if against is None:
+        if against is None or _ONWARDS.match(self.text, end):
             return None
         sentence, clause = self.layout.sentence(start), self.layout.clause(start)
         if self.between(end, min(until, clause[1])) or _SEQUENTIAL.search(self.text, *sentence):
             return None
-        yearly = _YEARLY.search(self.text, *sentence) or _LAST_YEAR.search(self.text, *sentence)
+        yearly = bool(_YEARLY.search(self.text, *sentence) or _LAST_YEAR.search(self.text, *sentence))
         named = [one for one in self.windows(sentence[0], start) if not _LAST_YEAR.search(one.text.lower())]
+        yearly = yearly or (bool(named) and _MOVED.search(self.text, clause[0], start) is not None)
         base = named[-1] if named and yearly else self.headline if not named else None
         if base is None or not isinstance(base.period, Window) or not (yearly or self.headline):
             return None
@@ -206,6 +217,8 @@ class Timing(PeriodPlaces):
         """US$5m in 2024; a balance at a date, where only a span was named before."""
         if _IN.fullmatch(self.text, end, behind.start):
             return True
+        if behind.relative and self.text[end : behind.start] == " " and behind.text.lower().endswith("year"):
+            return True
         return (
             topic is not None
             and topic.stock
@@ -229,7 +242,10 @@ class Timing(PeriodPlaces):
     def _in_brackets(self, end: int) -> PeriodMention | None:
         if self.text[end : end + 1] != "(":
             return None
-        return next(iter(self.between(end, end + 6)), None)
+        inside = next(iter(self.between(end, end + 6)), None)
+        if inside is None or _FIGURE_THEN.match(self.text, inside.end):
+            return None
+        return inside
 
     def end_of_change(self, first: int, stock: bool) -> Timed | None:
         """The later end of 从上年同期的X跌至Y: the period that the sentence is about."""
@@ -314,13 +330,14 @@ class Timing(PeriodPlaces):
         earlier = [one for one in self.between(back, start) if one.kind in kinds]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
         if stock:
-            earlier = [one for one in earlier if one.kind == "as_of" or one.first == one.last or not one.text.isascii()]
+            earlier = [one for one in earlier if one.kind == "as_of" or _is_short(one) or not one.text.isascii()]
         if earlier and self.headline is None:
-            return self._timed(
-                max(earlier, key=lambda one: one.last or date.max), stock, start, "named in the sentence before", 0.65
-            )
+            named = max(earlier, key=lambda one: one.last or date.max)
+            if self.text[sentence[0] - 1 : sentence[0]] == ";" and not stock:
+                return self._timed(named, stock, start, "named before the semicolon", 0.75)
+            return self._timed(named, stock, start, "named in the sentence before", 0.65)
         if not stock and not (topic is not None and topic.units) and self.headline is None:
-            spoken = [one for one in self.windows(paragraph[0], start) if not self._is_compared(one)]
+            spoken = [one for one in self.windows(self._list_start(paragraph[0]), start) if not self._is_compared(one)]
             spoken = [one for one in spoken if not _LAST_YEAR.search(one.text)]
             if spoken:
                 return self._timed(spoken[-1], stock, start, "named earlier in the paragraph", 0.55)
@@ -330,9 +347,25 @@ class Timing(PeriodPlaces):
             return Timed(self.headline.gold, "the period that the document reports on", 0.62)
         return Timed(None, "no period is printed", 0.6)
 
+    def _list_start(self, paragraph: int) -> int:
+        """Where the list of bullets begins that a paragraph is an item of; the paragraph itself where it is none."""
+        for _ in range(_ITEMS):
+            if not paragraph or not _BULLET.match(self.text, paragraph):
+                break
+            before = self.layout.paragraph(paragraph - 1)[0]
+            if not _BULLET.match(self.text, before):
+                break
+            paragraph = before
+        return paragraph
+
     def _is_compared(self, one: PeriodMention) -> bool:
         """A period that something is compared with is not what the text goes on about."""
         return _COMPARED.search(self.text, max(0, one.start - 34), one.start) is not None
+
+
+def _is_short(one: PeriodMention) -> bool:
+    """Whether a span is a day or a month, which can date a balance or a price."""
+    return one.first == one.last or (isinstance(one.period, Window) and one.period.months == 1)
 
 
 def _starts_after(one: PeriodMention, day: date) -> bool:

@@ -30,7 +30,7 @@ _DURATIONS = {
 _NOUNS = {
     "people": "people|employees|staff|persons?|workers|engineers|researchers|headcount",
     "users": "(?:[a-z-]+ )?users|subscribers|downloads",
-    "customers": "(?:[a-z-]+ )?(?:customers|clients)",
+    "customers": "(?:[a-z-]+ )?(?:customers|clients|merchants|organi[sz]ations)",
     "shares": "(?:[a-z-]+ )?shares",
     "countries": "countries",
     "tokens": "tokens",

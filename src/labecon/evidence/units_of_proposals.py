@@ -45,7 +45,7 @@ def in_lists(text: str, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _is_per_mtok(figure: Figure, measure: Measure) -> bool:
-    return figure.per == "Mtok" or measure.metric == "inference_price_per_mtok"
+    return figure.per == "Mtok" or (measure.metric == "inference_price_per_mtok" and figure.scale == 1)
 
 
 def unit_and_value(figure: Figure, measure: Measure, chinese: bool) -> tuple[Decimal, str, str | None]:

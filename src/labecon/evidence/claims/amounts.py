@@ -21,7 +21,8 @@ _AVERAGE = re.compile(
     r"|(?<![a-z])(?:average|averaged|per|each|apiece|a month)(?![a-z])"
 )
 _LASTS = re.compile(
-    r"支撑|维持|够|可用|足以|烧|撑|续航|耗尽|(?<![a-z])(?:last\w{0,3}|runway|enough for|cover\w{0,3}|sufficient for"
+    r"支撑|维持|够|可用|足以|烧|撑|续航|耗尽|(?<![a-z])(?:last\w{0,3}|go on|carry on|keep going|survive|hold out|runway"
+    r"|enough for|cover\w{0,3}|sufficient for"
     r"|run out|fund\w{0,3}|months of|years of|sustain)(?![a-z])"
 )
 _PRICE = ("offer_price", "share_price", "issue_price")

@@ -12,27 +12,31 @@ from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity
 from labecon.periods import MONTHS_PER_YEAR
 
-_UP_ZH = r"增长|增加|上升|提升|提高|上涨|攀升|飙升|猛增|扩大|扩张|走高|激增|暴涨|上扬|回升|升至|增至|涨|增"
-_DOWN_ZH = r"下降|下滑|减少|降低|回落|收窄|缩小|缩减|下跌|跌|走低|减亏|锐减|腰斩|萎缩|滑落|降|减"
-_UP_EN = (
+UP_ZH = r"增长|增加|上升|提升|提高|上涨|攀升|飙升|猛增|扩大|扩张|走高|激增|暴涨|上扬|回升|升至|增至|涨|增"
+DOWN_ZH = r"下降|下滑|减少|降低|回落|收窄|缩小|缩减|下跌|跌|走低|减亏|锐减|腰斩|萎缩|滑落|砍掉|砍去|砍|压缩|削减|降|减"
+UP_EN = (
     r"increas\w{0,4}|rose|ris(?:e|es|en|ing)|grew|grow(?:s|n|ing|th)?|up|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}"
     r"|widen\w{0,3}"
     r"|expand\w{0,3}|gain\w{0,3}|soar\w{0,3}|improv\w{0,5}|higher|more than|swell\w{0,3}|above"
 )
-_DOWN_EN = (
+DOWN_EN = (
     r"slid\w{0,2}|plung\w{1,3}|tumbl\w{1,3}|sank|fewer|decreas\w{0,4}|fell|fall\w{0,3}|declin\w{0,4}|down"
     r"|drop\w{0,4}|narrow\w{0,3}|shr[iau]nk\w{0,3}|slip\w{0,4}|lower"
     r"|reduc\w{1,6}|cut|slump\w{0,3}|halv\w{1,3}|below|less than|contract(?:ed|ing|s)|dip(?:s|ped)?"
 )
-UP = re.compile(rf"{_UP_ZH}|(?<![a-z])(?:{_UP_EN})(?![a-z])")
-DOWN = re.compile(rf"{_DOWN_ZH}|(?<![a-z])(?:{_DOWN_EN})(?![a-z])")
-_STEP_ZH = re.compile(rf"(?:{_UP_ZH}|{_DOWN_ZH}|变|翻|达)[^,。;]{{0,14}}?(?:至|到|为|成)|(?:升至|增至|降至|跌至)")
+UP = re.compile(rf"{UP_ZH}|(?<![a-z])(?:{UP_EN})(?![a-z])")
+DOWN = re.compile(rf"{DOWN_ZH}|(?<![a-z])(?:{DOWN_EN})(?![a-z])")
+_STEP_ZH = re.compile(
+    rf"(?:{UP_ZH}|{DOWN_ZH}|变|翻|达|调)[^,。;]{{0,14}}?(?:至|到|为|成)|到[^,。;0-9]{{0,8}}(?:只剩|仅剩|仅为|变成|变为|降为|升为)|(?:升至|增至|降至|跌至)"
+)
 _EARLIER = re.compile(
     r"上年|去年|同期|前年|上一?[个]?(?:年|季|财年|期)|前一年|一年前|年初|此前|较|相比|比(?!例|重|率)|对比|由|从|自"
     r"|(?<![a-z])(?:from|compared|against|versus|vs\.?|year[- ]earlier|a year ago|previous|prior)(?![a-z])"
 )
 _LATER = re.compile(r"增至|升至|降至|跌至|增长至|增长到|增加至|提升至|上升至|下降至|扩大至|收窄至|今年|本期|本年")
 _FROM_BEFORE = re.compile(r"(?:[由从自]|(?<![a-z])from)[^,。;]{0,40}$")
+_SOURCE = re.compile(r"(?:[由从自]|(?<![a-z])from)(?: (?:about|around|nearly|over))?[约近超逾 $]{0,3}$")
+_TARGET = re.compile(r"[^,。;0-9]{0,6}(?:至|到)|(?: a year earlier| in 20[0-9]{2})? to ")
 _TO_EN = re.compile(
     r"(?<![a-z])to(?: (?:about|around|nearly|over|almost|roughly|just|some|more than|less than|a record))?[ $]{0,2}$"
 )
@@ -41,7 +45,7 @@ _AGAINST_EN = re.compile(
     r"(?<![a-z])(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from)(?![a-z])[^.;]{0,40}$"
 )
 _DELTA = re.compile(
-    rf"(?:(?:{_UP_ZH}|{_DOWN_ZH})(?:了|约|近|超|逾|额为|幅为)?(?:人民币)?|改善|(?:多|少)(?:亏|赚|花|收)了?(?:约|近|超|逾)?"
+    rf"(?:(?:{UP_ZH}|{DOWN_ZH})(?:了|约|近|超|逾|额为|幅为)?(?:人民币)?|改善|(?:多|少)(?:亏|赚|花|收)了?(?:约|近|超|逾)?"
     r"|(?<![a-z])by(?: (?:about|around|nearly|over|some))?"
     r"|(?<![a-z])(?:increase|decrease|rise|fall|drop|gain|decline|improvement|reduction|jump|saving"
     r"|swing) of(?: (?:about|around|nearly|over|some))?) ?$"
@@ -58,6 +62,11 @@ _THAN_AFTER = re.compile(
     r" (?:more|less|higher|lower|larger|smaller|bigger|greater|above|below|over|under|short of)(?![a-z])"
 )
 _MINUS = re.compile(r"(?:^|[^0-9a-z%])[-−–]$")
+_OTHER_TERMS = re.compile(
+    r"固定汇率|恒定汇率|不变汇率|同店|可比口径|内生|剔除"
+    r"|(?<![a-z])(?:constant (?:currency|exchange|currencies)|like[- ]for[- ]like"
+    r"|organic(?:ally)?|same[- ]store|underlying|excluding)(?![a-z])"
+)
 _PER_DAY = re.compile(r"每[天日周]|日均|每个?(?:小时|季度|交易日)|季均|(?<![a-z])(?:daily|weekly|quarterly)(?![a-z])")
 _PER_DAY_AFTER = re.compile(r" (?:a|an|per|every|each) (?:day|week|hour|quarter|minute)(?![a-z])|/ ?(?:天|日|day)")
 _PER_HEAD = re.compile(
@@ -132,10 +141,15 @@ def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
         return True
     if one.is_amount and (is_step(passage, one) or _PER_HEAD.search(passage.before(one, 14))):
         return one.metric not in _PER_HEAD_MEASURES
-    if is_crowded(passage, one):
+    if is_crowded(passage, one) or (one.unit == "ratio" and is_at_other_terms(passage, one)):
         return True
     clause = passage.layout.clause(one.start)[0]
     return _SUPPOSED.search(passage.text, max(clause, one.start - 60), one.start) is not None
+
+
+def is_at_other_terms(passage: Passage, one: Quantity) -> bool:
+    """Whether a rate is at constant currency, of the same shops, or without purchases: no printed amount gives it."""
+    return _OTHER_TERMS.search(passage.before(one, 24) + " " + passage.after(one, 40)) is not None
 
 
 def _is_excess(passage: Passage, one: Quantity) -> bool:
@@ -172,10 +186,19 @@ def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
         for second in amounts[place + 1 : place + 4]:
             if second.unit != first.unit or second.start - first.end > _REACH:
                 continue
+            if _begins(passage, first, second):
+                break
             if (change := _change(passage, first, second)) is not None:
                 found.append(change)
             break
     return found
+
+
+def _begins(passage: Passage, first: Quantity, second: Quantity) -> bool:
+    """Whether the second amount begins a change of its own: "only 39, a month's from 7.3 to 4.4"."""
+    if not _SOURCE.search(passage.between(first, second)):
+        return False
+    return _TARGET.match(passage.after(second, 16)) is not None
 
 
 def _change(passage: Passage, first: Quantity, second: Quantity) -> Change | None:

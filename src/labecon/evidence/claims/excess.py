@@ -16,7 +16,11 @@ _EXCESS = re.compile(
     r" ?[($€£a-z]{0,4}[$€£]?"
 )
 #: What stands between an amount and the percentage by which it exceeds another.
-_APART = re.compile(r"[^.;。]{0,60}")
+_APART = re.compile(
+    r"[a-z ]{0,12},? ?(?:or |about |roughly |some |around |which (?:is|was) |that (?:is|was) |a |an |and ){0,2}"
+)
+#: One amount is seldom said to exceed another that is so many times smaller.
+_FARTHEST = 5
 _PRICES = frozenset({"offer_price", "share_price"})
 _ON_OFFER = re.compile(
     r"[较比](?:每股)?(?:发行|发售|招股|上市|ipo)(?:定)?价"
@@ -52,6 +56,11 @@ def excess_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity])
     if words is None or first.unit != after.unit or not _APART.fullmatch(passage.between(first, one)):
         return []
     inputs = (after.place, first.place)
+    alike = (
+        first.metric == after.metric or {first.metric, after.metric} <= _PRICES or not (first.metric and after.metric)
+    )
+    if not alike or max(first.value, after.value) > _FARTHEST * min(first.value, after.value):
+        return []
     exact = first.relation in ("eq", "approx") and after.relation in ("eq", "approx")
     expression, meaning = ("x1 / x0 - 1", "growth") if words["up"] else ("1 - x1 / x0", "decline")
     return [Reading(expression, inputs, meaning, exact)]
@@ -74,7 +83,8 @@ def price_readings(passage: Passage, one: Quantity, around: Sequence[Quantity]) 
         other for other in around if other.end <= one.start and other.metric in _PRICES and other.value < _MOST_PRICE
     ]
     bases = [other for other in prices if other.metric == "offer_price"]
-    if not bases or prices[-1] is bases[-1] or prices[-1].unit != bases[-1].unit:
+    later = [other for other in prices if other.metric == "share_price"]
+    if not bases or not later or later[-1].unit != bases[-1].unit:
         return []
     words = passage.text[prices[-1].end : one.start]
     if len(words) > 40 or not _GAIN.search(words):
@@ -82,6 +92,4 @@ def price_readings(passage: Passage, one: Quantity, around: Sequence[Quantity]) 
     clear = _ON_OFFER.search(passage.text, one.sentence, one.end + 40) is not None and len(bases) == 1
     falls = _FALL.search(words) is not None
     expression, meaning = ("1 - x1 / x0", "decline") if falls else ("x1 / x0 - 1", "growth")
-    return [
-        Reading(expression, (bases[-1].place, prices[-1].place), meaning, clear and prices[-1].metric == "share_price")
-    ]
+    return [Reading(expression, (bases[-1].place, later[-1].place), meaning, clear)]

@@ -21,6 +21,7 @@ from labecon.evidence.claims.relations import (
     is_rest,
     is_share,
     multiple_readings,
+    quotient_readings,
     share_of_measure,
     share_readings,
 )
@@ -104,6 +105,7 @@ def _readings(
             kind, found = "growth", [*excess, *found]
         shares += complement_readings(passage, one, [*near, *inside])
         multiples = multiple_readings(passage, one, inside) if one.unit == "multiple" else []
+        multiples = quotient_readings(passage, one, [*near, *inside]) or multiples
         kind = kind or ("multiple" if one.unit == "multiple" else "share" if shares else "ratio")
         return kind, [*found, *shares, *multiples]
     around = [*near, *inside]

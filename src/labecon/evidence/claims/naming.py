@@ -9,6 +9,10 @@ from labecon.evidence.claims.quantity import DURATIONS, Quantity
 from labecon.evidence.lexicon import lexicon
 
 _REACH = 24
+_NARROWED = re.compile(
+    r"推理|销售成本|营业成本|托管|不含训练|除训练"
+    r"|(?<![a-z])(?:inference|serving|cost of (?:sales|revenue)|excluding training|hosting alone)(?![a-z])"
+)
 _SCALED = re.compile(r"年化|经常性|(?<![a-z])(?:arr|run[- ]rate|annuali[sz]ed|recurring)(?![a-z])")
 
 
@@ -31,6 +35,23 @@ def is_named(passage: Passage, one: Quantity) -> bool:
     before = [other for other in passage.by_sentence[one.sentence] if other.end <= one.start][-1:]
     beside = [other.metric for other in before if other.is_amount and one.start - other.end < _REACH]
     return bool(near & names) or bool(names.intersection(beside))
+
+
+def is_narrowed(passage: Passage, one: Quantity) -> bool:
+    """Whether it is not surely all cost of cloud that a ratio speaks of: other words, or only a part such as inference.
+
+    Args:
+        passage: The document.
+        one: The figure.
+
+    Returns:
+        False for other measures.
+    """
+    if one.metric != "cloud_cost_ratio":
+        return False
+    clause = passage.layout.clause(one.start)[0]
+    named = any(name == "cloud_cost" for _, _, name in passage.topics_in(clause, one.start))
+    return not named or _NARROWED.search(passage.text, *passage.layout.sentence(one.start)) is not None
 
 
 def is_scaled(passage: Passage, one: Quantity) -> bool:

@@ -17,9 +17,10 @@ _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _FUSED_OVER = re.compile(r"以上|[多余几]|\+|有余|出头|过半|超|or more|over")
 _FUSED_UNDER = re.compile(r"以[下内]|不到|不足|近半")
 _TENS = re.compile(r"数[十百千万亿]|几[十百千万亿]|上[百千万亿]|dozens|tens of|scores of|hundreds of")
-_POINTS = re.compile(r"百分点|百分點|percentage point|ppts?|pp(?![a-z])|basis point", re.IGNORECASE)
+_POINTS = re.compile(r"百分点|百分點|percentage point|[0-9] points?$|ppts?|pp(?![a-z])|basis point", re.IGNORECASE)
 _DATED = re.compile(
-    "period: (?:named in the clause|so many months since|named right after|named in the sentence(?! before)"
+    "period: (?:named in the clause|named before the semicolon"
+    "|so many months since|named right after|named in the sentence(?! before)"
     "|between the two|over the periods"
     "|the sum of the list|[0-9]+ figures and [0-9]+|a year before|the period that the document reports on"
     "|the ledger has it)|the ledger has it for"

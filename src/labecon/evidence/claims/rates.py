@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from labecon.evidence.claims.changes import DOWN, GROWTHS, NEAR, UP, Change, changes_in, distance
+from labecon.evidence.claims.changes import (
+    DOWN,
+    DOWN_EN,
+    DOWN_ZH,
+    GROWTHS,
+    NEAR,
+    UP,
+    UP_EN,
+    UP_ZH,
+    Change,
+    changes_in,
+    distance,
+    is_at_other_terms,
+)
 from labecon.evidence.claims.claim import Reading
+from labecon.evidence.claims.naming import names_of
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity, years_between
 from labecon.periods import MONTHS_PER_YEAR
@@ -20,6 +35,24 @@ _ON_YEAR = re.compile(
 )
 #: How far behind an amount its growth is said, where only periods make the change.
 _SAID = 24
+#: Words of growth and of time, between which nothing else is said.
+_BARE_ZH = re.compile(
+    rf"(?>[,、:( —]|20[0-9]{{2}}年?|[一两三四五六七八九十半几]|年|个月|累计|合计|总?共|同比|环比"
+    rf"|按[年季]|较|比|上年|去年|同期|期[间内]|整体|[大小]幅|显著|明显|[仅就也则已为即]|相当于|分别|{UP_ZH}|{DOWN_ZH}|幅度?|率|速"
+    rf"|复合|平均|每年|[了约近]|超过?|逾|达到?|[高多]达|[出掉去的至到])*+"
+)
+_BARE_EN = re.compile(
+    rf"(?>[,;:( —–-]|[0-9]{{1,2}}(?![0-9.%])|(?:or|and|up|down|an?|of|by|some|about|nearly|almost|over|more"
+    rf"|than|roughly|just"
+    rf"|under|around|total|in|the|years?|one|two|three|four|five|six|nine|months?|which|that|it|is|was|are"
+    rf"|were|equivalent"
+    rf"|equal|to|for|representing|cumulative|combined|annual|compound|rate|growth|improvement|deterioration"
+    rf"|reduction|change"
+    rf"|year-on-year|year-over-year|marking|meaning|well|from|earlier|ago|20[0-9]{{2}}|[hq][1-4]|prior-year"
+    rf"|prior|previous"
+    rf"|last|same|first|second|third|fourth|half|quarter|period|year-ago|year-earlier|{UP_EN}|{DOWN_EN})(?![a-z]))*+"
+)
+_LISTED = re.compile(r" ?(?:、|,|和|及|以及|and) ?[^、,。;0-9]{0,4}(?:20)?[0-9]{0,4}[^、,。;0-9%]{0,10}")
 
 
 def sign_of(passage: Passage, one: Quantity, others: Sequence[Quantity]) -> int:
@@ -54,7 +87,9 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
     """
     if one.metric and not GROWTHS.search(one.metric):
         return "", []
-    if _SEQUENTIAL.search(passage.before(one, 12) + passage.after(one, 24).split(",")[0]):
+    if is_at_other_terms(passage, one) or _SEQUENTIAL.search(
+        passage.before(one, 12) + passage.after(one, 24).split(",")[0]
+    ):
         return "", []
     points = one.is_points
     changes = [
@@ -64,6 +99,7 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
     ]
     if not changes:
         return "", []
+    changes = [_as_sure(passage, one, change, inside) for change in [*changes, *_chained(passage, changes, inside)]]
     nearest = min(changes, key=lambda change: distance(one, change))
     sign = sign_of(passage, one, inside)
     inputs = (nearest.old.place, nearest.new.place)
@@ -122,6 +158,40 @@ def _follows(passage: Passage, one: Quantity, change: Change) -> bool:
         return False
     after = passage.after(one, 12).split(",")[0]
     return bool(UP.search(words) or DOWN.search(words) or UP.search(after) or DOWN.search(after))
+
+
+def _chained(passage: Passage, changes: Sequence[Change], inside: Sequence[Quantity]) -> list[Change]:
+    """From the first to the last of a list that a change leads to: 由64.6%降至56.3%、50.0%, 累计下降14.6个百分点."""
+    found = []
+    for change in changes:
+        last = change.new
+        for other in inside:
+            alike = other.unit == last.unit and other.metric == last.metric and not other.is_points
+            if other.start > last.end and alike and _LISTED.fullmatch(passage.between(last, other)):
+                last = other
+        if last is not change.new:
+            found.append(replace(change, new=last, certain=change.certain and last.is_dated))
+    return found
+
+
+def _as_sure(passage: Passage, one: Quantity, change: Change, inside: Sequence[Quantity]) -> Change:
+    """A change beside which several rates stand: only the one next to the amount compared with is surely its rate."""
+    low, high = (one.end, change.old.start) if one.start < change.old.start else (change.old.end, one.start)
+    others = [other for other in inside if low <= other.start < high and other.unit == one.unit]
+    others = [other for other in others if other.is_points == one.is_points]
+    others = [other for other in others if other not in (change.old, change.new)]
+    return replace(change, certain=False) if others or not _is_of_it(passage, one, change) else change
+
+
+def _is_of_it(passage: Passage, one: Quantity, change: Change) -> bool:
+    """Whether nothing but words of growth stand between a change and a rate behind it, so that it is no other's."""
+    if one.start < change.last.end:
+        return True
+    named = {name for _, _, name in passage.topics_in(change.last.end, one.start)}
+    if named - names_of(change.new.metric):
+        return False
+    words = passage.text[change.last.end : one.start]
+    return _BARE_ZH.fullmatch(words) is not None or _BARE_EN.fullmatch(words) is not None
 
 
 def _compound(change: Change) -> list[Reading]:

@@ -56,6 +56,15 @@ _OPENED = 4
 _OR_SHARE = re.compile(r",? ?\(?(?:or|即|占比|占)(?: (?:about|around|nearly|some|roughly))?[约近 ]{0,2}")
 #: A share of the amount before the one that is "of it".
 _OF_IT = re.compile(r" (?:of (?:it|that|this|which))?,? ?\(?(?:or|i\.?e\.?,?|that is,?|equal to|about|roughly| ){1,4}")
+_DIVIDED = re.compile(r"[^。;.]{0,12},? ?(?:除以|(?:is |, )?divided by|over) ?[^,。;0-9]{0,12}[$€£]?")
+_IS_RESULT = re.compile(
+    r",? ?(?:is|gives|makes|是|等于|得|为|就是|只有|约为?|大约|=|a multiple of| |of){1,3}(?:about |roughly |around )?"
+)
+#: "More than half the 20 million" says nothing of 20 million itself.
+_FRACTION = re.compile(
+    r"半|分之|倍|成的|(?<![a-z])(?:half|third|quarter|twice|double|triple|times|per ?cent)(?![a-z])|%"
+)
+_OF_THAT = re.compile(r" of (?:it|them|that|those|which|this)(?![a-z])")
 _FAR = 60
 _ONE = Decimal(1)
 
@@ -155,7 +164,7 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         return -1, _RATES[rate["word"]], "revenue"
     if (same := _same_share(passage, one, inside)) is not None:
         return same
-    if _GROWS.search(passage.before(one, 10)):
+    if _GROWS.search(passage.before(one, 10)) or _OF_THAT.match(passage.after(one, 10)):
         return -1, "", ""
     if one.unit == "ratio" and _A_MARGIN.search(before):
         main = [other for other in inside if other.end <= one.start and not is_aside(passage, other)]
@@ -259,6 +268,27 @@ def complement_readings(passage: Passage, one: Quantity, inside: Sequence[Quanti
     return found
 
 
+def quotient_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
+    """A calculation that the text spells out: 1830亿美元,除以50亿,是36.6倍; "12 divided by 4 is 3".
+
+    Args:
+        passage: The document.
+        one: The result.
+        inside: The figures of its sentence.
+
+    Returns:
+        One certain reading; none where the words spell none out.
+    """
+    before = [other for other in inside if other.end <= one.start and other.is_amount][-2:]
+    if len(before) < 2 or not _IS_RESULT.fullmatch(passage.between(before[1], one)):
+        return []
+    if not _DIVIDED.fullmatch(passage.between(before[0], before[1])):
+        return []
+    exact = before[0].relation in ("eq", "approx") and before[1].relation in ("eq", "approx", "over")
+    alike = before[0].unit == before[1].unit
+    return [Reading("x0 / x1", (before[0].place, before[1].place), "multiple", exact and alike)]
+
+
 def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> list[Reading]:
     """Multiples of an amount in the same sentence: "30 million, three times the 10 million of ...".
 
@@ -310,6 +340,8 @@ def comparison_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[
                 continue
             word = found[0]
             behind = words[word.end() :]
+            if _FRACTION.search(behind):
+                continue
             named = passage.topics_in(first.end + word.end(), second.start) or len(behind) < 14
             plain = not re.search(r"[,;0-9]", behind) and bool(named)
             reading = Reading("x0 / x1", (first.place, second.place), "comparison", plain and _differ(first, second))

@@ -12,8 +12,9 @@ from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity
 
 _TOTAL_BEFORE = re.compile(
-    r"(?:合计|共计|总计|累计|总共|合共|一共|总额|总和|加总|之和|总数)[^,。;0-9]{0,8}$"
-    r"|(?<![a-z])(?:total(?:s|ing|ling|ed|led)?(?: of)?|combined|altogether|together|in all|in total|sum of|adds? up to"
+    r"(?:合计|共计|总计|累计|总共|合共|一共|总额|总和|加总|之和|总数|加起来|加在一起|相加)[^,。;0-9]{0,8}$"
+    r"|(?<![a-z])(?:total(?:s|ing|ling|ed|led)?(?: of)?|combined|altogether|together(?: (?:the two|they|the three"
+    r"|both)(?: [a-z]+)?)?(?: comes?| came)?(?: to)?|in all|in total|sum of|adds? up to"
     r"|amount(?:s|ed|ing) to|aggregate(?: of)?|for a total(?: [a-z]+){0,2} of|make up(?: a total of)?)"
     r"(?: (?:about|around|some|nearly|over|roughly|approximately))? ?$"
 )
@@ -25,6 +26,7 @@ _MADE_OF = re.compile(
 _INCLUDING = re.compile(r"包括|其中|包含|(?<![a-z])(?:including|of which|includes|which includes)(?![a-z])")
 _LIST_LINK = re.compile(r" {0,2}(?:、|,|;|和|及|以及|与|加上|,? and|,? plus|\+)(?:[^,、。;:0-9]{0,26})")
 _WINDOW_LINK = re.compile(r"[^。;]{0,40}")
+_TWO = re.compile(r"两者|二者|两项|两块|这两|(?<![a-z])(?:the two|both)(?![a-z])")
 _MOST_PARTS = 8
 
 
@@ -44,6 +46,7 @@ def total_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim
         before = passage.before(one, 30)
         is_total = bool(_TOTAL_BEFORE.search(before)) or bool(_TOTAL_AFTER.match(passage.after(one, 14)))
         readings = _earlier_parts(passage, inside, place) if is_total and _is_of_parts(passage, inside, place) else []
+        readings = readings or (_of_the_two(passage, one) if is_total else [])
         if not readings:
             readings = _later_parts(passage, inside, place, is_total)
         if readings:
@@ -76,6 +79,18 @@ def _earlier_parts(passage: Passage, inside: Sequence[Quantity], place: int) -> 
         if len(parts) == _MOST_PARTS:
             break
     return _sums(parts, certain=_tight(passage, parts)) if len(parts) > 1 else []
+
+
+def _of_the_two(passage: Passage, total: Quantity) -> list[Reading]:
+    """The two amounts of the sentences before that "together the two come to" adds up."""
+    if not _TWO.search(passage.text, max(total.sentence, total.start - 40), total.start):
+        return []
+    before = [one for one in passage.quantities[max(0, total.place - 6) : total.place] if one.is_amount]
+    parts = [one for one in before if one.unit == total.unit and one.paragraph == total.paragraph][-2:]
+    if len(parts) < 2 or (parts[0].metric == parts[1].metric and parts[0].period == parts[1].period):
+        return []
+    exact = all(one.relation == "eq" and one.metric for one in parts)
+    return [Reading("x0 + x1", (parts[0].place, parts[1].place), "sum", exact)]
 
 
 def _later_parts(passage: Passage, inside: Sequence[Quantity], place: int, is_total: bool) -> list[Reading]:
