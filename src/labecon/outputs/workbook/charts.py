@@ -238,7 +238,7 @@ def charts_of(layout: Layout, words: Words) -> list[Chart]:
     ahead = [year for year in years_of(run) if year.end >= run.first_forecast]
     found = [make(lab, run, words) for make in (recipes.money, recipes.revenue_by_line)]
     found += [recipes.bridge(lab, run, words, year) for year in dict.fromkeys((*ahead[:1], *ahead[-1:]))]
-    return [one for one in (*found, recipes.coverage(lab, run, words)) if one is not None]
+    return [one for one in (*found, recipes.coverage(lab, run, words)) if one is not None and one.labels]
 
 
 def worked(one: Chart, place: int) -> list[float]:

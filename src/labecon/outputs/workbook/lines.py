@@ -9,8 +9,9 @@ from labecon.backends.source import terms
 from labecon.labs.results import TOLERANCE
 from labecon.language import Node
 from labecon.outputs.titles import line_title
+from labecon.outputs.translations import translated
 from labecon.outputs.workbook.inputs import opening_value
-from labecon.outputs.workbook.layout import BEFORE, FIRST, HEAD, PAST_YEAR, VALUE, Layout, column, quoted
+from labecon.outputs.workbook.layout import BEFORE, FIRST, HEAD, MONTH_ROW, PAST_YEAR, VALUE, Layout, column, quoted
 from labecon.outputs.workbook.pages import FLAG, TOTALS_HOLD, FixedSheet, Page
 from labecon.outputs.workbook.styles import Styles, number_format
 
@@ -56,6 +57,7 @@ class _Part(Page):
         self.text(row, 0, node.name)
         self.text(row, 1, line_title(node.name, self.words, self.content.lab.parts))
         self.text(row, 2, self.styles.unit(str(node.unit), scale), "note")
+        self.units[row] = self.styles.unit(str(node.unit))
         self.text(row, 3, "" if node.kind == "line" else self.words(f"workbook.{node.kind}"), "note")
         formula = formula_of(node.expr, node.kind == "ratio")
         style = self.styles(self.colour(formula), number)
@@ -122,11 +124,11 @@ class _Checks(FixedSheet):
 
     def write(self) -> None:
         words, sheet, checks = self.words, self.sheet, self.content.checks
-        self.timeline(windows=False)
-        sheet.set_column(4, FIRST - 2, 3, None, {"level": 0, "hidden": False})
-        sheet.set_column(LARGEST, HOLDS, 12)
+        self.timeline(windows=False, before=False)
+        sheet.set_column(1, 1, 80)
+        sheet.set_column(LARGEST, HOLDS, 14, None, {"level": 0, "hidden": False})
         for col, key in ((LARGEST, "largest"), (HOLDS, "holds")):
-            self.text(HEAD - 1, col, words(f"workbook.{key}"), bold=True, bottom=1)
+            self.text(HEAD - 1, col, words(f"workbook.{key}"), bold=True, bottom=1, align="right")
         self.text(2, 0, words("workbook.tolerance"), "note")
         sheet.write_number(2, LARGEST, TOLERANCE, self.styles("input", "0.0E+00"))
         for node in checks:
@@ -137,19 +139,26 @@ class _Checks(FixedSheet):
         self.text(last, 2, "1", "note")
         sheet.write_formula(last, HOLDS, f"={TOTALS_HOLD}", self.styles("link", "0"), 1)
         self.text(2, 2, "1", "note")
-        self.text(2, HOLDS + 1, words("workbook.all_hold"), "note")
+        self.text(MONTH_ROW, HOLDS, words("workbook.all_hold"), "note", align="right")
         text = f"=IFERROR(MIN({column(HOLDS)}{HEAD + 1}:{column(HOLDS)}{last + 1}),0)"
         sheet.write_formula(2, HOLDS, text, self.styles("flag", "0", bold=True), 1)
         self.book.define_name(FLAG, f"={quoted(self.name)}!${column(HOLDS)}$3")
         self.book.define_name("tolerance", f"={quoted(self.name)}!${column(LARGEST)}$3")
 
+    def said_of(self, node: Node) -> str:
+        """What a check says, in one sentence, with the part that it is about."""
+        said = translated(node.doc.partition("\n")[0], self.words)
+        owner = next((part for part in self.content.lab.parts if part.name == node.part), None)
+        return f"{self.words.pick(owner.title, owner.name)}{self.words('driver.joint')}{said}" if owner else said
+
     def check(self, node: Node) -> None:
         sheet, run, row = self.sheet, self.content.run, self.layout.rows[node.name]
         gap, scale = formula_of(node.expr), sizes_of(terms(node.expr))
         self.text(row, 0, node.name)
-        self.text(row, 1, line_title(node.name, self.words))
-        for offset, (key, unit) in enumerate((("gap", str(node.unit)), ("scale", str(node.unit)), ("share", "1"))):
-            self.text(row + offset, 2, unit, "note")
+        self.text(row, 1, self.said_of(node))
+        unit = self.styles.unit(str(node.unit))
+        for offset, (key, measure) in enumerate((("gap", unit), ("scale", unit), ("share", "1"))):
+            self.text(row + offset, 2, measure, "note")
             self.text(row + offset, 3, self.words(f"workbook.{key}"), "note")
         result, last = run.checks[node.name], FIRST + len(self.content.months) - 1
         share = f"{column(FIRST)}{row + 3}:{column(last)}{row + 3}"

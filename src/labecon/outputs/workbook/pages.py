@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, ClassVar
 
 from labecon.outputs.messages import Words
 from labecon.outputs.workbook.content import Content
-from labecon.outputs.workbook.layout import FIRST, HEAD, MONTH_ROW, YEAR_ROW, Layout
+from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout
 from labecon.outputs.workbook.styles import Styles
 
 #: What XML, or a cell, has no place for: control characters, halves of a pair, noncharacters.
@@ -72,6 +72,7 @@ class Page:
         self.book, self.name, self.layout, self.styles = book, name, layout, styles
         self.computed: dict[int, dict[int, float | None]] = {}
         self.said: dict[tuple[int, int], str] = {}
+        self.units: dict[int, str] = {}
         self.content: Content = layout.content
         self.words: Words = layout.content.words
         self.sheet = book.add_worksheet(name)
@@ -93,15 +94,18 @@ class Page:
         """Writes the sheet."""
         raise NotImplementedError
 
-    def headings(self, texts: Sequence[str], row: int = HEAD - 1) -> None:
+    def headings(self, texts: Sequence[str], row: int = HEAD - 1, right: Container[int] = ()) -> None:
         """Writes the headings of columns.
 
         Args:
             texts: One a column.
             row: The row.
+            right: Columns of numbers, whose headings stand above their last digits.
         """
-        style = self.styles(bold=True, bottom=1, text_wrap=False)
         for place, text in enumerate(texts):
+            side = "right" if place in right else "left"
+            apart: dict[str, Any] = {"indent": 1} if place - 1 in right and place not in right else {}
+            style = self.styles(bold=True, bottom=1, text_wrap=False, align=side, **apart)
             self.sheet.write_string(row, place, plain_text(text), style)
 
     def text(self, row: int, col: int, text: str, kind: str = "formula", **more: Any) -> None:
@@ -132,31 +136,33 @@ class Page:
         self.sheet.write_formula(row, col, text, style, value)
         self.computed.setdefault(row, {})[col] = None if isinstance(value, str) else float(value)
 
-    def timeline(self, windows: bool = True) -> None:
+    def timeline(self, windows: bool = True, before: bool = True) -> None:
         """Writes months, years and the freeze, the same columns on every sheet of lines.
 
         Args:
             windows: Whether summaries stand beside.
+            before: Whether the months before the forecast have headings.
         """
         sheet, layout, words = self.sheet, self.layout, self.words
         bold = self.styles(bold=True, bottom=1, align="right")
         self.headings([words("workbook.line"), words("workbook.title"), words("workbook.unit"), words("workbook.kind")])
         first = self.content.months[0]
-        for t in range(-(FIRST - 4), len(self.content.months)):
+        for t in range(-(FIRST - LABELS) if before else 0, len(self.content.months)):
             col, month = layout.month(t), first + t
             sheet.write_string(MONTH_ROW, col, f"{2000 + month // 12}-{month % 12 + 1:02d}", bold)
             sheet.write_number(YEAR_ROW, col, 2000 + month // 12, self.styles("note", "0", align="right", bottom=1))
         for place, window in enumerate(layout.windows if windows else ()):
             sheet.write_string(MONTH_ROW, layout.window_column(place), window.label, bold)
             sheet.write_string(YEAR_ROW, layout.window_column(place), "", bold)
-        sheet.write_string(MONTH_ROW - 1, FIRST - 1, words("workbook.opening"), self.styles("note", align="right"))
-        sheet.write_string(MONTH_ROW - 1, FIRST, words("workbook.forecast"), self.styles("note"))
+        if before:
+            sheet.write_string(MONTH_ROW - 1, FIRST - 1, words("workbook.opening"), self.styles("note", align="right"))
+        sheet.write_string(MONTH_ROW - 1, FIRST, words("workbook.forecast"), self.styles("note", indent=1))
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 38)
         sheet.set_column(2, 2, 12)
         sheet.set_column(3, 3, 8)
-        sheet.set_column(4, FIRST - 2, 11, None, {"level": 1, "hidden": True})
-        sheet.set_column(FIRST - 1, layout.window_column(len(layout.windows)), 12)
+        sheet.set_column(LABELS, FIRST - 1, 11, None, {"level": 1, "hidden": True})
+        sheet.set_column(FIRST - before, layout.window_column(len(layout.windows)), 12)
         sheet.freeze_panes(HEAD, 4)
         sheet.fit_to_pages(0, 0)
         sheet.set_print_scale(55)

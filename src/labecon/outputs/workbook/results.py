@@ -6,7 +6,6 @@ from typing import Any
 
 from labecon.backends.excel import formula_of
 from labecon.language import Node
-from labecon.outputs.numbers import Scale
 from labecon.outputs.statements import TOTALS, rows_of
 from labecon.outputs.titles import line_title
 from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column
@@ -129,6 +128,7 @@ class Statements(FixedSheet):
         self.text(row, 0, node.name, "note", **more)
         self.text(row, 1, line_title(node.name, self.words, self.content.lab.parts), indent=indent, **more)
         self.text(row, 2, self.styles.unit(shown, scale), "note", **more)
+        self.units[row] = self.styles.unit(shown)
         for place, value in enumerate(values):
             text = self.year(node, column(LABELS + place))
             if text:
@@ -189,7 +189,7 @@ class Answers(FixedSheet):
     def __init__(self, book: Any, layout: Layout, styles: Styles, statements: Statements) -> None:
         super().__init__(book, layout, styles)
         self.statements = statements
-        self.top = HEAD + 8
+        self.top = HEAD + 5
 
     def write(self) -> None:
         """Writes the sheet."""
@@ -209,16 +209,16 @@ class Answers(FixedSheet):
         if profit is not None:
             self.profit(profit)
 
-    def row_of(self, key: str, place: int, unit: str = "1") -> int:
-        """A row of workings, with its title and unit."""
+    def row_of(self, key: str, place: int, unit: str = "") -> int:
+        """A row of workings, with its title and unit; 0 or 1 where it has none."""
         self.text(self.top + place, 0, self.words(f"workbook.row.{key}"))
-        self.text(self.top + place, 2, self.styles.unit(unit, Scale()), "note")
+        self.text(self.top + place, 2, self.styles.unit(unit) if unit else self.words("workbook.flag"), "note")
         return self.top + place
 
     def answer(self, place: int, key: str, unit: str) -> int:
         """The row of an answer, with its title and unit."""
         self.text(HEAD + place, 0, self.words(f"workbook.answer.{key}"), bold=True)
-        self.text(HEAD + place, 2, self.styles.unit(unit, Scale()), "note")
+        self.text(HEAD + place, 2, unit, "note")
         return HEAD + place
 
     def money(self, line: str) -> None:
@@ -234,7 +234,10 @@ class Answers(FixedSheet):
             self.formula(below, col, text, self.styles("formula", "0"), int(value < 0))
         self.first(0, "cash_out", below, [value < 0 for value in values])
         low = f"{column(FIRST)}{money + 1}:{column(FIRST + len(values) - 1)}{money + 1}"
-        lowest, bold = self.answer(2, "lowest", str(node.unit)), self.styles("formula", "#,##0", bold=True)
+        lowest, bold = (
+            self.answer(2, "lowest", self.styles.unit(str(node.unit))),
+            self.styles("formula", "#,##0", bold=True),
+        )
         self.formula(lowest, FIRST - 1, f"=MIN({low})", bold, min(values))
 
     def profit(self, line: str) -> None:
@@ -264,7 +267,10 @@ class Answers(FixedSheet):
         months = f"${column(FIRST)}${MONTH_ROW + 1}:${column(last)}${MONTH_ROW + 1}"
         span = f"${column(FIRST)}${flags + 1}:${column(last)}${flags + 1}"
         text = f'=IFERROR(INDEX({months},1,MATCH(1,{span},0)),"{none}")'
-        row, style = self.answer(place, key, "month"), self.styles("formula", bold=True, align="right")
+        row, style = (
+            self.answer(place, key, self.words("workbook.month")),
+            self.styles("formula", bold=True, align="right"),
+        )
         self.formula(row, FIRST - 1, text, style, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -60,9 +61,31 @@ class Styles:
         """
         return scale_of(values, unit, self.words, name)
 
-    def unit(self, unit: str, scale: Scale) -> str:
-        """A unit in words."""
-        return unit_title(unit, scale, self.words) or "1"
+    def unit(self, unit: str, scale: Scale | None = None) -> str:
+        """A unit in words, of numbers in base units where no scale is given."""
+        return unit_title(unit, scale or Scale(), self.words) or "1"
+
+
+def plain_format(values: Iterable[float | None]) -> str:
+    """The number format of inputs in base units: as many digits as tell them apart, and no more.
+
+    Args:
+        values: The inputs of a row.
+
+    Returns:
+        A format.
+
+    Example:
+        >>> plain_format([12.0]), plain_format([1.2345]), plain_format([2083333.3333]), plain_format([2e-7])
+        ('#,##0', '#,##0.00##', '#,##0', '0.00E+00')
+    """
+    known = [abs(value) for value in values if value is not None and math.isfinite(value)]
+    largest = max(known, default=0.0)
+    if largest >= 1e4 or all(value == int(value) for value in known):
+        return "#,##0" if largest < 1e13 else "0.00E+00"
+    if largest < 1e-3:
+        return "0.00E+00"
+    return "#,##0.00##" if largest >= 1 else "0.00####"
 
 
 def number_format(scale: Scale) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from labecon.outputs.workbook.inputs import SCENARIO, SCENARIO_NUMBER, typed_opening
 from labecon.outputs.workbook.layout import BASE_INPUT, FIRST, HEAD, Layout, column, quoted
 from labecon.outputs.workbook.pages import TOTALS_HOLD, FixedSheet, Page
-from labecon.outputs.workbook.styles import Styles
+from labecon.outputs.workbook.styles import Styles, plain_format
 
 #: Columns: the total now, at the export, the size of its terms, the difference as a share, whether it is the same.
 NOW, THEN, SIZE, SHARE, SAME = 3, 4, 5, 6, 7
@@ -58,17 +58,18 @@ class Totals(FixedSheet):
     def write(self) -> None:
         """Writes the sheet."""
         words = self.words
-        self.headings([words(f"workbook.{key}") for key in ("line", "sheet", "unit", "now", "then", "size", "share")])
-        self.text(HEAD - 1, SAME, words("workbook.same"), bold=True, bottom=1)
+        keys = ("line", "sheet", "unit", "now", "then", "size", "share", "same")
+        self.headings([words(f"workbook.{key}") for key in keys], right=range(NOW, SAME + 1))
         row = self.block(HEAD, "totals_inputs", self.inputs())
         count = f"COUNTIF({column(SAME)}{HEAD + 2}:{column(SAME)}{row},0)"
         first = row + 1
         row = self.block(first, "totals_rows", self.rows())
         held = f"MIN({column(SAME)}{first + 2}:{column(SAME)}{row})"
         self.switch(count, held)
-        for col, width in enumerate((44, 18, 14, 22, 22, 22, 12, 10)):
+        for col, width in enumerate((44, 18, 22, 22, 22, 22, 12, 10)):
             self.sheet.set_column(col, col, width)
         self.sheet.freeze_panes(HEAD, 2)
+        self.sheet.repeat_rows(HEAD - 1)
 
     def switch(self, count: str, held: str) -> None:
         """The cells above the list: compare or not, inputs changed, the result."""
@@ -99,8 +100,9 @@ class Totals(FixedSheet):
         for col, said in enumerate((one.name, one.sheet, one.unit)):
             self.text(row, col, said, "note" if col else "formula")
         total, size = math.fsum(one.values), math.fsum(map(abs, one.values))
-        note = self.styles("note", "#,##0.00##")
-        self.sheet.write_formula(row, NOW, f"=SUM({one.cells})", self.styles("link", "#,##0.00##"), total)
+        number = plain_format([total, size])
+        note = self.styles("note", number)
+        self.sheet.write_formula(row, NOW, f"=SUM({one.cells})", self.styles("link", number), total)
         self.sheet.write_number(row, THEN, total, note)
         self.sheet.write_number(row, SIZE, size, note)
         now, then, whole, share = (f"{column(col)}{row + 1}" for col in (NOW, THEN, SIZE, SHARE))
@@ -117,14 +119,15 @@ class Totals(FixedSheet):
         for name, row in layout.input_rows.items():
             one = content.inputs[name]
             cell = layout.cell(inputs, row, BASE_INPUT, self.name)
-            yield Total(name, inputs, str(one.driver.unit), cell, [one.value or 0.0])
+            unit = self.styles.unit(str(one.driver.unit))
+            yield Total(name, inputs, unit, cell, [one.value or 0.0])
             if one.path is not None:
                 span = layout.span(months, layout.month_rows[name] + 1, FIRST, FIRST + len(one.path) - 1, self.name)
-                yield Total(name, months, str(one.driver.unit), span, one.path)
+                yield Total(name, months, unit, span, one.path)
         for item, row in layout.opening_rows.items():
             values = typed_opening(content, item)
             if values:
-                unit = str(content.lab.graph.by_name[item].unit)
+                unit = self.styles.unit(str(content.lab.graph.by_name[item].unit))
                 cells = ",".join(layout.cell(opening, row, col, self.name) for col in values)
                 yield Total(item, opening, unit, cells, list(values.values()))
 
@@ -132,7 +135,7 @@ class Totals(FixedSheet):
         """Every row that computes something."""
         for page in self.pages:
             for row, found in sorted(page.computed.items()):
-                name, unit = (page.said.get((row, col), "") for col in (0, 2))
+                name, unit = page.said.get((row, 0), ""), page.units.get(row) or page.said.get((row, 2), "")
                 values = [value for value in found.values() if value is not None]
                 first, last = min(found), max(found)
                 if first == last:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import random
+import re
 import zipfile
 from pathlib import Path
 
@@ -164,3 +165,17 @@ def test_both_languages_and_the_same_bytes(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(first))
     assert book.sheetnames[:2] == ["封面", "输入"]
     assert quoted("输入") == "'输入'"
+
+
+@pytest.mark.parametrize("name", ["zhipu", "minimax", "openai"])
+def test_a_chinese_workbook_is_chinese(name: str) -> None:
+    content = content_of(labecon.load(name), Words("zh"), None, 2)
+    layout, book = Layout(content), openpyxl.load_workbook(io.BytesIO(workbook_bytes(content)))
+    fixed = layout.fixed
+    english = re.compile(r"\b[a-z]{2,}\b|_")
+    for sheet in (*layout.part_sheets.values(), *(fixed[key] for key in ("inputs", "months", "opening", "checks"))):
+        for first, title, unit in book[sheet].iter_rows(min_row=HEAD + 1, max_col=3, values_only=True):
+            assert not english.search(unit or ""), (sheet, unit)
+            if first is not None:  # the name of a line or input, or the heading of a group
+                shown = title if title is not None else first
+                assert not english.search(shown), (sheet, shown)
