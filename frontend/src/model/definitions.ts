@@ -7,10 +7,7 @@ import { count, monthLabel } from "../numbers";
 import { both, say, titleOf } from "../words";
 import type { Effects } from "./effects";
 import { type Fans, LEVELS } from "./fans";
-import { type Run, inYear, moneyLine, yearsOf } from "./figures";
-
-/** What leads from revenue to the operating loss; the rest is a bar of its own. */
-const BRIDGE = ["cost_of_sales", "rnd_expense", "selling_expense", "administrative_expense"];
+import { type Run, moneyLine, yearsOf } from "./figures";
 
 const titled = (title: string) => `${titleOf(lab.value.title, lab.value.name)}: ${title}`;
 const percent = (level: number) => `${Math.round(level * 100)}%`;
@@ -49,29 +46,6 @@ export function fanOf(line: string, { lab: one, model, room }: Run, plain: Run |
 /** The years of which a bridge can be drawn: those that lie wholly in the forecast. */
 export function bridgeYears(run: Run): number[] {
   return yearsOf(run).filter((year) => (year - 2000) * 12 >= run.lab.first_forecast);
-}
-
-/** From revenue to the operating loss of a year; null where one of them is unknown. */
-export function bridgeOf(run: Run, year: number): Chart | null {
-  const items = run.lab.items;
-  const revenue = inYear(run, "revenue", year);
-  const loss = inYear(run, "operating_loss", year);
-  if (revenue === null || loss === null) return null;
-  const steps = BRIDGE.flatMap((name): [string, number][] => {
-    const value = inYear(run, name, year);
-    return value === null ? [] : [[both(items[name]!.t), -value]];
-  });
-  const rest = -loss - revenue - steps.reduce((sum, [, value]) => sum + value, 0);
-  const rows: [string, number][] = [[both(items["revenue"]!.t), revenue], ...steps, [say("rest"), rest], [both(items["operating_loss"]!.t), -loss]];
-  return {
-    name: "bridge",
-    kind: "bridge",
-    title: titled(say("bridge", { year })),
-    unit: run.lab.currency,
-    labels: rows.map(([name]) => name),
-    series: [{ name: String(year), values: rows.map(([, value]) => value) }],
-    source: sourceLine(),
-  };
 }
 
 /** The drivers that move money most. */

@@ -109,6 +109,22 @@ export interface Bundled {
   s: string;
 }
 
+/** A line behind a series or bar: null is what the other bars leave; the sum of `over` over the year before divides. */
+export interface RecipeRow {
+  line: string | null;
+  sign: number;
+  over: string | null;
+  title: Readonly<Record<string, string>>;
+}
+
+/** A chart that is lines of a run: see docs/charts.md. */
+export interface Charted {
+  kind: "line" | "columns" | "bridge";
+  unit: string;
+  title: Readonly<Record<string, string>>;
+  recipe: { grain: "month" | "year"; rows: readonly RecipeRow[] };
+}
+
 export interface Lab {
   name: string;
   title: Readonly<Record<string, string>>;
@@ -128,6 +144,7 @@ export interface Lab {
   totals: readonly string[];
   history: Readonly<Record<string, History>>;
   scenarios: Readonly<Record<string, Bundled>>;
+  charts: Readonly<Record<string, Charted>>;
 }
 
 export interface Payload {

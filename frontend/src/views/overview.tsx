@@ -4,7 +4,8 @@ import { untracked, useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { ChartFigure } from "../charts/figure";
 import { Answers } from "../parts/answers";
-import { bridgeOf, bridgeYears, fanOf, tornadoOf } from "../model/definitions";
+import { chartOf } from "../model/charted";
+import { bridgeYears, fanOf, tornadoOf } from "../model/definitions";
 import { base, moneyLine, run, settledRun } from "../model/figures";
 import { failed } from "../model/crew";
 import { effects } from "../model/effects";
@@ -30,7 +31,7 @@ function Bridge() {
   const years = bridgeYears(settledRun.value);
   const wanted = chosen.value;
   const year = wanted !== null && years.includes(wanted) ? wanted : years[0];
-  const chart = year === undefined ? null : bridgeOf(settledRun.value, year);
+  const chart = year === undefined ? null : chartOf(settledRun.value, "bridge", year);
   if (!chart) return null;
   const choose = (text: string) => change({ year: Number(text) }, { quietly: true });
   return (
@@ -46,6 +47,12 @@ function Bridge() {
   );
 }
 
+/** A chart of the lab by its name, where it has one. */
+function Charted({ name }: { name: string }) {
+  const chart = chartOf(settledRun.value, name);
+  return chart && <ChartFigure id={name} chart={chart} />;
+}
+
 function Body() {
   return (
     <>
@@ -59,6 +66,11 @@ function Body() {
       <div class="charts">
         <Tornado />
         <Bridge />
+      </div>
+      <h2>{say("path_of_medians")}</h2>
+      <div class="charts">
+        <Charted name="revenue_by_line" />
+        <Charted name="coverage" />
       </div>
     </>
   );

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labecon.outputs.charts.chart import Axis, Chart, Recipe, alternative, table_of
-from labecon.outputs.charts.recipes import any_bridge, coverage_recipe, money_recipe, revenue_recipe
+from labecon.outputs.charts.recipes import any_bridge, coverage_recipe, money_recipe, revenue_recipe, row_titles
 from labecon.outputs.messages import LANGUAGES, Words
 from labecon.outputs.numbers import Scale
 
 if TYPE_CHECKING:
-    from labecon.labs import Run
+    from labecon.labs import Lab, Run
 
 #: Changes when a reader has to change.
 FORM = 1
@@ -66,15 +66,16 @@ def recipe_document(recipe: Recipe) -> dict[str, Any]:
     return {"grain": recipe.grain, "window": recipe.window or None, "rows": rows}
 
 
-def recipes_document(run: Run) -> dict[str, Any]:
+def recipes_document(lab: Lab, run: Run) -> dict[str, Any]:
     """The recipes of a lab, for an engine that draws the charts from its own numbers.
 
     Args:
-        run: The run of the lab.
+        lab: The lab.
+        run: Its run.
 
     Returns:
-        ``money``, ``revenue_by_line``, ``coverage``, ``bridge`` of any year, as far as the lab has them: kind, recipe,
-        and the title by language, in which ``{year}`` stands for the year of a bridge.
+        ``money``, ``revenue_by_line``, ``coverage``, ``bridge`` of any year, as far as the lab has them: kind, unit,
+        title by language, in which ``{year}`` stands for the year of a bridge, and the recipe, each row with its title.
     """
     every = {
         "money": ("line", money_recipe(run)),
@@ -82,15 +83,20 @@ def recipes_document(run: Run) -> dict[str, Any]:
         "coverage": ("line", coverage_recipe(run)),
         "bridge": ("bridge", any_bridge(run)),
     }
-    return {
-        name: {"kind": kind, "title": _titles(name), "recipe": recipe_document(recipe)}
-        for name, (kind, recipe) in every.items()
-        if recipe is not None
-    }
+    return {name: _entry(lab, name, kind, recipe) for name, (kind, recipe) in every.items() if recipe is not None}
 
 
-def _titles(name: str) -> dict[str, str]:
-    return {language: Words(language)(f"chart.title_{name}") for language in LANGUAGES}
+def _entry(lab: Lab, name: str, kind: str, recipe: Recipe) -> dict[str, Any]:
+    every = [Words(language) for language in LANGUAGES]
+    title = {words.language: words(f"chart.title_{name}") for words in every}
+    rows = recipe_document(recipe)
+    titles = [
+        {words.language: row_titles(lab, kind, recipe, words)[place] for words in every}
+        for place in range(len(recipe.rows))
+    ]
+    rows["rows"] = [{**row, "title": said} for row, said in zip(rows["rows"], titles, strict=True)]
+    unit = "1" if recipe.rows[0].over else str(lab.graph.by_name[recipe.rows[0].line].unit).removesuffix("/month")
+    return {"kind": kind, "unit": unit, "title": title, "recipe": rows}
 
 
 def _scale(scale: Scale) -> dict[str, Any]:

@@ -174,8 +174,10 @@ def money(lab: Lab, run: Run, words: Words) -> Chart | None:
         return None
     months = range(run.first, run.last + 1)
     names = [row.line for row in recipe.rows]
+    titles = row_titles(lab, "line", recipe, words)
     series = tuple(
-        Series(line_title(name, words, lab.parts), tuple(run.value(name, month) for month in months)) for name in names
+        Series(title, tuple(run.value(name, month) for month in months))
+        for title, name in zip(titles, names, strict=True)
     )
     unit = str(run.node(names[0]).unit)
     scale = scale_for([value for one in series for value in one.values], unit, words, names[0])
@@ -203,8 +205,8 @@ def revenue_by_line(lab: Lab, run: Run, words: Words) -> Chart | None:
     if recipe is None:
         return None
     series = tuple(
-        Series(part_title(lab, row.line, words), tuple(run.window(row.line, year) for year in years))
-        for row in recipe.rows
+        Series(title, tuple(run.window(row.line, year) for year in years))
+        for title, row in zip(row_titles(lab, "columns", recipe, words), recipe.rows, strict=True)
     )
     unit = over_window(str(run.node("revenue").unit))
     scale = scale_for([run.window("revenue", year) for year in years], unit, words)
@@ -243,10 +245,9 @@ def coverage(lab: Lab, run: Run, words: Words) -> Chart | None:
     if recipe is None:
         return None
     years = years[next((at for at, one in enumerate(years) if value_of(run, recipe.rows[0], one) is not None), 0) :]
-    names = {above: name for name, above in COVERED}
     series = tuple(
-        Series(figure_title(names[row.line], words), tuple(value_of(run, row, year) for year in years))
-        for row in recipe.rows
+        Series(title, tuple(value_of(run, row, year) for year in years))
+        for title, row in zip(row_titles(lab, "line", recipe, words), recipe.rows, strict=True)
     )
     scale = scale_for([value for one in series for value in one.values], "1", words, "training_coverage")
     return Chart("coverage", "line", titled(lab, "coverage", words), "1", tuple(one.label for one in years), series,
@@ -275,6 +276,31 @@ def bridge(lab: Lab, run: Run, words: Words, year: Window) -> Chart | None:
                  tuple(bar_titles(recipe, words)), (Series(year.label, values),), source_line(lab, words),
                  scale_for(values, unit, words), keys=tuple(row.line for row in recipe.rows),
                  recipe=recipe)  # fmt: skip
+
+
+def row_titles(lab: Lab, kind: str, recipe: Recipe, words: Words) -> list[str]:
+    """What the series of a chart, or the bars of a bridge, are called.
+
+    Args:
+        lab: The lab.
+        kind: Kind of the chart.
+        recipe: Its recipe.
+        words: The language.
+
+    Returns:
+        One a row.
+    """
+    if kind == "bridge":
+        return bar_titles(recipe, words)
+    figures = {above: name for name, above in COVERED}
+    return [
+        figure_title(figures[row.line], words)
+        if row.over
+        else part_title(lab, row.line, words)
+        if kind == "columns"
+        else line_title(row.line, words, lab.parts)
+        for row in recipe.rows
+    ]
 
 
 def bar_titles(recipe: Recipe, words: Words) -> list[str]:

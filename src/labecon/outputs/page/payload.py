@@ -8,6 +8,7 @@ from typing import Any
 from labecon.labs import Lab, Run, Scenario
 from labecon.labs.drivers import Driver
 from labecon.language import Node
+from labecon.outputs.charts.document import recipes_document
 from labecon.outputs.messages import LANGUAGES, Words
 from labecon.outputs.numbers import Scale, unit_title
 from labecon.outputs.page.fact_payload import choices_of, facts_of, resolved, texts_of
@@ -53,6 +54,7 @@ def lab_payload(lab: Lab, run: Run, scenarios: Mapping[str, Scenario]) -> dict[s
         "totals": sorted(TOTALS),
         "history": _history(lab, run),
         "scenarios": {name: _scenario(one) for name, one in scenarios.items()},
+        "charts": recipes_document(lab, run),
     }
 
 
