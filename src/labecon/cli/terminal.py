@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
@@ -59,11 +60,13 @@ class Terminal:
 
     @property
     def style(self) -> Style:
-        """Colour where stdout is a terminal that has it and NO_COLOR is not set."""
+        """Colour where stdout is a terminal that has it and NO_COLOR is not set; the width of a terminal."""
         from labecon.outputs.tables import Style  # `--version` needs no tables
 
+        if not self.out.isatty():
+            return Style()
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        return Style(self.out.isatty() and not plain)
+        return Style(not plain, get_terminal_size().columns)
 
     def write(self, text: str) -> None:
         """Writes to stdout.

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from labecon.labs.weak import weak_answers
-from labecon.outputs.brief_tables import full_table, lab_title, short_table
+from labecon.outputs.brief_tables import LABEL, full_table, lab_title, short_table
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import over_window, with_range, with_unit
 from labecon.outputs.references import References
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import figure_title, line_title
+from labecon.outputs.titles import driver_title, figure_title, line_title
 from labecon.outputs.translations import translated
 
 if TYPE_CHECKING:
@@ -107,10 +107,14 @@ def _deciding(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]
         return []
     out = ["", style.bold(words("brief.decides"))]
     for one in labs:
-        out.append(f"  {lab_title(one, words)}")
-        for driver, share, target in one.deciding:
-            said = words("brief.decides_row", share=f"{share:.0%}", target=figure_title(target, words))
-            out.append(f"    {bar(share, 10):<10}  {_driver(one, driver, words)}  {said}")
+        for target in dict.fromkeys(each.target for each in one.deciding):
+            said = words("brief.decides_row", lab=lab_title(one, words), target=figure_title(target, words))
+            out += paragraph(said, style.plain, "  ")
+            for driver, share, of in one.deciding:
+                if of == target:
+                    out += paragraph(
+                        _driver(one, driver, words), style.plain, f"    {share:4.0%}  {bar(share, 10):<10}  "
+                    )
     return out
 
 
@@ -121,7 +125,8 @@ def _driver(one: LabBrief, name: str, words: Words) -> str:
         return name
     month = one.lab.first_forecast
     low, high = driver.range_at(month)
-    return f"{name} = {with_range(driver.at(month), low, high, str(driver.unit), words, name)}"
+    value = with_range(driver.at(month), low, high, str(driver.unit), words, name)
+    return f"{driver_title(name, words, one.lab.parts)} ({name}) = {value}"
 
 
 def _assumed(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
@@ -138,11 +143,11 @@ def _assumed(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
             holding = sum(holds for _, holds in one.checks.values())
             said.append(words("brief.checks_row", holding=holding, all=len(one.checks)))
         out += paragraph(
-            f"{lab_title(one, words)}{colon}{('；' if words.language == 'zh' else '; ').join(said)}", PLAIN, "  "
+            f"{lab_title(one, words)}{colon}{('；' if words.language == 'zh' else '; ').join(said)}", style.plain, "  "
         )
     names = list(dict.fromkeys(name for one in labs for name in one.judgement_share))
     if names:
-        table = Table([words("brief.judgement"), *(lab_title(one, words) for one in labs)])
+        table = Table([words("brief.judgement"), *(lab_title(one, words) for one in labs)], folded={0: LABEL + 8})
         for name in names:
             shares = [one.judgement_share.get(name) for one in labs]
             cells = ["" if share is None else f"{share:4.0%}  {bar(share, 10)}" for share in shares]
@@ -185,7 +190,9 @@ def _undivided(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str
 def _claims(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
     """Months of money that were printed elsewhere, beside the definition that gives them, or that none does."""
     out = ["", style.bold(words("brief.printed"))]
+    joint = "：" if words.language == "zh" else ": "
     for one in labs:
+        whose = f"{lab_title(one, words)}{joint}" if len(labs) > 1 else ""
         for claim in one.claims:
             near = claim.nearest
             if near is None or near.value is None:
@@ -198,7 +205,7 @@ def _claims(labs: Sequence[LabBrief], words: Words, style: Style) -> list[str]:
                 value=with_unit(near.value, claim.unit, words, claim.fact.metric),
                 label=words.pick(near.label),
             )
-            out += paragraph(said, style, "· ")
+            out += paragraph(f"{whose}{said}", style, "· ")
         if one.conflicts:
             count = words("brief.conflicts_row", count=len(one.conflicts), lab=lab_title(one, words))
             out += paragraph(count, style, "· ")

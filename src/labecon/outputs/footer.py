@@ -39,7 +39,8 @@ def paragraph(text: str, style: Style = PLAIN, bullet: str = "") -> list[str]:
     Returns:
         Dimmed lines.
     """
-    return [style.dim(line) for line in wrap(text, PAGE, bullet, " " * len(bullet))]
+    size = min(PAGE, style.width) if style.width else PAGE
+    return [style.dim(line) for line in wrap(text, max(size, len(bullet) + 20), bullet, " " * len(bullet))]
 
 
 def page(lines: list[str]) -> str:

@@ -12,7 +12,9 @@ from labecon.units import CURRENCIES, MONTH, Unit
 ABSENT = "–"
 #: Ratios with one of these words in their name are shares of something and are shown in percent; others, such as the
 #: growth multiples of drivers, are not.
-_PERCENT = frozenset("margin share survival supporting coverage rate churn probability conversion decline recovered yoy cagr".split())
+_PERCENT = frozenset(
+    "margin share survival supporting coverage rate churn probability conversion decline recovered yoy cagr".split()
+)
 _PERCENT_NAMES = frozenset(
     "loss_growth segment_margins training_spend_growth new_users_growth overseas_exposure customer_concentration"
     " damages_to_cash listing_premium".split()

@@ -17,9 +17,16 @@ class Style:
 
     Args:
         colour: Whether the terminal shows colour; without it nothing is lost but the colour.
+        width: Columns of the terminal, which folded tables and paragraphs keep to; 0 where nobody looks at one.
     """
 
     colour: bool = False
+    width: int = 0
+
+    @property
+    def plain(self) -> Style:
+        """The same width without colour."""
+        return Style(False, self.width)
 
     def bold(self, text: str) -> str:
         """Headings."""
@@ -42,6 +49,8 @@ class Style:
 
 
 PLAIN = Style()
+#: Columns between cells, and the least that a folded column keeps.
+GAP, NARROWEST = 2, 16
 
 
 @dataclass(frozen=True)
@@ -106,14 +115,14 @@ class Table:
         Returns:
             Heading, rule, rows; no blanks at the ends.
         """
-        cut = [self._cells(Row(tuple(self.heading)))] if any(self.heading) else []
-        body = [(row, cells) for row in self.rows for cells in self._folded(row)]
-        sized = cut + [cells for row, cells in body if row.kind != "group"]
-        columns = [max(map(width, column)) for column in zip_longest(*sized, fillvalue="")]
-        out = []
-        for cells in cut:
-            out.append(style.bold(self._joined(cells, columns, PLAIN)))
-            out.append(style.dim("─" * width(self._joined(cells, columns, PLAIN, full=True))))
+        folded = self.folded
+        cut, body, columns = self._laid(folded)
+        if style.width and folded and sum(columns) + GAP * (len(columns) - 1) > style.width:
+            folded = _narrowed(columns, folded, style.width - GAP * (len(columns) - 1))
+            cut, body, columns = self._laid(folded)
+        out = [style.bold(self._joined(cells, columns, PLAIN)) for cells in cut]
+        if cut:
+            out.append(style.dim("─" * (sum(columns) + GAP * (len(columns) - 1))))
         for row, cells in body:
             if row.kind == "group":
                 out += ["", style.bold(cells[0])] if out else [style.bold(cells[0])]
@@ -125,20 +134,27 @@ class Table:
                 out.append(self._joined(cells, columns, style))
         return out
 
+    def _laid(self, folded: dict[int, int]) -> tuple[list[list[str]], list[tuple[Row, list[str]]], list[int]]:
+        """Lines of the heading, lines of the rows, and the width of each column."""
+        cut = self._folded(Row(tuple(self.heading)), folded) if any(self.heading) else []
+        body = [(row, cells) for row in self.rows for cells in self._folded(row, folded)]
+        sized = cut + [cells for row, cells in body if row.kind != "group"]
+        return cut, body, [max(map(width, column)) for column in zip_longest(*sized, fillvalue="")]
+
     def _cells(self, row: Row) -> list[str]:
         cells = ["  " * row.indent + cell if place == 0 else cell for place, cell in enumerate(row.cells)]
         if row.kind == "group":
             return cells
         return [clip(cell, self.widest[place]) if place in self.widest else cell for place, cell in enumerate(cells)]
 
-    def _folded(self, row: Row) -> list[list[str]]:
+    def _folded(self, row: Row, folded: dict[int, int]) -> list[list[str]]:
         """The lines of a row."""
-        if row.kind == "group" or not self.folded:
+        if row.kind == "group" or not folded:
             return [self._cells(row)]
         deep = "  " * row.indent
         columns = [
-            wrap(cell, self.folded[place], deep if place == 0 else "", deep + "  " if place == 0 else "")
-            if place in self.folded
+            wrap(cell, folded[place], deep if place == 0 else "", deep + "  " if place == 0 else "")
+            if place in folded
             else [deep + cell if place == 0 else cell]
             for place, cell in enumerate(row.cells)
         ]
@@ -151,3 +167,13 @@ class Table:
             parts.append(style.dim(cell) if place in self.dimmed else cell)
         text = "  ".join(parts)
         return text if full else text.rstrip()
+
+
+def _narrowed(columns: Sequence[int], folded: dict[int, int], room: int) -> dict[int, int]:
+    """Widths at which a table fits: the widest of its folded columns give way first."""
+    found = {place: min(most, columns[place]) for place, most in folded.items() if place < len(columns)}
+    others = sum(size for place, size in enumerate(columns) if place not in found)
+    while others + sum(found.values()) > room and max(found.values(), default=0) > NARROWEST:
+        widest = max(found, key=lambda place: (found[place], place))
+        found[widest] -= 1
+    return found

@@ -97,7 +97,7 @@ def test_the_brief_shows_values_definitions_reasons_and_sources() -> None:
         "reported: cash / stated burn",
         "2027-07 (2027-01 .. –)",
         "none: not listed",
-        "talkie.churn = 6.0% (4.0% .. 9.0%) a month",
+        "(talkie.churn) = 6.0% (4.0% .. 9.0%) a month",
         "50% of the explained variance",
         "1 is used, not 2",
         "23 drivers and opening values: 23 assumptions",

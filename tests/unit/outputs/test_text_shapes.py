@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labecon.outputs.footer import paragraph
 from labecon.outputs.sparkline import bar, sparkline
 from labecon.outputs.tables import Style, Table
 from labecon.outputs.widths import clip, pad, width, wrap
@@ -72,3 +73,31 @@ def test_sparklines_rise_from_zero_and_show_gaps() -> None:
     assert sparkline([0, 0]) == "▁▁"
     assert sparkline([None]) == ""
     assert bar(2.0, 5) == "█████" and bar(-1.0, 5) == ""
+
+
+@pytest.mark.parametrize("columns", [80, 120, 400])
+def test_a_folded_table_keeps_to_the_terminal_and_loses_no_word(columns: int) -> None:
+    table = Table(["A question of some length", "MiniMax", "智谱"], folded={0: 56, 1: 48, 2: 48})
+    long = "reported: liquid resources (cash, financial assets, undrawn facilities) / monthly burn"
+    table.add("Runway along the path", long, "披露：现金除以每月经调整亏损，单位为个月，取最近资产负债表日", indent=1)
+    table.add("Revenue", "1.0", "2.0")
+    lines = table.lines(Style(False, columns))
+    assert max(map(width, lines)) <= columns
+    assert "".join(lines).count("─") == max(map(width, lines))  # one rule, as wide as the table
+
+    def words(rows: list[str]) -> list[str]:
+        return sorted("".join(rows).replace("─", "").replace(" ", ""))
+
+    assert words(lines) == words(table.lines())
+
+
+def test_where_nobody_looks_at_a_terminal_widths_are_always_the_same() -> None:
+    table = Table(["a", "b"], folded={0: 56, 1: 48})
+    table.add("x " * 40, "y " * 40)
+    assert table.lines(Style(False, 0)) == table.lines() == table.lines(Style(False, 106))
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(0, 110), (72, 72), (300, 110)])
+def test_a_paragraph_keeps_to_the_terminal_and_to_the_page(columns: int, widest: int) -> None:
+    lines = paragraph("word " * 100, Style(False, columns), "· ")
+    assert widest - 5 < max(map(width, lines)) <= widest
