@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -47,6 +48,7 @@ def values(page: Any, script: str) -> Any:
 def test_the_file_is_small_and_points_nowhere(page_file: Path) -> None:
     text = page_file.read_text(encoding="utf-8")
     assert len(text.encode()) < 2_000_000
+    assert len(gzip.compress(text.encode(), mtime=0)) < 600_000  # what `labecon serve` sends at first
     assert re.findall(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text) == []
     assert "default-src 'none'" in text
 

@@ -14,24 +14,31 @@ import { heightOf, optionOf } from "./options";
 /** A drawing in its place, in step with the definition and with the width of the place. */
 class Drawing {
   private readonly drawn: ECharts;
+  private width: number;
   private shape = "";
 
   constructor(private readonly place: HTMLElement) {
-    this.drawn = init(place, null, { renderer: "svg", width: place.clientWidth || 560, height: 330 });
+    this.width = place.clientWidth || 560;
+    this.drawn = init(place, null, { renderer: "svg", width: this.width, height: 330 });
   }
 
+  /** Draws a chart: all of it, or of one with the same shape only what differs. */
   draw(chart: Chart): void {
-    const size = { width: this.place.clientWidth || 560, height: heightOf(chart) };
-    const shape = `${chart.name} ${chart.kind} ${chart.labels.length} ${size.width} ${size.height} ${lang.value}`;
+    const size = { width: this.width, height: heightOf(chart) };
+    const shape = JSON.stringify([chart.name, chart.kind, chart.labels, chart.series.map((one) => one.role), size, lang.value]);
     const fresh = shape !== this.shape;
     this.shape = shape;
     if (fresh) this.drawn.resize(size);
-    this.drawn.setOption(optionOf(chart, size, figure), { notMerge: fresh, replaceMerge: ["series"] });
+    const { title, tooltip, series, ...rest } = optionOf(chart, size, figure);
+    this.drawn.setOption({ title, tooltip, series, ...(fresh ? rest : {}) }, { notMerge: fresh });
   }
 
-  /** Whether the place has another width than the drawing. */
-  get stale(): boolean {
-    return Math.abs(this.drawn.getWidth() - this.place.clientWidth) > 1;
+  /** Takes the width of the place; whether it was another one. */
+  widened(): boolean {
+    const wide = this.place.clientWidth || this.width;
+    const other = Math.abs(wide - this.width) > 1;
+    this.width = wide;
+    return other;
   }
 
   /** A line in the units of the drawing, as SVG takes it; what lies outside the grid is cut off. */
@@ -69,7 +76,7 @@ export function ChartFigure({ chart, id, live }: Given) {
   };
   useLayoutEffect(draw, [chart]);
   useLayoutEffect(() => {
-    const watcher = new ResizeObserver(() => drawing.current?.stale && draw());
+    const watcher = new ResizeObserver(() => drawing.current?.widened() && draw());
     watcher.observe(place.current!);
     return () => {
       watcher.disconnect();

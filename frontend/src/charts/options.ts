@@ -17,7 +17,7 @@ export interface Size {
 
 /** Height of a chart on the page. */
 export function heightOf(chart: Chart): number {
-  if (chart.kind === "tornado" || chart.kind === "bars") return 120 + 26 * chart.labels.length;
+  if (chart.kind === "tornado" || chart.kind === "bars" || chart.kind === "bridge") return 120 + 26 * chart.labels.length;
   if (chart.kind === "heat") return 130 + 30 * chart.series.length;
   return 330;
 }
@@ -30,7 +30,7 @@ const linesOf = (text: string, width: number, letter: number) => Math.ceil((colu
 function titles(chart: Chart, { width }: Size): { title: object[]; top: number; bottom: number } {
   const wide = width - 16;
   const head = { overflow: "break", width: wide, fontFamily: FONT, color: colour("--ink") };
-  const first = 16 * linesOf(chart.title, wide, 7);
+  const first = 16 * linesOf(chart.title, wide, 7.7);
   const remark = chart.remark ? 14 * linesOf(chart.remark, wide, 5.6) : 0;
   const last = 12 * linesOf(chart.source, wide, 5);
   const soft = { ...head, color: colour("--soft"), fontWeight: "normal" };
@@ -44,10 +44,10 @@ function titles(chart: Chart, { width }: Size): { title: object[]; top: number; 
 
 /** Where the axes stand: with room for long names where labels are read from left to right. */
 function gridOf({ kind }: Chart, top: number, bottom: number): object {
-  const named = kind === "tornado" || kind === "bars" || kind === "heat";
+  const named = kind !== "line" && kind !== "fan" && kind !== "columns";
   return named
     ? { left: 8, right: 44, top: top + (kind === "tornado" ? 18 : 0), bottom: bottom + 2, containLabel: true }
-    : { left: 62, right: 14, top, bottom: bottom + (kind === "bridge" ? 46 : 22), containLabel: false };
+    : { left: 62, right: 14, top, bottom: bottom + 22, containLabel: false };
 }
 
 function shell(chart: Chart, size: Size, show: Show, legend: boolean): { option: EChartsCoreOption; compact: boolean } {
@@ -109,7 +109,7 @@ function labelAxis(chart: Chart, compact: boolean): object {
   const shownAt = (place: number) => place >= first && (place - first) % every === 0;
   const label = monthly
     ? { interval: shownAt, formatter: (text: string) => text.slice(0, 4) }
-    : { interval: 0, hideOverlap: false, overflow: "break", width: compact ? 44 : 84, rotate: compact && chart.labels.length > 5 ? 40 : 0 };
+    : { interval: 0, hideOverlap: false, overflow: "break", width: compact ? 44 : 84, rotate: compact && chart.labels.length > 5 && chart.labels.some((one) => one.length > 4) ? 40 : 0 };
   return { ...AXIS, type: "category", data: chart.labels, boundaryGap: !monthly, axisLabel: { color: colour("--soft"), fontSize: 11, ...label } };
 }
 
@@ -143,20 +143,26 @@ function stackedColumns(chart: Chart, size: Size, show: Show): EChartsCoreOption
   return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series };
 }
 
-/** Percentiles as areas on top of each other, the median as a line, other lines by their role. */
+/** The areas between percentiles, drawn as a whole with the first month. */
+function bandSeries(percentiles: readonly Series[], from: number): object {
+  const [p5, p25, , p75, p95] = percentiles.map((one) => one.values);
+  const months = p5!.map((value, t) => [t, value ?? "-", p25![t] ?? "-", p75![t] ?? "-", p95![t] ?? "-"]);
+  const renderItem = ({ dataIndex }: { dataIndex: number }, api: Drawing) => {
+    if (dataIndex !== from) return null;
+    const edge = (values: readonly (number | null)[]) => values.flatMap((value, t) => (value === null ? [] : [api.coord([t, value])]));
+    const area = (low: readonly (number | null)[], high: readonly (number | null)[], name: string) =>
+      ({ type: "polygon", shape: { points: [...edge(high), ...edge(low).reverse()] }, style: { fill: colour(name) }, silent: true });
+    return { type: "group", children: [area(p5!, p95!, "--band1"), area(p25!, p75!, "--band2")] };
+  };
+  return { type: "custom", renderItem, data: months, encode: { x: 0, y: [1, 2, 3, 4] }, silent: true, clip: true };
+}
+
+/** Percentiles as areas, the median as a line, other lines by their role. */
 function fan(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const { option, compact } = shell(chart, size, show, false);
   const percentiles = chart.series.filter((one) => !one.role);
-  const area = (k: number, name: string) => {
-    const upper = percentiles[k]!.values;
-    const lower = percentiles[k === 1 ? 0 : k === 3 ? 1 : 3]!.values;
-    const data = upper.map((value, t) => (value === null || lower[t] == null ? "-" : value - lower[t]!));
-    return { ...COVER, type: "line", stack: "band", stackStrategy: "all", data, showSymbol: false, lineStyle: { opacity: 0 }, areaStyle: { color: colour(name), opacity: 1 } };
-  };
-  const bands = percentiles.length < 5 ? [] : [
-    { ...COVER, type: "line", stack: "band", stackStrategy: "all", data: numbers(percentiles[0]!), showSymbol: false, lineStyle: { opacity: 0 } },
-    area(1, "--band1"), area(3, "--band2"), area(4, "--band1"), lineOf(percentiles[2]!, "--accent", "solid", 1.6),
-  ];
+  const from = percentiles[0]?.values.findIndex((value) => value !== null) ?? 0;
+  const bands = percentiles.length < 5 ? [] : [bandSeries(percentiles, from), lineOf(percentiles[2]!, "--accent", "solid", 1.6)];
   const looks = { past: ["--past", "solid", 2], path: ["--accent", [5, 3], 1.4], base: ["--base", [2, 3], 1.3], other: ["--series3", [9, 3, 2, 3], 1.3] } as const;
   const others = chart.series.filter((one) => one.role).map((one) => {
     const [name, dash, width] = looks[one.role!];
@@ -172,25 +178,22 @@ interface Drawing {
   size(point: readonly number[]): [number, number];
 }
 
-function spanSeries(spans: readonly Span[], across: boolean): object {
+/** Rectangles from left to right, a text behind each. */
+function spanSeries(spans: readonly Span[]): object {
   const renderItem = ({ dataIndex }: { dataIndex: number }, api: Drawing) => {
     const [place, from, to, name, text] = spans[dataIndex]!;
-    const ends = [from, to].map((value) => api.coord(across ? [value, place] : [place, value]));
-    const thick = 0.72 * api.size(across ? [0, 1] : [1, 0])[across ? 1 : 0];
-    const [[x1, y1], [x2, y2]] = ends as [[number, number], [number, number]];
-    const box = across
-      ? { x: Math.min(x1, x2), y: y1 - thick / 2, width: Math.max(1, Math.abs(x2 - x1)), height: thick }
-      : { x: x1 - thick / 2, y: Math.min(y1, y2), width: thick, height: Math.max(1, Math.abs(y2 - y1)) };
-    const label = { text, fill: colour("--ink"), font: `10px ${FONT}`, align: "center", verticalAlign: "bottom", x: box.x + box.width / 2, y: box.y - 2 };
+    const [[x1, y], [x2]] = [from, to].map((value) => api.coord([value, place])) as [[number, number], [number, number]];
+    const thick = 0.72 * api.size([0, 1])[1];
+    const box = { x: Math.min(x1, x2), y: y - thick / 2, width: Math.max(1, Math.abs(x2 - x1)), height: thick };
     const shape = { type: "rect", shape: box, style: { fill: colour(name) } };
+    const label = { text, fill: colour("--ink"), font: `10px ${FONT}`, align: "left", verticalAlign: "middle", x: box.x + box.width + 3, y };
     return { type: "group", children: text ? [shape, { type: "text", style: label, silent: true }] : [shape] };
   };
-  const data = spans.map(([place, from, to]) => (across ? [from, place, to] : [place, from, to]));
-  return { type: "custom", renderItem, data, encode: across ? { x: [0, 2], y: 1 } : { x: 0, y: [1, 2] }, clip: true };
+  return { type: "custom", renderItem, data: spans.map(([place, from, to]) => [from, place, to]), encode: { x: [0, 2], y: 1 } };
 }
 
 function bridge(chart: Chart, size: Size, show: Show): EChartsCoreOption {
-  const { option, compact } = shell(chart, size, show, false);
+  const { option } = shell(chart, size, show, false);
   const steps = chart.series[0]?.values ?? [];
   let at = 0;
   const spans = steps.map((value, place): Span => {
@@ -199,9 +202,9 @@ function bridge(chart: Chart, size: Size, show: Show): EChartsCoreOption {
     const from = total ? 0 : at;
     at = from + step;
     const name = total ? "--total" : step < 0 ? "--fall" : "--rise";
-    return [place, from, at, name, compact ? "" : valueText(chart, value, show)];
+    return [place, from, at, name, valueText(chart, value, show)];
   });
-  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: [spanSeries(spans, false)] };
+  return { ...option, yAxis: acrossAxis(chart, size), xAxis: valueAxis(chart, show), series: [spanSeries(spans)] };
 }
 
 function acrossAxis(chart: Chart, { width }: Size): object {
@@ -215,10 +218,10 @@ function tornado(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const spans = chart.series.flatMap((one, k) =>
     one.values.flatMap((value, place): Span[] => (value === null ? [] : [[place, base, value, k ? "--high" : "--low", ""]])));
   const style = { color: colour("--ink"), type: "solid", width: 1.2 };
-  const label = { formatter: valueText(chart, base, show), color: colour("--ink"), fontSize: 10, position: "start", distance: 2 };
+  const label = { formatter: valueText(chart, base, show), color: colour("--ink"), fontSize: 10, position: "end", distance: 2 };
   const mark = { ...COVER, label, lineStyle: style, data: [{ xAxis: base }] };
   const axis = { ...valueAxis(chart, show), scale: true, position: "top" };
-  return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [{ ...spanSeries(spans, true), markLine: mark }] };
+  return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [{ ...spanSeries(spans), markLine: mark }] };
 }
 
 function bars(chart: Chart, size: Size, show: Show): EChartsCoreOption {

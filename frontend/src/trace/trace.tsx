@@ -8,6 +8,7 @@ import type { Fact, Item, Lag, Opening } from "../model/payload";
 import { monthLabel } from "../numbers";
 import { lab } from "../state/store";
 import { both, figure, measured, say } from "../words";
+import { openFact } from "./fact_link";
 import { type Step, backInTrace, closeTrace, openTrace, trail } from "./trail";
 
 const BACK: Record<Lag, number> = { now: 0, opening: 1, prior: 1, year_ago: 12, trailing_year: 0 };
@@ -187,6 +188,7 @@ function FactBody({ id }: { id: string }) {
       <Row left={say("published")}>{fact.d}</Row>
       <Row left={say("place")}>{both(fact.at)}</Row>
       {fact.url && <Row left={say("address")}>{fact.url.replace(/^https?:\/\//, "")}</Row>}
+      <p><button type="button" id="to-facts" onClick={() => openFact(id)}>{say("fact_open")}</button></p>
     </>
   );
 }

@@ -67,7 +67,7 @@ function Body() {
         <Tornado />
         <Bridge />
       </div>
-      <h2>{say("path_of_medians")}</h2>
+      <h2>{say("year_by_year")}</h2>
       <div class="charts">
         <Charted name="revenue_by_line" />
         <Charted name="coverage" />
