@@ -12,7 +12,7 @@ from labecon.analysis.audit_dating import redated
 from labecon.analysis.audit_measures import measured
 from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_of
 from labecon.analysis.audit_rates import Rates
-from labecon.analysis.audit_restated import looks_like_another, restated_readings
+from labecon.analysis.audit_restated import is_of_another, looks_like_another, restated_readings
 from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
 from labecon.analysis.audit_verdict import Decision, decide, doubted, unsure, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
@@ -143,6 +143,8 @@ class _Auditor:
         if decision.verdict == "contradicted" and found.first is not None and not sure:
             alike = looks_like_another(one, found.first, self.builder)
             decision = doubted(decision, alike) if alike is not None else decision
+        if decision.reading is not None and is_of_another(decision.reading) and decision.verdict != "contradicted":
+            decision = doubted(decision, decision.reading)
         kinds = [claim.kind for claim in claims if claim.readings] + [found.kind] + [claim.kind for claim in claims]
         kind = next((name for name in kinds if name), "reported")
         if impossible and decision.verdict != "contradicted":

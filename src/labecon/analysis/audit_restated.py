@@ -14,6 +14,7 @@ from labecon.evidence.claims import Quantity
 
 _SAME = both("the same measure elsewhere", "同一指标在别处的数字")
 _OTHER_TIME = both("the same measure at another time or of another part", "同一指标的其他时点或部分")
+_ANOTHER = both("something else of the company that reads alike", "该公司另一读数相近的事项")
 _OTHER_LOSS = both("the other measure of the loss (adjusted or not)", "另一亏损口径（经调整或未调整）")
 _LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
 _NEAR, _TWO, _TEN, _FIRM = Decimal("0.1"), Decimal(2), Decimal(10), Decimal("0.7")
@@ -110,6 +111,11 @@ def looks_like_another(one: Quantity, setting: Setting, builder: Builder) -> Aud
     return None
 
 
+def is_of_another(reading: AuditReading) -> bool:
+    """Whether a reading only found something else that looks like the figure, which bears nothing out."""
+    return reading.definition is _ANOTHER
+
+
 def _is_telling(one: Quantity) -> bool:
     """Whether it prints three digits or more, so that likeness is no accident."""
     return one.half * 200 <= abs(one.value) and one.relation in ("eq", "near")
@@ -147,6 +153,7 @@ def _elsewhere(one: Quantity, setting: Setting, builder: Builder, known: set[str
         reach = abs(one.value) * (_NEAR if one.relation == "approx" else _likeness(one))
         if _alike(fact.unit, one.unit) and fact.value and abs(fact.value - one.value) <= max(one.half, reach):
             held = held_of_fact(fact, 1, fact.metric, fact.segment, 0)
-            reading = reading_of(setting.stated, "x0", fact.id, [held.input], _OTHER_TIME, False)
+            definition = _OTHER_TIME if fact.metric in {one.metric, *names} else _ANOTHER
+            reading = reading_of(setting.stated, "x0", fact.id, [held.input], definition, False)
             return [reading] if reading is not None else []
     return []

@@ -250,6 +250,8 @@ class Measures(MeasuresBeside):
         )
         if of is None:
             return NOTHING if over is not None else None
+        if of is over and first.kind == "multiple" and before.earlier is not None and before.earlier.topic is not None:
+            of = before.earlier.topic
         name = over.name if over is not None else "revenue" if of.name == "revenue" else ""
         metric = self.words.ratios.get((of.name, name)) or (f"{of.name}_ratio" if name else f"{of.name}_share")
         if name and (of.name, name) not in self.words.ratios and metric in self.words.ratios.values():

@@ -16,6 +16,7 @@ _LEVEL_BEFORE = re.compile(
     r"(?:较|比|由|从|自)[^,。;]{0,14}$"
     r"|(?<![a-z])(?:from|than|against|versus|compared (?:with|to))(?: (?:about|around|nearly|over))? ?$"
 )
+_OF_MEASURE = re.compile(r" of (?:its |the |total |group ){0,2}[a-z&-]{3,16}(?= )")
 _RISEN_BY = re.compile(
     r"(?:增长|增加|扩大|上升|提升|下降|减少|下滑|收窄|上涨|升|降|高|低|多|少)[了约近超逾出过达]{0,2}$"
 )
@@ -131,7 +132,9 @@ class MeasuresBeside:
         if known is None or not known.metric or not earlier or earlier[-1].kind != first.kind != "multiple":
             return None
         words = self.text[earlier[-1].end : first.start]
-        if not _LEVEL_BEFORE.search(words) or _RISEN_BY.search(words) or self.between(earlier[-1].end, first.start):
+        of = _OF_MEASURE.match(words)
+        start = earlier[-1].end + (of.end() if of is not None else 0)
+        if not _LEVEL_BEFORE.search(words) or _RISEN_BY.search(words) or self.between(start, first.start):
             return None
         return Measure(known.metric, known.topic, "what the percentage before it is compared with", 0.8, known.over)
 
@@ -171,6 +174,8 @@ class MeasuresBeside:
         """The share of a part in the amount before it: 研发费用21.95亿元 ... 其中算力占70%."""
         said = _OF_WHICH.search(self.text, sentence, first.start)
         wholes = [one.topic for one in (before.amount, before.earlier) if one is not None and one.topic is not None]
+        if not wholes or "money" not in wholes[0].kinds:
+            return None
         for cue in self.between(said.end(), first.start) if said is not None else ():
             topic = amount_of(cue)
             for whole in wholes if topic is not None else ():

@@ -39,6 +39,8 @@ _RESEARCH = re.compile(
 _OWN = re.compile(
     r"(?:^|[,。;:、\n])(?:其中)?[,:]?(?P<words>[一-鿿]{2,6}?)(?:业务)?(?:收入|营收)(?:为|约|达|约为|达到)?$"
 )
+#: Words of a sentence, not of a name.
+_SPEECH = re.compile(r"[是为占在从由较比按若即与和而但将有无的了这那当去今明把让使令对以及则]|年|月|季|仅|约|近|超")
 _NO_PART = tuple(
     "营业 总 公司 集团 实现 全年 年度 季度 半年 同期 当期 主营 经营 年化 销售 确认 累计 单季 单月 平均 月均 整体 合计"
     " 报告期 本期 月份 其 个月 净 两家 双方 前者 后者 二者 三季 一季 二季 四季 收入 毛利 预计 预期 今年 去年 明年"
@@ -72,8 +74,9 @@ def revenue_part(text: str, start: int, end: int) -> str:
     span = text[max(start, end - _REACH) : end]
     if _REST.search(span):
         return "rest"
-    if (own := _OWN.search(span)) and not own["words"].startswith(_NO_PART) and not own["words"].endswith(_NO_PART):
-        return own["words"]
+    own = _OWN.search(span)
+    if own is not None and not _SPEECH.search(own["words"]) and not own["words"].startswith(_NO_PART):
+        return "" if own["words"].endswith(_NO_PART) else own["words"]
     if brought := _BROUGHT.search(span):
         return brought["words"]
     if found := list(_CHINESE.finditer(span)):

@@ -20,9 +20,9 @@ _HEAD = 240
 #: How far behind the word for results their period stands: results for its fiscal year ended ...
 _BESIDE = 60
 _RESULTS = re.compile(
-    r"业绩|年报|季报|中报|中期报告|财报|(?<![a-z])(?:results|annual report|interim report"
-    r"|earnings (?:report|recap|release|call|review|beat|miss)|(?:quarter|half|year|q[1-4]|h[12]"
-    r"|quarterly) earnings)(?![a-z])"
+    r"业绩(?!方面|表现|记录|对赌|压力|承压)|年报|季报|中报|中期报告|财报"
+    r"|(?<![a-z])(?:results|annual report|interim report|earnings (?:report|recap|release|call|review|beat|miss)"
+    r"|(?:quarter|half|year|q[1-4]|h[12]|quarterly) earnings)(?![a-z])"
 )
 
 

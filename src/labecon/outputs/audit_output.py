@@ -13,6 +13,7 @@ from labecon.outputs.csv_text import csv_text
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.printed_values import bounds_text, value_text
+from labecon.outputs.reading_words import metric_title
 from labecon.outputs.tables import PLAIN, Style, Table
 
 SCHEMA = 1
@@ -25,6 +26,8 @@ _COLUMNS = (
 )  # fmt: skip
 _NAME = re.compile(r"\bx(\d+)\b")
 _SHOWN = 3
+#: Characters of the document shown before and behind a claim.
+_BEFORE, _BEHIND = 60, 24
 
 
 def audit_row(one: AuditedClaim, facts: str, words: Words) -> dict[str, Any]:
@@ -172,7 +175,7 @@ def audit_text(document: AuditedDocument, words: Words, style: Style = PLAIN) ->
     out = [style.bold(words("audit.title", name=document.name, count=str(len(document.claims)))), counts]
     for one in document.claims:
         if one.verdict == "contradicted":
-            out += ["", *_in_full(one, words, style)]
+            out += ["", *_in_full(one, document.text, words, style)]
     met = [one for one in document.claims if one.verdict in ("holds", "holds_within_rounding")]
     rest = [one for one in met if one.kind != "reported"]
     if rest:
@@ -190,9 +193,47 @@ def _listed(claims: Sequence[AuditedClaim], words: Words) -> str:
     return words("audit.comma").join(f"{one.printed} @{one.start}" for one in claims)
 
 
-def _in_full(one: AuditedClaim, words: Words, style: Style) -> list[str]:
+def claim_title(one: AuditedClaim, words: Words) -> str:
+    """What is claimed, the measure by its title.
+
+    Args:
+        one: The claim.
+        words: The language.
+
+    Returns:
+        Text.
+    """
+    said = words.pick(one.claim)
+    return said.replace(one.metric, metric_title(one.metric, words)) if one.metric else said
+
+
+def surroundings(text: str, start: int, end: int) -> str:
+    """The words around a claim, with it in brackets, within its line.
+
+    Args:
+        text: The document.
+        start: Index of its first character.
+        end: Index after its last.
+
+    Returns:
+        Text.
+
+    Example:
+        >>> surroundings("Revenue rose to 50, up 35%.", 23, 26)
+        'Revenue rose to 50, up [35%].'
+    """
+    low = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
+    stop = text.find("\n", end)
+    high = min(stop if stop >= 0 else len(text), end + _BEHIND)
+    before = ("…" if low and text[low - 1] != "\n" else "") + text[low:start].lstrip()
+    behind = text[end:high].rstrip() + ("…" if high < len(text) and text[high] != "\n" else "")
+    return f"{before}[{text[start:end]}]{behind}"
+
+
+def _in_full(one: AuditedClaim, text: str, words: Words, style: Style) -> list[str]:
     head = f"{SIGNS[one.verdict]} {one.printed} @{one.start}"
-    out = [style.warning(head) + f"  {words.pick(one.claim)}"]
+    out = [style.warning(head) + f"  {claim_title(one, words)}"]
+    out += paragraph(surroundings(text, one.start, one.end), PLAIN, "    ")
     reading = one.reading
     if reading is None:
         return out
@@ -225,7 +266,7 @@ def _table(rest: Sequence[AuditedClaim], words: Words, style: Style) -> list[str
         reading = one.reading
         found = value_text(reading.value, one.unit, words) if reading else ""
         formula = reading.formula if reading else ""
-        about = words.pick(one.claim)
+        about = claim_title(one, words)
         table.add(SIGNS[one.verdict], str(one.start), one.printed, about, found, formula)
     return table.lines(style)
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from labecon.analysis.audited import VERDICTS, AuditedClaim, AuditedDocument, AuditInput, AuditReading
+from labecon.outputs.audit_output import claim_title
 from labecon.outputs.html_page import html_page
 from labecon.outputs.interval_drawing import interval_drawing
 from labecon.outputs.marked_text import Mark, marked_text, safe
@@ -94,7 +95,7 @@ def _document(
     """The text beside its claims."""
     marks = []
     for place, claim in enumerate(one.claims):
-        label = f"{verdict_text(claim.verdict, words)}: {_said(claim, words)}"
+        label = f"{verdict_text(claim.verdict, words)}: {claim_title(claim, words)}"
         rank = _RANKS[claim.verdict]
         marks.append(Mark(claim.start, claim.end, claim.verdict, label, f"{name}c{place}", rank, f"{name}m{place}"))
     marks += [Mark(each.start, each.end, "figure", figure_label(each, words)) for each in proposals]
@@ -145,12 +146,6 @@ def _readings(claim: AuditedClaim) -> tuple[AuditReading, ...]:
     return (*((claim.reading,) if claim.reading is not None else ()), *claim.tried, *claim.ledger)
 
 
-def _said(claim: AuditedClaim, words: Words) -> str:
-    """What is claimed, the metric by its title."""
-    said = words.pick(claim.claim)
-    return said.replace(claim.metric, metric_title(claim.metric, words)) if claim.metric else said
-
-
 def _claim(claim: AuditedClaim, place: int, name: str, names: Mapping[str, str], words: Words) -> str:
     """A claim: what it says and its verdict; opened, everything behind it."""
     parts = [f"<p>{safe(words.pick(claim.why))}</p>"] if words.pick(claim.why) else []
@@ -169,7 +164,7 @@ def _claim(claim: AuditedClaim, place: int, name: str, names: Mapping[str, str],
     back = f'<p class=back><a href="#{name}m{place}">{safe(words("audit_page.back"))}</a></p>'
     head = (
         f'<span class="verdict {claim.verdict}">{safe(verdict_text(claim.verdict, words))}</span> '
-        f"<span class=said>{safe(claim.printed)}</span> <span class=what>{safe(_said(claim, words))}</span>"
+        f"<span class=said>{safe(claim.printed)}</span> <span class=what>{safe(claim_title(claim, words))}</span>"
     )
     return (
         f'<article class="claim {claim.verdict}"><details><summary>{head}</summary>'

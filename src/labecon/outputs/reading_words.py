@@ -12,7 +12,7 @@ from labecon.outputs.titles import line_title
 from labecon.outputs.translations import filled
 
 _CATALOGUE = "zh_evidence"
-_FORMS = ("growth_yoy", "growth_multiple", "cagr", "ratio")
+_FORMS = ("growth_yoy", "growth_multiple", "cagr", "ratio", "share", "multiple")
 
 
 def metric_title(name: str, words: Words) -> str:
