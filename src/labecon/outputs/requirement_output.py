@@ -68,7 +68,7 @@ def _point(found: Requirement, point: Point) -> dict[str, Any]:
         if point.error is not None:
             body["value_error"] = point.error
     pairs = zip(found.levers, point.values, strict=True)
-    body["set"] = [f"{name}={value!r}" for lever, value in pairs for name in lever.names]
+    body["set"] = [f"{name}={one!r}" for lever, value in pairs for name, one in lever.settings(value).items()]
     body |= {
         "solved_for": found.levers[point.solved].name,
         "met_on_side": point.holds,

@@ -33,6 +33,7 @@ class Lever:
         low: Least value that is searched.
         high: Greatest.
         month: Month in which values are quoted.
+        limits: What each driver may be at all, lower end and upper; no limits where there are none.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Lever:
     low: float
     high: float
     month: int
+    limits: tuple[tuple[float, float], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,9 +93,11 @@ class Lever:
             value: In base units, for every month.
 
         Returns:
-            Full name to value.
+            Full name to value; a driver that may not go so far goes as far as it may.
         """
-        return dict.fromkeys(self.names, value)
+        limits = self.limits or ((-inf, inf),) * len(self.drivers)
+        pairs = zip(self.names, limits, strict=True)
+        return {name: min(max(value, low), high) for name, (low, high) in pairs}
 
     def moved(self, z: float) -> dict[str, Setting]:
         """The drivers at a distance from their medians, in units of the normal behind their priors.
@@ -192,12 +196,14 @@ def _lever(lab: Lab, name: str, span: str, place: str) -> Lever:
     if len({str(one.unit) for one in drivers}) > 1:
         raise UsageError.of("unit-mismatch", f"{name} names drivers of different units", place)
     month = lab.actual_through if name.startswith("initial.") else lab.first_forecast
-    low, high = _bounds(lab, drivers, month) if not span else _given(name, span, place)
-    limits = [lab.limits.get(one.name, (-inf, inf)) for one in drivers]
-    if span and (low < max(one for one, _ in limits) or high > min(one for _, one in limits)):
-        least, most = max(one for one, _ in limits), min(one for _, one in limits)
+    limits = tuple(lab.limits.get(one.name, (-inf, inf)) for one in drivers)
+    if not span:
+        limits = tuple(_admitted(one, limit) for one, limit in zip(drivers, limits, strict=True))
+    least, most = min(one for one, _ in limits), max(one for _, one in limits)
+    low, high = _given(name, span, place) if span else _span(drivers, month, least, most)
+    if low < least or high > most:
         raise UsageError.of("out-of-range", f"{name}={span}: must lie within [{least:g}, {most:g}]", place)
-    return Lever(name, tuple(drivers), low, high, month)
+    return Lever(name, tuple(drivers), low, high, month, limits)
 
 
 def _given(name: str, span: str, place: str) -> tuple[float, float]:
@@ -211,9 +217,17 @@ def _given(name: str, span: str, place: str) -> tuple[float, float]:
     return low, high
 
 
-def _bounds(lab: Lab, drivers: Iterable[Driver], month: int) -> tuple[float, float]:
-    """The range of search: well beyond what the prior gives, within what the driver may be at all."""
-    lows, highs, least, most = [], [], -inf, inf
+def _admitted(driver: Driver, limit: tuple[float, float]) -> tuple[float, float]:
+    """What a driver may be: within its limit, and within the bounds of its own distribution."""
+    own = driver.shape.distribution.bounds if driver.shape.course is None and driver.factor == 1.0 else None
+    least, most = own if own is not None else (None, None)
+    low = limit[0] if least is None else max(limit[0], least)
+    return low, limit[1] if most is None else min(limit[1], most)
+
+
+def _span(drivers: Iterable[Driver], month: int, least: float, most: float) -> tuple[float, float]:
+    """The range of search: well beyond what the prior gives, within what one of the drivers may be."""
+    lows, highs = [], []
     for one in drivers:
         low, high = one.range_at(month)
         middle = one.at(month)
@@ -223,10 +237,6 @@ def _bounds(lab: Lab, drivers: Iterable[Driver], month: int) -> tuple[float, flo
             low, high = low / BEYOND, high * BEYOND
         else:
             low, high = low - BEYOND * (middle - low), high + BEYOND * (high - middle)
-        limit = lab.limits.get(one.name, (-inf, inf))
-        own = one.shape.distribution.bounds if one.shape.course is None and one.factor == 1.0 else None
-        least = max(least, limit[0], own[0] if own else -inf)
-        most = min(most, limit[1], own[1] if own else inf)
         lows.append(min(low, high))
         highs.append(max(low, high))
     return max(min(lows), least), min(max(highs), most)
