@@ -320,7 +320,7 @@ static void month(block *restrict k, const double *restrict c, int t, const doub
     double equity = k->equity[i] + net;
     k->equity[i] = equity;
     double balance = cash + receivables + equipment - payables - deferred - preferred - equity;
-    k->gap[i] = balance < 0.0 ? larger(k->gap[i], -balance) : larger(k->gap[i], balance);
+    k->gap[i] = larger(k->gap[i], __builtin_fabs(balance));
     int32_t ruin = k->ruin[i];
     k->ruin[i] = (cash < 0.0 && ruin > t + 1) ? t + 1 : ruin;
   }
@@ -338,7 +338,6 @@ double reference_run(int64_t first, int64_t last, int64_t width, int months, uin
   for (int64_t at = first; at < last; at += LANES) {
     int64_t count = last - at < LANES ? last - at : LANES;
     if (drivers) {
-      memset(k->d, 0, sizeof k->d);
       for (int d = 0; d < DRIVERS; d++) {
         memcpy(k->d[d], drivers + d * width + at, 8 * (size_t)count);
         for (int64_t i = count; i < LANES; i++) k->d[d][i] = k->d[d][0];

@@ -15,6 +15,7 @@ OPERATIONS = (
     "uniform",  # the draw of an address, once per path
     "uniforms",  # four rows: the draws of an address for the four months that share a counter
     "normal",  # the normal quantile of a
+    "normals",  # four rows in their own place: the normal quantiles of uniforms
     "probability",  # the normal distribution function of a, kept between x and y
     "affine",  # x + y * a
     "split",  # x + (a < 0 ? y : z) * a
@@ -107,19 +108,21 @@ OUTLINE void draw_uniforms(double *out, i64 lanes, i64 apart, const u64 *path, u
 }}
 """
 
-#: Most draws lie in the middle, where two polynomials do. The others are put side by side, worked on, and put back.
+#: Most draws lie in the middle, where two polynomials do. The others are put side by side, worked on, and put back; so
+#: the more rows at a time, the fewer vectors are half empty. A row may become its own quantiles.
 _NORMALS = f"""\
 #if defined(ALONE)
-OUTLINE void normals(double *to, const double *a, i64 lanes) {{
-  EACH(lanes) to[i] = lab_normal(a[i]);
+OUTLINE void normals(double *to, const double *a, i64 lanes, i64 rows, i64 apart) {{
+  (void)lanes;
+  for (i64 row = 0; row < rows; row++) to[row * apart] = lab_normal(a[row * apart]);
 }}
 #else
-enum {{ ROOM = 512 }};
+enum {{ ROOM = 1024 }};
 #if defined(__AVX512F__)
+typedef __mmask8 place; /* of eight lanes, which lie beside the middle */
 /* The middle of every lane; the lanes that lie beside it go to `sides`. Returns how many. */
-INLINE i64 middles(double *to, const double *a, i64 lanes, double *sides, int *places) {{
+INLINE i64 middles(double *to, const double *a, i64 lanes, double *sides, place *places) {{
   i64 n = 0;
-  (void)places;
   for (i64 i = 0; i < lanes; i += 8) {{
     doubles u, top, bottom;
     __builtin_memcpy(&u, a + i, 64);
@@ -130,54 +133,60 @@ INLINE i64 middles(double *to, const double *a, i64 lanes, double *sides, int *p
     __builtin_memcpy(to + i, &z, 64);
     __mmask8 beside = _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)q), _mm512_set1_pd({literal(0.425)}), _CMP_GT_OQ);
     _mm512_storeu_pd(sides + n, _mm512_maskz_compress_pd(beside, (__m512d)u));
+    places[i / 8] = beside;
     n += __builtin_popcount(beside);
   }}
   return n;
 }}
-INLINE void put_back(double *to, const double *a, i64 lanes, const double *found, const int *places, i64 n) {{
-  (void)places, (void)n;
+INLINE void put_back(double *to, i64 lanes, const double *found, const place *places, i64 n) {{
+  (void)n;
   for (i64 i = 0; i < lanes; i += 8) {{
-    __m512d q = _mm512_sub_pd(_mm512_loadu_pd(a + i), _mm512_set1_pd(0.5));
-    __mmask8 beside = _mm512_cmp_pd_mask(_mm512_abs_pd(q), _mm512_set1_pd({literal(0.425)}), _CMP_GT_OQ);
-    __m512d z = _mm512_mask_expand_pd(_mm512_loadu_pd(to + i), beside, _mm512_loadu_pd(found));
+    __m512d z = _mm512_mask_expand_pd(_mm512_loadu_pd(to + i), places[i / 8], _mm512_loadu_pd(found));
     _mm512_storeu_pd(to + i, z);
-    found += __builtin_popcount(beside);
+    found += __builtin_popcount(places[i / 8]);
   }}
 }}
 #else
-INLINE i64 middles(double *restrict to, const double *restrict a, i64 lanes, double *sides, int *places) {{
+typedef int place; /* the number of a lane that lies beside the middle */
+INLINE i64 middles(double *to, const double *a, i64 lanes, double *sides, place *places) {{
   i64 n = 0;
-  EACH(lanes) to[i] = lab_normal_near(a[i]);
   for (i64 i = 0; i < lanes; i++) {{
     sides[n] = a[i];
     places[n] = (int)i;
     n += !lab_is_near(a[i]);
   }}
+  EACH(lanes) to[i] = lab_normal_near(a[i]);
   return n;
 }}
-INLINE void put_back(double *to, const double *a, i64 lanes, const double *found, const int *places, i64 n) {{
-  (void)a, (void)lanes;
+INLINE void put_back(double *to, i64 lanes, const double *found, const place *places, i64 n) {{
+  (void)lanes;
   for (i64 i = 0; i < n; i++) to[places[i]] = found[i];
 }}
 #endif
-static void normals_of(double *restrict to, const double *restrict a, i64 lanes) {{
+INLINE void normals_of(double *to, const double *a, i64 lanes, i64 rows, i64 apart) {{
   double sides[ROOM + 8], found[ROOM + 8];
-  int places[ROOM + 1], far = 0;
-  i64 n = middles(to, a, lanes, sides, places), up = (n + 7) & ~(i64)7;
+  place places[ROOM + 4];
+  i64 ends[5] = {{0}};
+  int far = 0;
+  for (i64 row = 0; row < rows; row++)
+    ends[row + 1] =
+        ends[row] + middles(to + row * apart, a + row * apart, lanes, sides + ends[row], places + row * lanes);
+  i64 n = ends[rows], up = (n + 7) & ~(i64)7;
   for (i64 i = n; i < up; i++) sides[i] = 0.01;
   EACH(up) found[i] = lab_normal_side(sides[i]);
   for (i64 i = 0; i < up; i++) far |= lab_abs(found[i]) > 6.0;
   if (far)  /* the tail begins at 6.6 */
     for (i64 i = 0; i < n; i++)
       if (lab_is_far(sides[i])) found[i] = lab_normal_far(sides[i]);
-  put_back(to, a, lanes, found, places, n);
+  for (i64 row = 0; row < rows; row++)
+    put_back(to + row * apart, lanes, found + ends[row], places + row * lanes, ends[row + 1] - ends[row]);
 }}
 """
 
 _DISTRIBUTIONS = """\
-OUTLINE void normals(double *to, const double *a, i64 lanes) {
-  for (i64 first = 0; first < lanes; first += ROOM)
-    normals_of(to + first, a + first, lanes - first < ROOM ? lanes - first : ROOM);
+OUTLINE void normals(double *to, const double *a, i64 lanes, i64 rows, i64 apart) {
+  for (i64 first = 0, most = ROOM / 4; first < lanes; first += most)
+    normals_of(to + first, a + first, lanes - first < most ? lanes - first : most, rows, apart);
 }
 #endif
 OUTLINE void choices(double *to, const double *a, i64 lanes, const double *table,
@@ -224,7 +233,8 @@ _BODIES = {
     "uniform": "draw_uniforms(to, lanes, apart, p->paths + first, (u64)x, h0, h1, p->seed, (int)x & 3, 1);",
     "uniforms": "if (t == 0 || !(month & 3)) "
     "draw_uniforms(to, lanes, apart, p->paths + first, month, h0, h1, p->seed, 0, 4);",
-    "normal": "normals(to, a, lanes);",
+    "normal": "normals(to, a, lanes, 1, apart);",
+    "normals": "if (t == 0 || !(month & 3)) normals(to, to, lanes, 4, apart);",
     "probability": "EACH_LANE { double u = lab_max(lab_probability(a[i]), x); to[i] = lab_min(u, y); }",
     "affine": "EACH_LANE to[i] = x + y * a[i];",
     "split": "EACH_LANE to[i] = x + (a[i] < 0.0 ? y : z) * a[i];",

@@ -21,12 +21,11 @@ from labecon.backends.source import Program, terms
 from labecon.language import Expr, Node
 from labecon.language.vocabulary import CONSTANTS
 
-#: Paths worked on together: the most that leave the block of memory within the cache, of these.
-LANES = (256, 128, 64)
+#: Paths worked on together, and the bytes of a block up to which so many are: a small block stays near the first level
+#: of the cache, and one of up to half the second level leaves room for what else passes through it.
+LANES = ((256, 100_000), (128, 400_000), (64, 2**63))
 #: Places between two rows: rows a power of two apart would share a few sets of the first cache.
 APART = 8
-#: Bytes of a block that the second-level cache of one core holds beside what else passes through it.
-CACHE = 400_000
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", **_COMPARED}
 _CALLS = {"where", "min", "max", "exp", "log", "sqrt", "ratio"}
@@ -88,7 +87,7 @@ class CSource:
     def identity(self) -> str:
         """Stands for the text: the same formulas, shapes, kept items and code give the same text."""
         graph, program = self.program.graph, self.program
-        parts = [_CODE, repr((LANES, APART, CACHE, c_loops.LOOP_SIZE, c_loops.LARGE_LOOP_SIZE, c_loops.MANY_ITEMS))]
+        parts = [_CODE, repr((LANES, APART, c_loops.LOOP_SIZE, c_loops.LARGE_LOOP_SIZE, c_loops.MANY_ITEMS))]
         parts += [*program.kept, "checks", *program.checks]
         for name in program.items:
             parts += [graph.by_name[name].kind, name]
@@ -315,7 +314,7 @@ class _CWriter:
         loops = "".join(self.loop(number, nodes) for number, nodes in enumerate(self.layout.loops) if nodes)
         held, (paths, shocks, rows, rings, checks, invariants) = self.held(), self.room()
         size = paths + shocks + rows + SLOTS * rings + checks + invariants
-        lanes = next((lanes for lanes in LANES if size * lanes * 8 <= CACHE), LANES[-1])
+        lanes = next(lanes for lanes, most in LANES if size * lanes * 8 <= most)
         cut = Layout(size, 1, 0) if alone else Layout(size, lanes, APART)
         states = "".join(
             f"  fill(k->row[{self.layout.balances[name]}], q, at + {number}, first, count);\n"

@@ -6,6 +6,7 @@ same expressions that work on numbers and arrays (scenario changes, opening bala
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -44,7 +45,7 @@ class Step:
     @property
     def width(self) -> int:
         """Rows it writes from ``to`` on."""
-        return 4 if self.operation == "uniforms" else 1
+        return 4 if self.operation in ("uniforms", "normals") else 1
 
 
 class Row:
@@ -230,6 +231,7 @@ class _Placing:
         monthly = [*steps.monthly, *(step for monthly, step in copies if monthly)]
         lasting = {read for step in monthly for read in _reads(step)} & {step.to for step in once}
         carried = {step.to for step in monthly if step.width > 1}
+        self.readers = Counter(read for step in (*once, *monthly) for read in _reads(step))
         self.once = list(self._placed(once, lasting | self.direct))
         self.monthly = list(self._placed(monthly, lasting | carried | self.direct))
 
@@ -239,6 +241,9 @@ class _Placing:
             if step.to >= 0 and step.to not in self.at:
                 self.at[step.to] = self._rows(step.width)
             to = self.at[step.to] if step.to >= 0 else -1 - step.to
+            if step.operation == "normal" and step.quad and self.readers[step.a] == 1:
+                yield Step("normals", self.at[step.a], self.at[step.a])  # of four months at once, which is faster
+                step = replace(step, operation="copy")
             yield replace(step, to=to, a=self.at.get(step.a, 0), b=self.at.get(step.b, 0))
             self.free += [self.at[row] for row in _reads(step) if last[row] == number and row not in lasting]
 

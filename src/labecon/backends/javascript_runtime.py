@@ -125,7 +125,6 @@ function key(seed) {{
 _BODIES = {
     "constant": "x",
     "uniform": "drawn(s, x)",
-    "uniforms": "0",
     "normal": "_normal(a)",
     "probability": "_min(_max(_probability(a), x), y)",
     "affine": "x + y * a",
@@ -348,7 +347,7 @@ def javascript_runtime() -> str:
     cases = "\n".join(
         f"        case {number}: v = {_BODIES[name]}; break;"
         for number, name in enumerate(OPERATIONS)
-        if name != "uniforms"
+        if name in _BODIES
     )
     return "".join(
         [

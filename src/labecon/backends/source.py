@@ -7,8 +7,8 @@ own functions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -78,8 +78,8 @@ class Program:
 
     @cached_property
     def code(self) -> CodeType:
-        """The text, compiled once."""
-        return compile(self.source, f"<{self.graph.lab}>", "exec")
+        """The text, compiled once for all labs of the same items whose drivers have the same shapes."""
+        return _compiled(_Shape(id(self.graph.nodes), self.fixed, self.monthly, self.kept, self.checks, self))
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -91,6 +91,23 @@ class Program:
     def outputs(self) -> frozenset[str]:
         """The kept items, as a set."""
         return frozenset(self.kept)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What the text of a program depends on: items by their address, which drivers have months, what goes out."""
+
+    nodes: int
+    fixed: tuple[str, ...]
+    monthly: tuple[str, ...]
+    kept: tuple[str, ...]
+    checks: tuple[str, ...]
+    program: Program = field(compare=False)
+
+
+@lru_cache(maxsize=16)  # its keys hold the items, so that no others come to have their address
+def _compiled(shape: _Shape) -> CodeType:
+    return compile(shape.program.source, f"<{shape.program.graph.lab}>", "exec")
 
 
 class Writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -147,6 +148,28 @@ class CKernel:
             return ruin, even, part(0)
         with ThreadPoolExecutor(threads) as pool:
             return ruin, even, max(pool.map(part, starts))
+
+    def repeated(self, given: Inputs, times: int) -> Callable[[], None]:
+        """A turn that computes the same paths again and again and keeps nothing, where nothing but its time matters.
+
+        Args:
+            given: The paths.
+            times: How often.
+
+        Returns:
+            The turn.
+        """
+        months = np.empty((2, given.width), dtype=np.int32)
+        sizes = [ctypes.c_int64(size) for size in (0, given.width, given.width)]
+        arrays = (self.calendar, given.columns, given.shocks, None, None, months[0], months[1])
+        arguments = (*sizes, MONTHS, ctypes.c_uint32(1), *map(_pointer, arrays))
+
+        def turn() -> None:
+            for _ in range(times):
+                self._run(*arguments)
+            assert arrays[-1] is not None and arrays[-1][0] > 0  # so the arrays live as long as the turn
+
+        return turn
 
     def fans(self, lines: npt.NDArray[np.float32], levels: Floats, threads: int = 1) -> Floats:
         """Exact quantiles.

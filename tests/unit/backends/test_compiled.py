@@ -124,6 +124,18 @@ class TestDraws:
         assert np.array_equal(found[2][4], draws_array.normals(2**40 + 5, PATHS, [0], "demo.a")[:, 0])
         assert np.array_equal(found[3][0], draws_array.uniforms(2**40 + 5, PATHS, [311], "demo.a")[:, 0])
 
+    @pytest.mark.parametrize("lanes", [64, 128, 256])
+    def test_normals_of_four_months_at_once(self, lanes: int) -> None:
+        months = [310, 311, 312, 313, 314, 315, 316, 317]  # begins and ends within four months that share a counter
+        steps = Steps()
+        wanted = [steps.uniform(f"demo.{name}").then("normal") for name in "abc"]
+        found = stepped(steps, [*wanted, wanted[0].then("scale", 2.0)], PATHS, 9, months, lanes)
+        placed = steps.placed({("path", str(number), 0): number for number in range(4)}, 4)[1]
+        assert [step.operation for step in placed].count("normals") == 3
+        for name, rows in zip("abc", found, strict=False):
+            assert np.array_equal(rows.T, draws_array.normals(9, PATHS, months, f"demo.{name}"))
+        assert np.array_equal(found[3], 2.0 * found[0])
+
     def test_families(self) -> None:
         steps, months = Steps(), [311, 312]
         families = [parse_distribution(text, share, bounds) for text, share, bounds in FAMILIES]
