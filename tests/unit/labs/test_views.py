@@ -75,3 +75,13 @@ def test_what_is_wrong_in_every_view_is_not_blamed_on_the_view() -> None:
     with pytest.raises(DataError, match="wrong in any view") as caught:
         in_view("x", broken, load_ledger(), date(2024, 1, 1), None)
     assert not isinstance(caught.value, TooEarly)
+
+
+def test_the_market_works_as_known_at_the_end_of_2025() -> None:
+    market = load_market(["minimax", "xai", "google"], as_known_on="2025-12-31")
+    assert all(one.holds for one in market.run(3).checks.values())
+    now = load_market(["minimax", "xai", "google"])
+    for name in ("quality_taste", "google.revenue_multiple", "long_run_cost_ratio"):
+        low, high = market.drivers[name].range_at(market.first_forecast)
+        least, most = now.drivers[name].range_at(now.first_forecast)
+        assert low <= least and high >= most, name
