@@ -17,7 +17,9 @@ from labecon.web.answers import Answer, Progress, refused
 _LINE = 1 << 20
 
 
-async def answered_apart(command: Sequence[str], words: Sequence[str], progress: Progress) -> Answer:
+async def answered_apart(
+    command: Sequence[str], words: Sequence[str], progress: Progress, politeness: int = 0
+) -> Answer:
     """The answer of a child process.
 
     Args:
@@ -25,6 +27,7 @@ async def answered_apart(command: Sequence[str], words: Sequence[str], progress:
             with ``progress`` or with ``problems`` and ``kind`` to stderr.
         words: The question.
         progress: Hears how far the work has come.
+        politeness: How far the process stands back where others want the processor too, 0 to 19.
 
     Returns:
         Its answer; one that says so where the process ended without any. When the caller is cancelled, the process
@@ -40,6 +43,9 @@ async def answered_apart(command: Sequence[str], words: Sequence[str], progress:
         start_new_session=os.name == "posix",
     )
     assert process.stdout is not None and process.stderr is not None
+    if politeness and os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + politeness)
     try:
         text, said = await asyncio.gather(process.stdout.read(), _listen(process.stderr, progress))
         code = await process.wait()

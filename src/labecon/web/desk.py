@@ -17,6 +17,8 @@ from labecon.web.child import answered_apart
 
 #: Bytes of answers that are kept, processes at a time for readers and for jobs, and seconds that a reader waits.
 KEPT, PROCESSES, JOBS, PATIENCE = 64 << 20, 2, 1, 120.0
+#: How far a job stands back behind readers.
+POLITENESS = 10
 #: Seconds for which an answer stands where the ledger is a database that others write to.
 ELSEWHERE = 5.0
 #: Files of a workspace that no answer rests on: what readers of a database write, and who may ask.
@@ -111,7 +113,8 @@ class Desk:
         if not self.command:
             return await self._here(words)
         async with places:
-            return await answered_apart(self.command, words, progress)
+            progress("")  # it has begun, and does not know yet how far it is
+            return await answered_apart(self.command, words, progress, POLITENESS if places is self._jobs else 0)
 
     async def _here(self, words: Sequence[str]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.ask, words)

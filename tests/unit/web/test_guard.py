@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -32,6 +34,29 @@ def test_another_host_is_refused(echo: TestClient, host: str, path: str) -> None
     found = echo.get(path, headers={"host": host})
     assert found.status_code == 421
     assert found.json()["error"]["problems"][0]["code"] == "wrong-host"
+
+
+def addresses(client: TestClient) -> list[tuple[str, str]]:
+    """Every method and address of the server."""
+    found = client.get("/openapi.json").json()["paths"]
+    return [(method.upper(), re.sub(r"\{\w+\}", "0" * 32, path)) for path in found for method in found[path]]
+
+
+def test_no_address_answers_another_host_or_page_and_every_response_forbids_scripts(echo: TestClient) -> None:
+    every = addresses(echo)
+    assert len(every) > 100
+    refused = [{"host": one} for one in FOREIGN] + [{"origin": "http://evil.example"}, {"origin": "null"}]
+    refused += [{"sec-fetch-site": "cross-site"}, {"authorization": "Bearer wrong"}]
+    for place, (method, path) in enumerate(every):
+        for headers in (refused[place % len(refused)], refused[(place * 7 + 3) % len(refused)], {}):
+            found = echo.request(method, path, headers=headers)
+            expected = 421 if "host" in headers else 401 if "authorization" in headers else 403
+            open_to_all = path == "/openapi.json" and expected == 401
+            assert not headers or open_to_all or found.status_code == expected, (method, path, headers)
+            policy = found.headers["content-security-policy"]
+            assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy, path
+            assert found.headers["x-content-type-options"] == "nosniff"
+            assert TOKEN not in found.text + str(found.headers)
 
 
 def test_two_hosts_are_refused(echo: TestClient) -> None:
