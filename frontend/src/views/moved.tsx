@@ -11,7 +11,7 @@ import { lab, lang, payload } from "../state/store";
 import { openTrace } from "../trace/trail";
 import { both, figure, measured, say } from "../words";
 import { Problems } from "./evidence/intake";
-import { openFact } from "./facts/address";
+import { openFact } from "../trace/fact_link";
 import { firstForecastYear } from "../model/figures";
 import type { View } from "./view";
 
@@ -74,7 +74,7 @@ function SideFields({ end, kind }: { end: "a" | "b"; kind: Kind }) {
 function partText(part: string): string {
   if (part === "rest") return say("rest");
   if (!part.startsWith("opening:")) return both(lab.value.drivers[part]?.t) || part;
-  return `${say("opening")} ${both(lab.value.items[part.slice(8)]?.t) || part.slice(8)}`;
+  return `${say("opening")}${lang.value === "zh" ? "" : " "}${both(lab.value.items[part.slice(8)]?.t) || part.slice(8)}`;
 }
 
 /** The value of a driver or an opening value, in its unit where the page knows it. */

@@ -2,8 +2,9 @@
 
 import type { Claim, Input, OtherReading } from "../../api/documents";
 import { markAt } from "../../model/marks";
-import { openFact } from "../facts/address";
+import { openFact } from "../../trace/fact_link";
 import { say } from "../../words";
+import { measureText } from "../facts/words";
 import { choose, marks, reading } from "./desk";
 import { SIGNS } from "./text";
 import { amount, interval, periodText, recomputed, verdictText } from "./words";
@@ -23,7 +24,7 @@ function Inputs({ all }: { all: readonly Input[] }) {
         <li key={k}>
           <InputLink input={input} /> = {amount(input.value, input.unit, input.metric ?? "")}{" "}
           <span class="notice">
-            {[input.entity, input.metric, periodText(input.period)].filter(Boolean).join(" · ")}
+            {[input.entity, input.metric && measureText(input.metric), periodText(input.period)].filter(Boolean).join(" · ")}
             {input.source ? `; ${input.source}` : input.origin === "assumption" ? `; ${say("desk_assumed")}` : ""}
           </span>
         </li>

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Figure, Relation } from "../../api/documents";
-import { openFact } from "../facts/address";
+import { openFact } from "../../trace/fact_link";
 import { say } from "../../words";
 import { Correction } from "./correction";
 import { busy, decided, undecided } from "./desk";

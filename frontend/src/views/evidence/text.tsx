@@ -48,7 +48,7 @@ function MarkedText({ place, text }: { place: number; text: string }) {
   return (
     <span role="button" id={`mark-${place}`} data-mark={place} class={look.filter(Boolean).join(" ")} tabIndex={place === first ? 0 : -1}
       aria-pressed={place === now} aria-label={describe(mark, text, one)} onClick={() => choose(place)} onKeyDown={keys}>
-      {text}<sup aria-hidden="true">{signs}</sup>
+      {text}<sup aria-hidden="true" data-signs={signs} />
     </span>
   );
 }

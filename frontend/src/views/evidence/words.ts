@@ -1,7 +1,7 @@
 /** Words of figures and claims: states, verdicts, periods, values. */
 
 import type { FigureState, Reading, Verdict } from "../../api/documents";
-import { factUnit, factValue } from "../facts/words";
+import { factAmount, factValue } from "../facts/words";
 import { say } from "../../words";
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
@@ -22,7 +22,7 @@ export const boundText = (bound: string | null) => (bound ?? "").split(/[+,; ]+/
 export const periodText = (period: string | { as_of: string } | null) => (period === null ? "" : typeof period === "string" ? period : period.as_of);
 
 /** A value with its unit, in full where the scale would round it. */
-export const amount = (value: number | null, unit: string, metric = "") => (value === null ? "–" : `${factValue(value, unit, metric)} ${factUnit(unit)}`.trim());
+export const amount = (value: number | null, unit: string, metric = "") => factAmount(value, unit, metric);
 
 /** The interval that a print or a recomputation leaves open. */
 export function interval(low: number | null, high: number | null, unit: string): string {

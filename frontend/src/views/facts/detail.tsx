@@ -7,21 +7,21 @@ import { ConflictChip, FactChip } from "../../parts/chip";
 import { change, lab, payload } from "../../state/store";
 import { openTrace } from "../../trace/trail";
 import { both, say } from "../../words";
-import { openFact } from "./address";
+import { openFact } from "../../trace/fact_link";
 import { History } from "./history";
-import { BOUND, CHIPS, factTitle, factUnit, factValue } from "./words";
+import { BOUND, CHIPS, factAmount, factTitle, factValue } from "./words";
 
 const Row = ({ left, children }: { left: string; children: ComponentChildren }) => <div class="row"><span>{left}</span><span>{children}</span></div>;
 
 /** Typed bases as chips: a run-rate is no calendar year. */
 export const BasisChips = ({ row }: { row: FactRow }) => <>{basesOf(row).map((one) => <span key={one} class={`chip basis ${one}`}>{say(CHIPS[one])}</span>)}</>;
 
-export const valueText = (row: FactRow) => `${row.bound ? `${say(BOUND[row.bound] ?? "bound_approx")} ` : ""}${factValue(row.value, row.unit, row.metric)} ${factUnit(row.unit)}`.trim();
+export const valueText = (row: FactRow) => `${row.bound ? `${say(BOUND[row.bound] ?? "bound_approx")} ` : ""}${factAmount(row.value, row.unit, row.metric)}`;
 
 function Interval({ row }: { row: FactRow }) {
   if (row.low === null || row.low === row.high) return null;
-  const end = (value: number | null) => (value === null ? "∞" : factValue(value, row.unit, row.metric));
-  return <Row left={say("fact_interval")}>{end(row.low)} … {end(row.high)} {factUnit(row.unit)}</Row>;
+  const high = row.high === null ? "∞" : factAmount(row.high, row.unit, row.metric);
+  return <Row left={say("fact_interval")}>{factValue(row.low, row.unit, row.metric)} … {high}</Row>;
 }
 
 /** Rows about the same thing, the one that is used first, with the reasons. */

@@ -27,6 +27,12 @@ export function factValue(value: number | null, unit: string, metric: string): s
   return /multiple/.test(metric) ? `${precise(value, language())}×` : `${Number((value * 100).toPrecision(6))}%`;
 }
 
+/** A value with its unit; Chinese writes both without a blank. */
+export function factAmount(value: number | null, unit: string, metric: string): string {
+  const [number, word] = [factValue(value, unit, metric), factUnit(unit)];
+  return `${number}${language() === "zh" && /^[\u4e00-\u9fff]/.test(word) ? "" : " "}${word}`.trim();
+}
+
 /** What chips of typed bases say. */
 export const CHIPS: Readonly<Record<Basis, string>> = {
   day: "basis_day", calendar_year: "basis_year", part_of_year: "basis_part", run_rate: "basis_run_rate", forecast: "basis_forecast", gross: "basis_gross", net: "basis_net",
