@@ -59,7 +59,12 @@ def visit(browser: Any, address: str) -> Iterator[tuple[Any, list[str]]]:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda one: (wrong.append(one.message), one.dismiss()))
+
+    def refuse(dialog: Any) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     page.goto(address)
     page.locator("#views").wait_for()
     yield page, wrong
