@@ -20,6 +20,10 @@ _LOSSES = {"net_loss": "adjusted_net_loss", "adjusted_net_loss": "net_loss"}
 _NEAR, _TWO, _TEN, _FIRM = Decimal("0.1"), Decimal(2), Decimal(10), Decimal("0.7")
 #: Nobody says "over 100" of more than this many times as much; another measure is meant.
 _BOUNDED = 3
+#: Prices of a day say nothing of another.
+_OF_A_DAY = frozenset({"market_cap", "share_price"})
+#: Prints that lie nearer than this are of one figure.
+_NOTHING = Decimal("0.002")
 _HEADS = frozenset({"people", "users", "customers", "developers", "entities"})
 
 
@@ -65,11 +69,21 @@ def _placed(
         if name is None or not comparable:
             continue
         sure = primary and piece.sure and row.input.origin == "ledger"
+        if one.metric in _OF_A_DAY and row.input.period != one.day:
+            sure = False
         if one.relation in ("over", "under") and abs(row.input.value) > abs(one.value) * _BOUNDED:
             continue
         reading = reading_of(setting.stated, name, piece.label, inputs, definition, sure)
-        found += [reading] if reading is not None else []
+        found += [_within_print(one, reading)] if reading is not None else []
     return found
+
+
+def _within_print(one: Quantity, reading: AuditReading) -> AuditReading:
+    """Two prints of one figure that differ by next to nothing were rounded elsewhere."""
+    near = reading.value is not None and abs(reading.value - one.value) <= abs(one.value) * _NOTHING
+    if reading.verdict != "contradicted" or not near or one.relation not in ("eq", "approx"):
+        return reading
+    return replace(reading, verdict="holds_within_rounding")
 
 
 def _money(unit: str) -> bool:

@@ -271,6 +271,7 @@ class EnglishReader:
         shift = {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1}.get(found["rel"] or "", 0) + (
             2 if found["after"] else 0
         )
+        shift -= found["rel"] == "the" and unit == "quarter"  # spoken of as over
         first, last = self._unit(unit, shift)
         return Moment(at, end, first=first, last=last, months=0, relative=True)
 

@@ -29,6 +29,7 @@ _MULTIPLE = re.compile(r" {0,2}(?:倍(?!率|数|增)|times(?![a-z])|-?fold(?![a-
 _AND_HALF = re.compile(r" ?(?:(?P<unit>年|个月|个?小时|天)半(?![年载导数夜价径山])|个半(?P<last>月|小时|年))")
 _LENGTHS = {"年": "years", "月": "months", "个月": "months", "小时": "hours", "个小时": "hours", "天": "days"}
 _HALF = Decimal("0.5")
+_MINUS = re.compile(r"(?<![a-z])(?:minus|negative) $")
 #: Points shortly after percentages are their difference: from 64.6% to 50%, a fall of 14.6 points.
 _POINTS, _PER_CENTS = re.compile(r" points?(?![a-z])(?! (?:of|to) )"), 120
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9.]*[-_ ]?$|[a-z][-_]$|#$")
@@ -172,6 +173,8 @@ class _Finder:
             made = replace(
                 made, value=money.value, low=_moved(made.low, money.value), high=_moved(made.high, money.value)
             )
+        if minus := _MINUS.search(self.text, max(0, made.start - 10), made.start):
+            made = replace(made, start=minus.start(), value=-made.value, low=-made.value, high=-made.value)
         return self._negative(replace(made, currency=money.currency.code))
 
     def _rank(self, number: Numeral) -> Figure | None:

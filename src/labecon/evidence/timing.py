@@ -31,6 +31,9 @@ _COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compar
 _IN = re.compile(r",? (?:in|for|during|at|as of|by) (?:the |fiscal )?")
 _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
 _ITEMS = 12
+_BY_PART = re.compile(
+    r"(?:分|按)(?:业务|产品|地区|区域|部门|板块|分部)|其中|(?:by|of) (?:segment|product|region|business|these|which)"
+)
 _DIGITS = "零一二三四五六七八九十"
 #: Words between a figure and one that it is compared with: up 27% from, 较.
 _AGAINST = re.compile(
@@ -348,7 +351,9 @@ class Timing(PeriodPlaces):
         return Timed(None, "no period is printed", 0.6)
 
     def _list_start(self, paragraph: int) -> int:
-        """Where the list of bullets begins that a paragraph is an item of; the paragraph itself where it is none."""
+        """Where the list of bullets begins that a paragraph is an item of, or what it takes apart; else itself."""
+        if paragraph and _BY_PART.match(self.text, paragraph):
+            return self.layout.paragraph(paragraph - 1)[0]
         for _ in range(_ITEMS):
             if not paragraph or not _BULLET.match(self.text, paragraph):
                 break
