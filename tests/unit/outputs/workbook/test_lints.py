@@ -17,8 +17,8 @@ from labecon.outputs.workbook.writing import workbook_bytes
 from tests.workbook_lints import Lints
 
 
-def exported(name: str) -> tuple[Layout, bytes]:
-    content = content_of(labecon.load(name), Words("en"), None, None)
+def exported(name: str, months: int | None = None) -> tuple[Layout, bytes]:
+    content = content_of(labecon.load(name), Words("en"), None, months)
     return Layout(content), workbook_bytes(content, [("an answer", "1")])
 
 
@@ -32,7 +32,7 @@ def test_every_cell_of_a_full_workbook(name: str, cells: int) -> None:
 
 @pytest.fixture(scope="module")
 def sound() -> tuple[Layout, bytes]:
-    return exported("openai")
+    return exported("openai", 24)
 
 
 Book = openpyxl.Workbook
