@@ -16,6 +16,7 @@ class Drawing {
   private readonly drawn: ECharts;
   private width: number;
   private shape = "";
+  private chart: Chart | null = null;
 
   constructor(private readonly place: HTMLElement) {
     this.width = place.clientWidth || 560;
@@ -29,8 +30,15 @@ class Drawing {
     const fresh = shape !== this.shape;
     this.shape = shape;
     if (fresh) this.drawn.resize(size);
-    const { title, tooltip, series, ...rest } = optionOf(chart, size, figure);
-    this.drawn.setOption({ title, tooltip, series, ...(fresh ? rest : {}) }, { notMerge: fresh });
+    this.chart = chart;
+    const { title, tooltip: _, series, ...rest } = optionOf(chart, size, figure);
+    this.drawn.setOption({ title, series, ...(fresh ? rest : {}) }, { notMerge: fresh });
+  }
+
+  /** Values beside the pointer while it is over the chart; elsewhere they would only cost time. */
+  hover(over: boolean): void {
+    const { tooltip } = this.chart ? optionOf(this.chart, { width: this.width, height: 0 }, figure) : {};
+    this.drawn.setOption({ tooltip: over && tooltip ? tooltip : [] }, { replaceMerge: ["tooltip"] });
   }
 
   /** Takes the width of the place; whether it was another one. */
@@ -93,7 +101,8 @@ export function ChartFigure({ chart, id, live }: Given) {
   return (
     <figure id={id}>
       <div class="drawing" style={{ height: `${height}px` }}>
-        <div ref={place} style={{ height: `${height}px` }} role="img" aria-label={alternative(chart, figure)} />
+        <div ref={place} style={{ height: `${height}px` }} role="img" aria-label={alternative(chart, figure)}
+          onPointerEnter={() => drawing.current?.hover(true)} onPointerLeave={() => drawing.current?.hover(false)} />
         {live && <svg class="live" aria-hidden="true"><path ref={over} /></svg>}
       </div>
       <div class="tools">

@@ -2,7 +2,7 @@
 
 import type { Chart, Series } from "../charts/definition";
 import { sourceLine } from "../charts/source";
-import { lab } from "../state/store";
+import { lab, state } from "../state/store";
 import { count, monthLabel } from "../numbers";
 import { both, say, titleOf } from "../words";
 import type { Effects } from "./effects";
@@ -38,7 +38,7 @@ export function fanOf(line: string, { lab: one, model, room }: Run, plain: Run |
     labels: Array.from({ length: history.length + model.T }, (_, t) => monthLabel(first + t)),
     series: [...bands, ...(history.length ? [past] : []), path, ...other],
     actual: history.length,
-    source: sourceLine(drawn),
+    source: sourceLine(drawn, state.value),
     remark: fans ? say("fan_key", { paths: count(fans.paths), seed: fans.seed }) : "",
   };
 }

@@ -1,6 +1,6 @@
 /** Figures of the lab on the page: by month and year, history and forecast, on the path of medians. */
 
-import { computed } from "@preact/signals";
+import { computed, untracked } from "@preact/signals";
 import { lab, payload, scenario, set, settled } from "../state/store";
 import { type Model, type Room, type Settings, modelOf } from "./engine";
 import type { Lab } from "./payload";
@@ -24,8 +24,10 @@ export const run = computed(() => runOf(lab.value, set.value, scenario.value));
 /** The run of the state once it has settled. */
 export const settledRun = computed(() => {
   const of = settled.value;
-  const same = of.lab === lab.value.name && of.set === set.value && of.scenario === scenario.value;
-  return same ? run.value : runOf(payload.labs[of.lab]!, of.set, of.scenario);
+  return untracked(() => {
+    const same = of.lab === lab.value.name && of.set === set.value && of.scenario === scenario.value;
+    return same ? run.value : runOf(payload.labs[of.lab]!, of.set, of.scenario);
+  });
 });
 
 const bases = new Map<string, Run>();
