@@ -98,6 +98,12 @@ const signed = (value: number, moved: Moved) => `${value > 0 ? "+" : value < 0 ?
 const endText = (end: number | string, moved: Moved) => (typeof end === "string" ? end : measured(end, moved.unit, moved.figure.split("@")[0]));
 const plain = (value: number | null) => (value === null ? "–" : String(+value.toPrecision(4)));
 
+/** How the parts were found, in words. */
+function methodText(method: string): string {
+  const orders = /, (\d+) orders/.exec(method)?.[1];
+  return orders ? say("moved_orders", { orders }) : say("moved_all_orders");
+}
+
 function Line({ one, moved }: { one: Part; moved: Moved }) {
   return (
     <tr>
@@ -146,7 +152,7 @@ function Result({ found }: { found: Difference }) {
     <div id="moved-result">
       <p>{title} {!moved.parts.length && <b>{say("moved_nothing")}</b>}</p>
       {moved.parts.length > 0 && <ChartFigure id="moved-chart" chart={chartOf(moved, texts)} />}
-      <p class="notice">{say(gap(moved) === 0 || Math.abs(gap(moved)) <= 1e-9 * Math.abs(moved.difference) ? "moved_exact" : "moved_inexact", { residual: plain(moved.residual), still: moved.differ_without_effect, method: moved.method })}</p>
+      <p class="notice">{say(gap(moved) === 0 || Math.abs(gap(moved)) <= 1e-9 * Math.abs(moved.difference) ? "moved_exact" : "moved_inexact", { residual: plain(moved.residual), still: moved.differ_without_effect, method: methodText(moved.method) })}</p>
       <Parts moved={moved} />
       <BySource moved={moved} />
       <Export id="moved" grid={grid} />
