@@ -55,7 +55,8 @@ def _by_line(
         named = {lang: title.get(lang, line) for lang in ("en", "zh")}
         variants.append(measured(line, named, paths.policy[f"{reading}:{line}"], unit, sources, never))
     if reading not in paths.policy:
-        return figure_of(name, definition, [], unit=unit, kind="forecast", reason=missing("model generations"))
+        none = missing("model generations", "模型代际")
+        return figure_of(name, definition, [], unit=unit, kind="forecast", reason=none)
     return figure_of(name, definition, variants, unit=unit, kind="forecast", head="all")
 
 

@@ -47,6 +47,6 @@ def _why(found: Spread, never: Mapping[str, str]) -> dict[str, str]:
     return both(f"{never['en']} on {share} of the paths", f"{share} 的路径上{never['zh']}")
 
 
-def missing(lines: str) -> dict[str, str]:
+def missing(lines: str, chinese: str = "") -> dict[str, str]:
     """The reason that a lab has no such lines, by language."""
-    return both(f"the lab's file has no {lines}", f"该实验室文件没有 {lines}")
+    return both(f"the lab's file has no {lines}", f"该实验室文件没有{chinese or f' {lines}'}")

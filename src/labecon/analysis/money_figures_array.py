@@ -83,7 +83,7 @@ def cash_out(paths: Paths) -> Figure:
         for within in WITHIN:
             label = both(f"{_PLANS[plan]['en']}, within {within} months", f"{_PLANS[plan]['zh']}，{within} 个月内")
             if months is None:
-                why = missing("cash")
+                why = missing("cash", "现金")
                 variants.append(Variant(label, None, unit=PURE, reason=why, key=f"{plan}/{within}"))
                 continue
             share = share_within(months, within)[0]

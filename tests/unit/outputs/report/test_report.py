@@ -61,6 +61,7 @@ def test_the_bibliography_is_exactly_what_is_named(found: dict[str, LabMaterial]
     if language == "zh":
         said = "；".join(piece for text in texts(note) for kind, piece in pieces(text) if kind != "grade")
         assert not re.search(r"[a-z]{4,} [a-z]{4,} [a-z]{4,} [a-z]{4,}", said)
+        assert not re.search(r"没有 ?[a-z]", said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
