@@ -56,7 +56,7 @@ export function Answers() {
       {answers.value.map(({ title, value, under, line, month }) => (
         <TracedNumber key={`${title} ${line}`} class="card" line={line} month={month}>
           <span>{title}</span>
-          <b>{value}</b>
+          <b class="cross">{value}</b>
           <span>{under}</span>
         </TracedNumber>
       ))}

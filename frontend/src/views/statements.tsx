@@ -31,9 +31,10 @@ function Cell({ line, year }: { line: string; year: number }) {
   const value = inYear(found, line, year);
   const old = lastMonth(year) < found.lab.first_forecast;
   const assumed = isAssumed(found, line, year);
+  const reported = old && !assumed && (found.lab.history[line]?.f.length ?? 0) > 0;
   const text = figure(value, perYear(found.lab.items[line]!.u), line);
   return (
-    <td class={`${old ? "past" : ""}${assumed ? " assumed" : ""}`}>
+    <td class={[old ? "past" : "", reported ? "input" : "", assumed ? "assumed" : ""].filter(Boolean).join(" ")}>
       {value === null ? text : <TracedNumber line={line} month={lastMonth(year)}>{text}{assumed ? "*" : ""}</TracedNumber>}
     </td>
   );
