@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
+from labecon.analysis.audited import Verdict
 from labecon.analysis.fact_reader import LabFacts, computed
 from labecon.analysis.figures import MONTHS, PURE, Figure, Variant, both
 from labecon.facts import Fact
@@ -18,7 +18,6 @@ from labecon.periods import MONTHS_PER_YEAR, Window
 
 #: The labs that the broker's note is about.
 _BROKER_LABS = ("minimax", "zhipu")
-Verdict = Literal["holds", "holds_within_rounding", "contradicted", "not_checkable"]
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ def _freeze(path: Path, text: str, terminal: Terminal) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise UsageError.of("unreadable", f"{path} cannot be written: {error.strerror or error}", "--to") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError.of("unreadable", f"{path} cannot be written: {why}", "--to") from error
     terminal.remark(f"frozen {path}")
 
 

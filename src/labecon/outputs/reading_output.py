@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from labecon.analysis.audited import VERDICTS
 from labecon.outputs.audit_output import SIGNS, audit_row
 from labecon.outputs.csv_text import Cell, csv_text
 from labecon.outputs.documents import document
@@ -19,7 +20,6 @@ from labecon.outputs.widths import wrap
 if TYPE_CHECKING:
     from labecon.analysis.document_read import ReadDocument, ReadFigure
 
-_VERDICTS = ("holds", "holds_within_rounding", "contradicted", "not_checkable")
 _COLUMNS = (
     "kind", "place", "start", "end", "printed", "entity", "segment", "metric", "period", "value", "unit", "confidence",
     "state", "verdict", "formula", "recomputed", "why",
@@ -55,7 +55,7 @@ def reading_document(read: ReadDocument, words: Words) -> dict[str, Any]:
         "paragraphs": paragraphs,
         "figures": [_figure(one, place, words) for place, one in enumerate(read.figures)],
         "claims": [_claim(row, place) for place, row in enumerate(_claims(read, words))],
-        "verdicts": {verdict: read.audited.count(verdict) for verdict in _VERDICTS},
+        "verdicts": {verdict: read.audited.count(verdict) for verdict in VERDICTS},
     }
     return document(read.head, body)
 
@@ -124,7 +124,7 @@ def reading_text_page(read: ReadDocument, words: Words, style: Style = PLAIN) ->
     out = [style.bold(words("reading.title", name=name, figures=len(read.figures), claims=len(read.audited.claims)))]
     counted = [
         f"{SIGNS[one]} {read.audited.count(one)} {words(f'verdict.{one}')}"
-        for one in _VERDICTS
+        for one in VERDICTS
         if read.audited.count(one)
     ]
     out += [words("audit.comma").join(counted)] if counted else []

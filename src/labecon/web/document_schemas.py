@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["holds", "holds_within_rounding", "contradicted", "not_checkable"]
+from labecon.analysis.audited import Verdict
+
 State = Literal["new", "open", "accepted", "corrected", "rejected"]
 Place = Annotated[int, Field(ge=0, description="index of a character (code point) in text")]
 _END = "index after the last character"
