@@ -64,8 +64,8 @@ def _note(lab: Lab) -> dict[str, str]:
 
 def _units(lab: Lab, run: Run) -> dict[str, list[str]]:
     """Every unit of lines and drivers, in words."""
-    units = {str(one.unit) for one in (*run.graph.nodes, *lab.drivers.values())} - {"1"}
-    return {unit: [unit_title(unit, Scale(), words) for words in _WORDS.values()] for unit in sorted(units)}
+    units = {str(node.unit) for node in run.graph.nodes} | {str(driver.unit) for driver in lab.drivers.values()}
+    return {unit: [unit_title(unit, Scale(), words) for words in _WORDS.values()] for unit in sorted(units - {"1"})}
 
 
 def _item(lab: Lab, node: Node) -> dict[str, Any]:
