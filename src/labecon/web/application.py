@@ -202,11 +202,11 @@ async def _no_such_address(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """What an address takes; each method of it is a route of its own."""
+    """What an address takes, each method a route of its own; the first shape that fits is the one that answers."""
     paths = request.app.openapi()["paths"].items()
     shapes = ((re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)), methods) for path, methods in paths)
-    found = {method.upper() for shape, methods in shapes if re.fullmatch(shape, request.url.path) for method in methods}
-    return sorted(found) or ["GET"]
+    found = next((methods for shape, methods in shapes if re.fullmatch(shape, request.scope["path"])), ("get",))
+    return sorted(method.upper() for method in found)
 
 
 async def _broken(_: Request, error: Exception) -> Response:

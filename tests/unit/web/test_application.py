@@ -177,6 +177,9 @@ def test_a_method_that_an_address_does_not_take_is_said(client: TestClient) -> N
     found = client.delete("/api/labs")
     assert (found.status_code, found.headers["allow"]) == (405, "GET")
     assert found.json()["error"]["problems"][0]["code"] == "usage"
+    place = f"/api/documents/{'0' * 32}"
+    assert client.put(place).headers["allow"] == "DELETE, GET"
+    assert client.put(f"{place}.json").headers["allow"] == "GET"
 
 
 def test_values_never_become_options(echo: TestClient) -> None:
