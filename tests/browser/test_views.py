@@ -141,6 +141,32 @@ def test_the_same_seed_draws_the_same_bytes(page: Any) -> None:
     assert plain.sub("", drawn()) == plain.sub("", first)
 
 
+#: Five moves of a slider while the workers say nothing: changes inside charts, and the line that is drawn over one.
+DRAG = """async () => {
+  Worker.prototype.postMessage = function () {};
+  const box = document.querySelector("[data-driver] [type=range]");
+  const line = document.querySelector("#fan-money .live path");
+  const seen = [], watch = new MutationObserver((list) => seen.push(...list));
+  for (const chart of document.querySelectorAll("figure [role=img]"))
+    watch.observe(chart, {childList: true, attributes: true, subtree: true});
+  const lines = new Set();
+  for (let k = 1; k <= 5; k++) {
+    box.value = String(Number(box.min) + (Number(box.max) - Number(box.min)) * k / 6);
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+    for (let wait = 0; wait < 5; wait++) await Promise.resolve();
+    lines.add(line.getAttribute("d"));
+  }
+  return [seen.length + watch.takeRecords().length, lines.size];
+}"""
+
+
+def test_a_slider_draws_one_path_at_once_and_no_chart_before_its_paths(page: Any) -> None:
+    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    page.locator("#tornado").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate(DRAG) == [0, 5]
+
+
 def test_every_chart_has_its_table(page: Any) -> None:
     page.locator("#fan-revenue summary").click()
     table = page.locator("#fan-revenue table")

@@ -1,6 +1,6 @@
 /** A chart on the page: drawn, with its table twin and the ways to save it. */
 
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, effect } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { saved } from "../parts/save";
 import { Table } from "../parts/table";
@@ -92,10 +92,10 @@ export function ChartFigure({ chart, id, live }: Given) {
       drawing.current = null;
     };
   }, []);
-  useSignalEffect(() => {
+  useLayoutEffect(() => effect(() => {
     const values = live?.value;
     if (values && drawing.current) over.current?.setAttribute("d", drawing.current.path(values, latest.current.actual ?? 0));
-  });
+  }), [live]);
   const name = `${lab.value.name}-${chart.name}`;
   const height = heightOf(chart);
   return (
