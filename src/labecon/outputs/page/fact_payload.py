@@ -108,8 +108,8 @@ def fact_words(labs: Sequence[Lab]) -> Mapping[str, Any]:
         labs: The labs of the page.
 
     Returns:
-        ``measures``, ``segments`` and ``units``, each name to both languages; ``grades``, each basis to grade, shape and
-        both languages.
+        ``measures``, ``segments`` and ``units``, each name to both languages; ``grades``, each basis to grade, shape
+        and both languages.
     """
     facts = [fact for ledger in _ledgers(labs) for fact in (*ledger.facts, *ledger.all_derived)]
     parts = {part.name: lab for lab in labs for part in lab.parts}
