@@ -202,10 +202,11 @@ async def _no_such_address(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """What an address takes, each method a route of its own; the first shape that fits is the one that answers."""
-    paths = request.app.openapi()["paths"].items()
-    shapes = ((re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)), methods) for path, methods in paths)
-    found = next((methods for shape, methods in shapes if re.fullmatch(shape, request.scope["path"])), ("get",))
+    """What an address takes, each method a route of its own; of the shapes that fit, that with the most of its own."""
+    paths, asked = request.app.openapi()["paths"], request.scope["path"]
+    shapes = {path: re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) for path in paths}
+    fitting = [path for path, shape in shapes.items() if re.fullmatch(shape, asked)]
+    found = paths[max(fitting, key=lambda path: len(re.sub(r"\{\w+\}", "", path)))] if fitting else ("get",)
     return sorted(method.upper() for method in found)
 
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from labecon.errors import LabeconError, Problem
 from labecon.web.answers import Answer, error_shape, refusal, refused
@@ -27,6 +28,16 @@ from labecon.web.schemas import BINARY, ENDINGS, json_response
 from labecon.web.uploads import PATIENCE
 
 Id = Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")]
+
+
+class _Undotted(StringConvertor):
+    """A part of an address without a dot, so that a document is not its twin of another form."""
+
+    regex = "[^/.]+"
+
+
+register_url_convertor("undotted", _Undotted())
+_ONE = "/documents/{document:undotted}"
 
 #: Options that say what is known of a source, which only reading takes.
 _OF_SOURCE = tuple(f"--{name}=" for name in Told.model_fields)
@@ -101,11 +112,11 @@ def _add_documents(router: APIRouter, own: _Desk) -> None:
         "description": "The text with its claims marked, as one page.",
         "content": {"text/html": {"schema": {"type": "string"}}},
     }
-    path, summary = "/documents/{document}/marked.html", "A document with its claims marked"
+    path, summary = _ONE + "/marked.html", "A document with its claims marked"
     marked = Address("GET", path, "mark_document", summary, "reader", {200: file}, (404, 409))
     add_route(router, marked, _marking(own))
     for ending, form in ENDINGS:
-        path, name = f"/documents/{{document}}{ending}", f"read_document{ending.replace('.', '_')}"
+        path, name = f"{_ONE}{ending}", f"read_document{ending.replace('.', '_')}"
         good = {200: reading if form == "json" else rows}
         address = Address("GET", path, name, "A document read whole", "reader", good, (404, 409))
         add_route(router, address, _showing(own, form))
@@ -173,7 +184,7 @@ def _add_list(router: APIRouter, own: _Desk) -> None:
     listed = json_response("Documents.", schema_of(KeptList))
     add_route(router, Address("GET", "/documents", "list_documents", "Your documents", "reader", {200: listed}), every)
     gone: dict[int, dict[str, Any]] = {204: {"description": "The document is forgotten."}}
-    path, summary = "/documents/{document}", "Forgets a document"
+    path, summary = _ONE, "Forgets a document"
     add_route(router, Address("DELETE", path, "remove_document", summary, "reader", gone, (404,)), remove)
 
 
@@ -214,12 +225,12 @@ def _add_decisions(router: APIRouter, own: _Desk) -> None:
         return decided(await decision(own.desk, body, names, person), dict(zip(names, body.figures, strict=True)))
 
     reading = {200: json_response("The document, its figures with their proposals.", schema_of(DocumentReading))}
-    path, summary = "/documents/{document}/proposals", "Keeps the figures of a document as proposals for a reviewer"
+    path, summary = _ONE + "/proposals", "Keeps the figures of a document as proposals for a reviewer"
     address = Address("POST", path, "propose_figures", summary, "analyst", reading, (400, 404, 409, 413))
     add_route(router, address, propose)
     good = {200: json_response("What the ledger has of it.", schema_of(Decided))}
     bad = (400, 404, 409, 413)
-    path, summary = "/documents/{document}/decisions", "Decides on figures of a document"
+    path, summary = _ONE + "/decisions", "Decides on figures of a document"
     add_route(router, Address("POST", path, "decide_on_figures", summary, "reviewer", good, bad), on_figures)
 
 

@@ -180,6 +180,8 @@ def test_a_method_that_an_address_does_not_take_is_said(client: TestClient) -> N
     place = f"/api/documents/{'0' * 32}"
     assert client.put(place).headers["allow"] == "DELETE, GET"
     assert client.put(f"{place}.json").headers["allow"] == "GET"
+    taken = client.delete(f"{place}.csv")
+    assert (taken.status_code, taken.headers["allow"]) == (405, "GET")
 
 
 def test_values_never_become_options(echo: TestClient) -> None:

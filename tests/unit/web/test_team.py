@@ -111,7 +111,7 @@ def addresses(routes: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, st
             yield from addresses(inner.routes, prefix + route.include_context.prefix)
         elif route.path != "/openapi.json":
             for method in route.methods:
-                yield method, prefix + route.path, route
+                yield method, prefix + route.path_format, route
 
 
 def test_every_address_has_a_stated_role_and_it_is_that_of_the_table(accounts: Accounts) -> None:
