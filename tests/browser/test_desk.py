@@ -377,3 +377,20 @@ def test_axe_finds_nothing_serious(open_view: Callable[..., Any], axe: str) -> N
     assert serious(page, axe) == []
     page = open_view("moved")
     assert serious(page, axe) == []
+
+
+def test_labs_stand_side_by_side_as_compare_says(
+    open_view: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = open_view("beside", more=";beside_labs=minimax moonshot;beside_window=FY2026;beside_currency=CNY")
+    page.locator("#beside-result thead th", has_text="Moonshot").last.wait_for(timeout=60_000)
+    assert main(["compare", "minimax", "moonshot", "--currency", "CNY", "--format", "json"]) == 0
+    wanted = json.loads(capsys.readouterr().out)["labs"]
+    with page.expect_download() as waiting:
+        page.locator("#beside-json").click()
+    found = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    assert {row[0]: row[1:] for row in found["rows"]} == {
+        line: [one["lines"].get(line, {}).get("FY2026") for one in wanted] for line in wanted[0]["lines"]
+    }
+    page.locator("#beside-labs input:checked").first.uncheck()
+    page.locator("#beside-result thead th", has_text="MiniMax").first.wait_for(state="detached")

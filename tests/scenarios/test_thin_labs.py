@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ import labecon
 from labecon.business import DRIVER_LIMITS, THIN_LAB_LIMITS
 from labecon.errors import UsageError
 from labecon.labs.lab import Lab
-from labecon.labs.library import bundled
 from labecon.labs.new import new_lab_text
 from labecon.labs.simulation_array import Simulation
 from labecon.labs.weak import RESTS_ON, weak_answers
@@ -138,22 +135,6 @@ def test_each_figure_has_a_source_and_lies_before_the_cut_off(name: str) -> None
         random = driver.axes not in ("run", "month")
         assert driver.citation.kind != "judgement" or random, driver.name
         assert low <= high
-
-
-def test_no_reason_is_used_twice_in_all_lab_files() -> None:
-    reasons: Counter[str] = Counter()
-
-    def collect(entry: object) -> None:
-        if isinstance(entry, dict):
-            for key, value in entry.items():
-                if key in ("reason", "policy") and isinstance(value, str):
-                    reasons[value.strip().lower()] += 1
-                else:
-                    collect(value)
-
-    for text in bundled("labs").values():
-        collect(tomllib.loads(text))
-    assert [text for text, count in reasons.items() if count > 1] == []
 
 
 def test_weak_answers_name_the_inputs_behind_them() -> None:

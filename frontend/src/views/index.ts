@@ -1,5 +1,6 @@
 /** Every view of the page, in the order of its tabs; the first is the one that opens. */
 
+import { beside } from "./beside";
 import { evidence } from "./evidence";
 import { facts } from "./facts";
 import { moved } from "./moved";
@@ -10,4 +11,4 @@ import { statements } from "./statements";
 import type { View } from "./view";
 import { whatIf } from "./what_if";
 
-export const VIEWS: readonly View[] = [overview, statements, scenarios, whatIf, facts, evidence, moved, reproduce];
+export const VIEWS: readonly View[] = [overview, statements, scenarios, beside, whatIf, facts, evidence, moved, reproduce];

@@ -44,7 +44,7 @@ def test_bad_use_is_one_line(labecon: Labecon, tmp_path: Path) -> None:
     for words, said in (
         (("demo", "demmo"), "demmo"),
         (("demo", str(tmp_path / "bad.json")), "no document of `run`"),
-        (("demo", str(tmp_path / "none.json")), "no JSON document"),
+        (("demo", str(tmp_path / "none.json")), "none.json: cannot be read"),
         (("demo", "demo", "--figure", "cahs@2026-02"), "did you mean cash"),
         (("demo", "demo@yesterday"), "is not a day"),
     ):

@@ -166,4 +166,6 @@ def test_dates_of_the_command_line_go_before_those_of_the_file(
     words = ("sweep", "dated.toml", "--workspace", str(EXAMPLES), "--as-known-on", "2026-01-15")
     assert main(words) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said and all("published 2026-01-" in line and "after 2026-01-15" in line for line in said)
+    assert said and all(
+        "too little is known on 2026-01-15" in line and "the first day that works" in line for line in said
+    )

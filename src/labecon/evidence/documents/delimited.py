@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from labecon.evidence.documents.decoding import decode
@@ -13,6 +14,7 @@ from labecon.evidence.documents.refusals import LimitReached, MalformedInput
 
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 20
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LONGEST_FIELD = 1_000_000
 
 
@@ -40,7 +42,7 @@ def read_delimited(data: bytes, draft: Draft, declared: str = "") -> None:
 
 
 def separator_of(text: str) -> str:
-    r"""The sign between values: the one that splits the first lines most evenly.
+    r"""The sign between values: the one that splits the first lines most evenly, what stands in quotes apart.
 
     Args:
         text: The file.
@@ -52,7 +54,8 @@ def separator_of(text: str) -> str:
         >>> separator_of("year;revenue\n2024;30,5\n2025;53,4\n")
         ';'
     """
-    lines = [line for line in text[:20_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
+    bare = _QUOTED.sub('""', text[:20_000])
+    lines = [line for line in bare.splitlines()[:_SAMPLE_LINES] if line.strip()]
 
     def evenness(separator: str) -> tuple[int, int]:
         counts = [line.count(separator) for line in lines]
