@@ -264,4 +264,4 @@ class Exchanged:
 def _taken(value: Value, rows: Numbers) -> Value:
     if isinstance(value, list):
         return [_taken(one, rows) for one in value]
-    return value[rows] if isinstance(value, np.ndarray) else value
+    return value[rows] if isinstance(value, np.ndarray) and len(value) > 1 else value  # one value holds on every path

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from labecon.cli.main import main
 from tests.unit.cli.conftest import Labecon
 
 TARGET = ("--target", "cash@2026-02")
@@ -47,6 +48,16 @@ def test_the_same_bytes_for_any_number_of_threads(labecon: Labecon) -> None:
     words = ("sensitivity", "demo", *TARGET, "--method", "sobol", "--paths", "1000", "--format", "json")
     one, two = (labecon(*words, "--threads", threads).out for threads in ("1", "3"))
     assert one == two
+
+
+@pytest.mark.parametrize("method", ["tornado", "sobol", "importance"])
+@pytest.mark.parametrize("target", ["runway", "cash@2026-12"])
+def test_every_method_on_a_bundled_lab(method: str, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its committed plan sets switches to one value for all paths, which the small lab does not."""
+    words = ("sensitivity", "zhipu", "--target", target, "--method", method, "--paths", "64", "--format", "json")
+    assert main(words) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert len(rows) >= 10 and all(row["driver"] for row in rows)
 
 
 def test_a_figure_that_no_driver_moves_says_what_to_try(labecon: Labecon) -> None:
