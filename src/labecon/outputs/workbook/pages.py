@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Container, Sequence
 from typing import Any, ClassVar
 
@@ -57,7 +58,7 @@ def chart_text(text: str) -> str:
     return plain_text(text, 255).replace("!", "！")
 
 
-class Page:
+class Page(ABC):
     """One sheet being written.
 
     Args:
@@ -90,9 +91,9 @@ class Page:
         self.sheet.conditional_format(1, 0, 1, 0, failing)
         self.sheet.write_string(1, 1, self.words("page.notice"), styles("note", italic=True))
 
+    @abstractmethod
     def write(self) -> None:
         """Writes the sheet."""
-        raise NotImplementedError
 
     def headings(self, texts: Sequence[str], row: int = HEAD - 1, right: Container[int] = ()) -> None:
         """Writes the headings of columns.
