@@ -31,8 +31,30 @@ def browser() -> Iterator[Any]:
         pytest.skip("Chromium or Playwright is not installed")
     with sync_playwright() as play:
         found = play.chromium.launch(executable_path=program, args=SWITCHES)
+        slowed(found)
         yield found
         found.close()
+
+
+def slowed(browser: Any) -> None:
+    """Makes pages as many times slower as LABECON_SLOW_BROWSER says, to find tests that rely on a fast machine."""
+    times = float(os.environ.get("LABECON_SLOW_BROWSER", "1"))
+    plain = browser.new_context
+
+    def new_context(**given: Any) -> Any:
+        context = plain(**given)
+        new_page = context.new_page
+
+        def slow_page() -> Any:
+            page = new_page()
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+            return page
+
+        context.new_page = slow_page
+        return context
+
+    if times > 1:
+        browser.new_context = new_context
 
 
 @pytest.fixture(scope="module")

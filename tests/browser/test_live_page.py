@@ -158,6 +158,29 @@ def test_the_keyboard_alone_suffices(page: Any) -> None:
     assert page.evaluate("document.activeElement.dataset.trace") == "revenue@299"
 
 
+PRESSED = """async (steps) => {
+  const spots = [];
+  const drawn = async () => { for (let k = 0; k < 20; k++) await null; };  // no time passes, nothing is painted
+  for (const [key, text] of steps) {
+    const at = document.activeElement;
+    if (text) { at.value = text; at.dispatchEvent(new Event("input", {bubbles: true})); await drawn(); }
+    at.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+    await drawn();
+    spots.push(document.activeElement.id || document.activeElement.closest("[data-driver]")?.dataset.driver);
+  }
+  return spots;
+}"""
+
+
+def test_no_key_of_a_fast_reader_is_lost(page: Any) -> None:
+    """Each key finds the field that the one before it opened, though the page has not been painted since."""
+    steps = [["/", ""], ["Enter", "growth of training"]]
+    assert page.evaluate(PRESSED, steps) == ["palette-text", "training_growth"]
+    page.locator("[data-view=facts]").click()  # a view without drivers beside it
+    assert page.locator("#drivers").count() == 0
+    assert page.evaluate(PRESSED, steps) == ["palette-text", "training_growth"]
+
+
 def test_a_range_is_drawn_as_on_the_command_line(page: Any, page_file: Path) -> None:
     page.goto("about:blank")
     page.goto(page_file.as_uri() + "#v1;lab=minimax;set=training_growth:1.3~1.9")

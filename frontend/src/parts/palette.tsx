@@ -1,7 +1,7 @@
 /** The command palette: labs, views, scenarios, drivers, lines and facts by a few letters. */
 
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { offered } from "../model/compare";
 import { settable } from "../model/engine";
 import { change, choose, lab, payload, redo, resetAll, undo } from "../state/store";
@@ -86,7 +86,7 @@ export function Palette({ views, view }: { views: readonly Listed[]; view: strin
   const dialog = useRef<HTMLDialogElement>(null);
   const text = typedInPalette.value;
   const open = text !== null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = dialog.current!;
     if (open && !box.open) box.showModal();
     if (!open && box.open) box.close();

@@ -1,6 +1,6 @@
 /** The dialog that walks from a number to the figure as printed, or to what is marked as an assumption. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Chip, ConflictChip, FactChip } from "../parts/chip";
 import { run, settledRun, valueAt } from "../model/figures";
@@ -18,7 +18,7 @@ export function TraceDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const steps = trail.value;
   const step = steps.at(-1);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = dialog.current!;
     if (step && !box.open) box.showModal();
     if (!step && box.open) box.close();

@@ -1,8 +1,10 @@
 /** The drivers beside every view of a lab: searched, sorted by what they move. */
 
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
 import { settable } from "../model/engine";
 import { effects } from "../model/effects";
+import { focusOn } from "../parts/focus";
 import { soughtDriver } from "../parts/palette";
 import { DriverSlider } from "../parts/slider";
 import { lab, set } from "../state/store";
@@ -35,14 +37,14 @@ export function Drivers() {
       .map(([name]) => name)
       .sort((a, b) => (rank.get(a) ?? MOST) - (rank.get(b) ?? MOST));
   });
-  useSignalEffect(() => {
-    const name = soughtDriver.value;
-    if (!name) return;
+  const sought = soughtDriver.value;
+  useLayoutEffect(() => {
+    if (!sought) return;
     soughtDriver.value = "";
-    query.value = name;
+    query.value = sought;
     only.value = "all";
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-driver="${CSS.escape(name)}"] input[type=text]`)?.focus());
-  });
+    focusOn(`[data-driver="${CSS.escape(sought)}"] input[type=text]`);
+  }, [sought]);
   const shown = names.value.slice(0, MOST);
   return (
     <aside class="side" aria-label={say("drivers")}>

@@ -1,6 +1,6 @@
 /** The evidence desk: a document, its figures and claims in their places, and a person's decisions. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { documentFile } from "../api/documents";
 import { typing } from "../keys";
 import { saved } from "../parts/save";
@@ -67,7 +67,7 @@ function Panel() {
 
 /** `n` and `p` lead from mark to mark. */
 function useKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (event: KeyboardEvent) => {
       if (typing() || event.ctrlKey || event.metaKey || event.altKey || !reading.value) return;
       const by = { n: 1, p: -1 }[event.key] as 1 | -1 | undefined;

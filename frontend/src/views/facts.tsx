@@ -6,6 +6,7 @@ import { served } from "../api/client";
 import { versions } from "../charts/source";
 import { COLUMNS, type Column, type FactRow, type Wanted, cellsOf, disputedOf, fits, sorted } from "../model/facts";
 import { Export } from "../parts/export";
+import { focusOn } from "../parts/focus";
 import type { Grid } from "../parts/grid";
 import { keep, kept } from "../state/keep";
 import { lang, payload } from "../state/store";
@@ -97,12 +98,12 @@ function Browser() {
   const shown = found.rows.find(({ id }) => id === own("id"));
   const open = (id: string) => {
     put({ id: id });
-    requestAnimationFrame(() => document.getElementById("fact-detail")?.focus());
+    focusOn("#fact-detail");
   };
   const close = () => {
     const id = own("id");
     put({ id: "" });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#fact-list [data-fact="${CSS.escape(id)}"]`)?.focus());
+    focusOn(`#fact-list [data-fact="${CSS.escape(id)}"]`);
   };
   return (
     <>

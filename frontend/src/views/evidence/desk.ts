@@ -7,6 +7,7 @@ import {
   decide, documents, readDocument, removeDocument, sendDocument,
 } from "../../api/documents";
 import { type Mark, lettersOf, marksOf, nextMark } from "../../model/marks";
+import { onceDrawn } from "../../parts/focus";
 import { forgetFacts } from "../facts/shelf";
 
 /** Bytes of a document that the server takes; larger ones are not sent. */
@@ -57,7 +58,7 @@ export const wanted = computed<readonly boolean[]>(() => (reading.value ? wanted
 export function choose(place: number | null, focus = true): void {
   chosen.value = place;
   if (place === null) return;
-  requestAnimationFrame(() => {
+  onceDrawn(() => {
     const mark = document.getElementById(`mark-${place}`);
     mark?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     if (focus) mark?.focus({ preventScroll: true });
