@@ -15,33 +15,17 @@ from labecon.backends.javascript import text_of
 from labecon.backends.javascript_runtime import javascript_runtime
 from labecon.backends.quantiles_array import quantiles
 from labecon.errors import LabeconError
-from labecon.labs import Lab, Override, available, load_scenario
+from labecon.labs import available, load_scenario
 from labecon.labs.javascript_model import javascript_model
-from labecon.labs.results import Run
-from labecon.labs.scenarios import Dated, Scenario
+from tests.benchmark_scripts import benchmark_script
 from tests.javascript import doubles, node
 from tests.rich_lab import rich_lab
 from tests.worked_example import example_lab
 
 __all__ = ["node"]
 SEED = 20260131
-
-
-def table(run: Run, lab: Lab) -> np.ndarray:
-    """Every item and month, as the page lays them out."""
-    return np.array([run.forecast[item.name] for item in lab.graph.nodes]).T.ravel()
-
-
-def random_scenario(lab: Lab, draw: random.Random) -> Lab:
-    names = [name for name, one in lab.drivers.items() if name not in lab.events_by_driver and not one.shape.each_month]
-    fixed = {name for name, (low, high) in lab.limits.items() if low == high}
-    names = [n for n in names if not n.startswith("initial.") and n not in fixed and draw.random() < 0.3]
-    overrides = {}
-    for name in names:
-        start = draw.choice([None, None, lab.first_forecast + draw.randrange(6)])
-        overrides[name] = Override("scale", draw.uniform(0.9, 1.0), start)
-    events = {name: draw.choice([True, False, Dated(lab.first_forecast + 2, 3)]) for name in lab.events}
-    return lab.with_scenario(Scenario("random", overrides=overrides, events=events))
+WHOLE = benchmark_script("javascript_parity")
+table = WHOLE.table
 
 
 def test_known_answers_of_philox(node: str) -> None:
@@ -98,21 +82,32 @@ def test_the_worked_example_has_its_golden_digest(node: str) -> None:
     assert found[-2:].tolist() == quantiles(found[None, :-2].astype(np.float32), [0.05, 0.5])[0].tolist()
 
 
-@pytest.mark.parametrize(
-    ("name", "scenarios"), [("example", 60), ("rich", 30), ("minimax", 2), ("zhipu", 2), ("openai", 4)]
-)
-def test_random_scenarios_give_the_same_bits(name: str, scenarios: int, node: str) -> None:
-    draw = random.Random(f"javascript {name}")
-    base = {"example": example_lab, "rich": rich_lab}.get(name, lambda: labecon.load(name))()
+#: The whole set is 200 scenarios of every shipped lab: ``python benchmarks/javascript_parity.py``.
+SAMPLE = {"example": 60, "rich": 30, "minimax": 2, "zhipu": 2}
+
+
+@pytest.mark.parametrize("name", ["example", "rich", *available("labs")])
+def test_random_scenarios_give_the_same_bits(name: str, node: str) -> None:
+    lab = {"example": example_lab, "rich": rich_lab}.get(name, lambda: labecon.load(name))()
     months = 14 if name in ("example", "rich") else None
-    script, expected = [], []
-    for _ in range(scenarios):
-        lab, seed, path = random_scenario(base, draw), draw.randrange(2**64), draw.randrange(2**44)
-        model = javascript_model(lab, months=months)
-        script.append(f"{{ const m = {model.text}; emit(m.run().out); emit(m.path('{seed}', {path}).out); }}")
-        expected += [table(lab.run(months), lab), table(lab.path(seed, path, months), lab)]
-    found = doubles("\n".join(script))
-    assert np.array_equal(found, np.concatenate(expected), equal_nan=True)
+    found = WHOLE.compared(name, lab, SAMPLE.get(name, 4), months)
+    months = lab.months_to(months)
+    assert found["scenarios"] == SAMPLE.get(name, 4) and found["ranges"] > 0
+    assert found["values"] == 2 * found["scenarios"] * len(lab.graph.nodes) * months > 2 * found["undefined"]
+    assert found["differing"] == 0, WHOLE.line(found)
+
+
+def test_one_bit_in_one_value_is_counted(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    emitted = WHOLE.emitted
+
+    def off(text: str) -> np.ndarray:
+        values = np.array(emitted(text))
+        values[5] = np.nextafter(values[5], np.inf)
+        return values
+
+    monkeypatch.setattr(WHOLE, "emitted", off)
+    assert WHOLE.compared("openai", labecon.load("openai"), 2)["differing"] == 1
+    assert WHOLE.differing(np.zeros(3), np.zeros(4)) == 4
 
 
 def test_a_room_used_again_and_overrides(node: str) -> None:

@@ -119,7 +119,7 @@ def _language(scope: Message) -> str:
     """That of the query, else the first that the browser names."""
     given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
     accepted = dict(scope["headers"]).get(b"accept-language", b"").lower()
-    return "zh" if given == "zh" or (not given and accepted.startswith(b"zh")) else "en"
+    return given if given in ("en", "zh") else "zh" if accepted.startswith(b"zh") else "en"
 
 
 def headers_of(scope: Mapping[str, Any]) -> dict[str, list[str]]:
