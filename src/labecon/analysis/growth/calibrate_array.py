@@ -21,6 +21,8 @@ from labecon.labs import Lab
 
 #: Sets of parameters, particles of each, and independent runs.
 ROWS, PARTICLES, RUNS = 100, 200, 4
+#: Times as many particles for a line that is not settled, one after the other.
+MORE = (1, 4, 16)
 #: What is read off the particles, in the order of the correlations.
 QUANTITIES = ("level", "hot", "pace", "noise")
 LEVELS = (0.05, 0.5, 0.95)
@@ -117,7 +119,7 @@ def calibrate(
 def line_posterior(
     line: Line, rows: Mapping[str, Floats], month: int, scale: float = 1.0, seed: int = 1
 ) -> LinePosterior:
-    """Growth of a line at the end of a month, given all its windows.
+    """Growth of a line at the end of a month, given all its windows; a line that is not settled gets more particles.
 
     Args:
         line: The line.
@@ -129,9 +131,19 @@ def line_posterior(
     Returns:
         The posterior.
     """
+    for times in MORE:
+        found = _fitted(line, rows, month, scale, seed, PARTICLES * times)
+        if found.settled:
+            break
+    return found
+
+
+def _fitted(
+    line: Line, rows: Mapping[str, Floats], month: int, scale: float, seed: int, particles: int
+) -> LinePosterior:
     chains, worth = [], 0.0
     for run in range(RUNS):
-        growth = GrowthFilter(rows, PARTICLES, seed + run, joint=True)
+        growth = GrowthFilter(rows, particles, seed + run, joint=True)
         found = growth.follow(line, keep=month)
         chains.append(np.stack([found.state[name][0] for name in QUANTITIES]))
         worth += min(found.effective) * growth.shape[1]

@@ -63,6 +63,16 @@ def test_a_level_reported_every_month_is_found() -> None:
     assert posterior.line == "b.revenue" and posterior.windows[-1] == "2001-06"
 
 
+def test_a_line_that_is_not_settled_gets_more_particles(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = [100.0, 300.0, 300.0, 320.0]  # a jump between close figures: few particles meet it
+    line = Line("a.revenue", tuple(Observation(Window(3 * m, 3 * m + 2), 3 * r, 0.02) for m, r in enumerate(rates)))
+    fits = {}
+    for more in ((1,), (1, 4, 16)):
+        monkeypatch.setattr(calibrate_array, "MORE", more)
+        fits[more] = line_posterior(line, ROWS, 11)
+    assert not fits[1,].settled and fits[1, 4, 16].settled
+
+
 def test_every_figure_left_out_is_predicted_without_it() -> None:
     rates = [100.0, 110.0, 120.0, 130.0, 140.0]
     line = Line("a.revenue", tuple(Observation(Window(3 * m, 3 * m + 2), 3 * r, 0.02) for m, r in enumerate(rates)))
