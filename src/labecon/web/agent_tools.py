@@ -74,7 +74,7 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
         elif verb.document:
             found = await answered_document(desk, verb, arguments, "json", text.encode("utf-8", "replace"))
         else:
-            found = await desk.answer(verb.words(arguments, "json", workspace), verb.slow, PATIENCE)
+            found = await desk.answer(verb.words(arguments, "json", workspace), verb.apart(arguments), PATIENCE)
         if found.refused:
             raise ToolError(json.dumps(found.error(), ensure_ascii=False))
         documents = [json.loads(line) for line in found.text.splitlines() if line]

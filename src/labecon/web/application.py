@@ -110,8 +110,9 @@ def _file_route(desk: Desk, verb: Verb, ending: str) -> Callable[..., Any]:
 
 def _question_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
     async def route(query: Any, **path: Any) -> Response:
-        words = verb.words({**query.model_dump(), **path}, form, _folder(desk))
-        return response_of(await desk.answer(words, verb.slow), verb, form)
+        arguments = {**query.model_dump(), **path}
+        words = verb.words(arguments, form, _folder(desk))
+        return response_of(await desk.answer(words, verb.apart(arguments)), verb, form)
 
     return _signed(route, verb, [name for name, _ in verb.positional if f"{{{name}}}" in verb.path])
 

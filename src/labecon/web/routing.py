@@ -24,7 +24,7 @@ class Address:
         name: Id of the operation.
         summary: One sentence.
         role: The least role that may use it; empty for everybody, also without an account.
-        good: Responses that are no errors; the first is the usual one.
+        good: Responses of its own, the usual one first; one of an error stands before that which every address has.
         bad: Statuses of errors beyond those that every address has.
         body: The body as the OpenAPI document has it, where it is no model.
     """
@@ -53,7 +53,7 @@ def add_route(router: APIRouter | FastAPI, address: Address, route: Callable[...
         methods=[address.method],
         summary=address.summary,
         status_code=next(iter(address.good)),
-        responses={**{code: dict(one) for code, one in address.good.items()}, **error_responses(*address.bad)},
+        responses={**error_responses(*address.bad), **{code: dict(one) for code, one in address.good.items()}},
         response_class=Response,
         response_model=None,
         operation_id=address.name,

@@ -82,6 +82,17 @@ class Verb:
         """One sentence."""
         return (self.model.__doc__ or "").strip()
 
+    def apart(self, arguments: Mapping[str, Any]) -> bool:
+        """Whether the answer takes a process of its own, so that other readers do not wait for it.
+
+        Args:
+            arguments: Fields of the model and of the path.
+
+        Returns:
+            True where it is slow, or asks of labs as of a day: the first day that works is searched where none does.
+        """
+        return self.slow or bool(self.positional and (arguments.get("as_known_on") or arguments.get("periods_through")))
+
     def call(self, without: Sequence[str] = ()) -> type[BaseModel]:
         """The model of all arguments, those of the path included.
 

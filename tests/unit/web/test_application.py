@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -203,6 +204,22 @@ def test_a_defect_is_said_without_its_text(echo: TestClient, monkeypatch: pytest
 def test_the_page_is_at_the_root_in_two_languages(client: TestClient) -> None:
     assert client.get("/").text == "<p>page</p>en"
     assert client.get("/?lang=zh", headers={"accept-encoding": ""}).text == "<p>page</p>zh"
+
+
+def test_a_question_to_labs_as_of_a_day_takes_a_process_of_its_own() -> None:
+    apart = (sys.executable, "-c", "print('{\"apart\": true}')")
+
+    def here(words: Sequence[str]) -> Answer:
+        return Answer(0, "{}")
+
+    with client_of(Desk(here, apart, None)) as own:
+        for path in ("labs/minimax/run", "labs/minimax/captable", "compare?lab=minimax", "cite", "lines", "scenarios"):
+            joint = "&" if "?" in path else "?"
+            assert own.get(f"/api/{path}").text == "{}"
+            for day in ("as_known_on=1000-01-01", "periods_through=1000-01-01"):
+                assert own.get(f"/api/{path}{joint}{day}").json() == {"apart": True}, path
+        assert own.get("/api/facts?as_known_on=1000-01-01").text == "{}"
+        assert own.get("/api/facts/check?periods_through=1000-01-01").text == "{}"
 
 
 def test_openapi_names_every_question_twice_and_the_jobs(client: TestClient) -> None:

@@ -122,6 +122,15 @@ def test_every_address_has_a_stated_role_and_it_is_that_of_the_table(accounts: A
     assert open_to_all == TeamDoor.open_to_all
 
 
+def test_openapi_says_which_addresses_are_open_and_what_a_wrong_password_brings(accounts: Accounts) -> None:
+    app = application(Desk(echoing, (), None), None, TeamDoor(accounts, ORIGIN))
+    paths = app.openapi()["paths"]
+    free = {path for path, methods in paths.items() if any(one.get("security") == [] for one in methods.values())}
+    assert free == TeamDoor.open_to_all - {"/openapi.json"}
+    assert {*paths["/login"]["post"]["responses"]["401"]["content"]} == {"text/html"}
+    assert {*paths["/api/login"]["post"]["responses"]["401"]["content"]} == {"application/json"}
+
+
 def test_an_address_without_a_role_is_closed_to_everybody(accounts: Accounts) -> None:
     door = TeamDoor(accounts, ORIGIN)
     app = application(Desk(echoing, (), None), None, door)
