@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from labecon import __version__
 from labecon.web.answers import refused
@@ -84,7 +84,8 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
 
     kinds: dict[str, Any] = {}
     for name, one in verb.call().model_fields.items():
-        kinds[name] = (Annotated[one.annotation, *one.metadata, Field(description=one.description)], one)
+        several = (BeforeValidator(_listed),) if get_origin(one.annotation) is list else ()
+        kinds[name] = (Annotated[one.annotation, *one.metadata, Field(description=one.description), *several], one)
     parameters = [
         inspect.Parameter(
             name,
@@ -150,6 +151,7 @@ def _labs_of(arguments: dict[str, Any]) -> set[str]:
 
 
 def _listed(value: Any) -> list[str]:
+    """What takes several values takes one as it is, which agents are apt to send."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 

@@ -123,6 +123,13 @@ def test_every_tool_answers_a_client(workspace: Path, name: str) -> None:
         assert again.is_error and "already" in again.content[0].text
 
 
+def test_what_takes_several_values_takes_one_as_it_is() -> None:
+    own = tools_server(Desk(echo, (), None))
+    told = [call(own, "run", {"lab": "minimax", "line": one}).structured_content for one in ("cash", ["cash"])]
+    assert told[0] == told[1] and "--line=cash" in told[0]["answer"]["words"]
+    assert call(own, "run", {"lab": "minimax", "line": 5}).is_error
+
+
 def test_a_question_about_all_labs_rests_on_the_facts_of_those_it_names(workspace: Path) -> None:
     asked = {"labs": ["zhipu"], "worlds": 20, "months": 12}
     told = call(tools_server(Desk(echo, (), workspace)), "industry", asked).structured_content
