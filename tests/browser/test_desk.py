@@ -49,7 +49,7 @@ def address(folder: Path) -> Iterator[str]:
     assert process.stdout is not None
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")

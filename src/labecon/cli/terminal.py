@@ -134,10 +134,10 @@ class Terminal:
             return
         self._shown = now
         if tty:
+            self._open = True  # before it is written: an interrupt in between must find it
             self.err.write(f"\r\x1b[K{text}")
-            self._open = not finished
             if finished:
-                self.err.write("\r\x1b[K")
+                self._close_progress()
         elif not finished:
             self.err.write(text + "\n")
         self.err.flush()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -114,17 +114,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_an_interrupt_is_one_line_and_exit_code_130() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ENTRY, "simulate", "minimax", "--paths", "200000", "--threads", "1"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        time.sleep(1.5)
+    ours, theirs = os.openpty()  # a terminal is told at once how far it is
+    command = [sys.executable, "-c", ENTRY, "simulate", "minimax", "--paths", "2000000", "--threads", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8") as process:
+        os.close(theirs)
+        err = ""
+        while "2,000,000" not in err:  # it has begun
+            err += os.read(ours, 65536).decode()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, _ = process.communicate(timeout=120)
+    with contextlib.suppress(OSError):  # how Linux says that a terminal is closed
+        while piece := os.read(ours, 65536):
+            err += piece.decode()
+    os.close(ours)
     assert (process.returncode, out) == (130, "")
-    assert err.splitlines()[-1] == "labecon: interrupted"
+    assert err.splitlines()[-1].removeprefix("\x1b[K") == "labecon: interrupted"  # the progress is wiped off first
     assert "Traceback" not in err
 
 

@@ -52,7 +52,7 @@ def begun(*words: str) -> subprocess.Popen[str]:
 
 def wait_for_blocks(manifest: Path, count: int) -> None:
     """Waits until a manifest has some blocks."""
-    for _ in range(600):
+    for _ in range(2400):
         if manifest.exists() and manifest.read_bytes().count(b"\n") > count:
             return
         time.sleep(0.05)

@@ -31,7 +31,7 @@ time.sleep(600)
 
 def until(client: TestClient, job: str, *states: str) -> dict[str, Any]:
     """The job once it is in one of the states."""
-    for _ in range(400):
+    for _ in range(3000):
         row: dict[str, Any] = client.get(f"/api/jobs/{job}").json()
         if row["state"] in states and (row["progress"] or "running" not in states):
             return row
@@ -48,7 +48,7 @@ def who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def number(who: Path) -> int:
     """The number of the waiting process."""
-    for _ in range(400):
+    for _ in range(3000):
         if who.exists() and who.read_text():
             return int(who.read_text())
         time.sleep(0.02)

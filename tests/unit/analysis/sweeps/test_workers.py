@@ -58,7 +58,7 @@ def test_closing_waits_for_nobody() -> None:
     workers.submit("sleep")
     started = time.monotonic()
     workers.close()
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30  # the block takes 60
 
 
 @pytest.mark.parametrize("engine", ["locl", "spark://a:1", "dask://", "dask://host", "ray://host:x", "local://a:1", ""])

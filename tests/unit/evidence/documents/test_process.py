@@ -49,7 +49,8 @@ def test_an_answer_that_is_not_as_agreed_is_malformed(
 def test_a_process_that_costs_too_much_is_ended(
     program: str, limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = answered(program, tmp_path, monkeypatch, Limits(wall_seconds=1, answer=1000))
+    seconds = 1 if limit == "wall_seconds" else 60
+    result = answered(program, tmp_path, monkeypatch, Limits(wall_seconds=seconds, answer=1000))
     assert isinstance(result, OverLimit)
     assert result.limit == limit
 
