@@ -173,7 +173,9 @@ def test_checks_come_with_their_scales(node: str) -> None:
     assert found[6:].tolist() == run.scales["check_cash"]
 
 
-@pytest.mark.parametrize("defect", [("a1 * b0", "a0 * b0"), ("(n + 1023)", "(n + 1022)"), ("x + y * a", "x + z * a")])
+@pytest.mark.parametrize(
+    "defect", [("imul(a1, b0)", "imul(a0, b0)"), ("POWERS[n + 1074]", "POWERS[n + 1075]"), ("x + y * a", "x + z * a")]
+)
 def test_a_planted_defect_is_seen(defect: tuple[str, str], node: str) -> None:
     lab = rich_lab()
     broken = javascript_runtime().replace(*defect)

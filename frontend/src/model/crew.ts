@@ -38,70 +38,74 @@ export type Kind = (typeof KINDS)[number];
 /** Whether this browser could not run a worker. */
 export const failed = signal(false);
 
-/** What stands behind the engine's text in a worker. */
+/** What stands behind the engine's text in a worker; text becomes a function there as a script of its own. */
 const WORKER = `
-const made = {}, rooms = {};
-const asked = {
-  paths(q, m) {
-    const room = rooms[q.lab] ||= m.fresh(), words = key(String(q.seed)), n = q.to - q.from;
-    const places = q.lines.map((name) => m.items.get(name)), money = m.items.get(q.money);
-    const lines = q.lines.map(() => new Float32Array(n * m.T)), ends = new Float64Array(n).fill(Infinity);
-    for (let p = 0; p < n; p++) {
-      m.path(words, q.from + p, q.set, room, q.scenario);
-      for (let k = 0; k < places.length; k++) for (let t = 0; t < m.T; t++) lines[k][t * n + p] = room.out[t * m.width + places[k]];
-      for (let t = 0; t < m.T; t++) if (room.out[t * m.width + money] < 0) { ends[p] = t; break; }
-    }
-    return [{paths: n, lines, ends}, [...lines.map((one) => one.buffer), ends.buffer]];
-  },
-  points(q, m) {
-    const at = q.month * m.width + m.items.get(q.line);
-    return [Float64Array.from(q.sets, (set) => m.run(set, q.scenario).out[at]), []];
-  },
-};
-onmessage = ({data: q}) => { const [answer, moved] = asked[q.ask](q, made[q.lab] ||= MODELS[q.lab]()); postMessage(answer, moved); };`;
+const made = {};
+function load(text) {
+  const address = URL.createObjectURL(new Blob(["self.loaded = " + text], {type: "text/javascript"}));
+  importScripts(address);
+  URL.revokeObjectURL(address);
+  return loaded;
+}
+onmessage = ({data: q}) => {
+  const one = made[q.lab] ||= new Simulation(MODELS[q.lab](), load);
+  postMessage(...one[q.ask](q));
+};`;
+
+/** Questions that a worker has at a time: one under way and one behind it, so that it never waits for the page. */
+const AT_ONCE = 2;
 
 interface Waiting {
   task: Task<never>;
   kind: Kind;
   round: number;
+  /** Place in its round: a worker takes those of its own first, whose draws it keeps. */
+  place: number;
+}
+
+class Member {
+  readonly under: Waiting[] = [];
+  readonly worker: Worker;
+
+  constructor(address: string, readonly number: number, readonly size: number) {
+    this.worker = new Worker(address);
+    this.worker.onerror = () => (failed.value = true);
+    this.worker.onmessage = ({ data }: MessageEvent) => {
+      const { kind, round, task } = this.under.shift()!;
+      this.employ();
+      if (rounds.get(kind) === round) task.take(data as never);
+    };
+  }
+
+  /** Takes the most urgent questions that wait. */
+  employ(): void {
+    while (this.under.length < AT_ONCE) {
+      const list = KINDS.map((kind) => waiting.get(kind)!).find((one) => one.length);
+      if (!list) return;
+      const mine = list.findIndex(({ place }) => place % this.size === this.number);
+      const next = list.splice(mine, 1)[0]!;
+      this.under.push(next);
+      this.worker.postMessage({ ...next.task.asked, keep: next.kind === "paths" && mine >= 0 });
+    }
+  }
 }
 
 const waiting = new Map<Kind, Waiting[]>(KINDS.map((kind) => [kind, []]));
 const rounds = new Map<Kind, number>(KINDS.map((kind) => [kind, 0]));
-const idle: Worker[] = [];
-let pool: Worker[] | null = null;
+let crew: Member[] | null = null;
 
-function hire(): Worker[] {
+function hire(): Member[] {
   const engine = document.getElementById("engine")!.textContent;
   const address = URL.createObjectURL(new Blob([engine, WORKER], { type: "text/javascript" }));
-  const number = Math.max(1, Math.min(6, navigator.hardwareConcurrency || 2));
-  return Array.from({ length: number }, () => {
-    const worker = new Worker(address);
-    worker.onerror = () => (failed.value = true);
-    return worker;
-  });
-}
-
-/** Gives a worker the most urgent question that waits. */
-function employ(worker: Worker): void {
-  const next = KINDS.map((kind) => waiting.get(kind)!).find((list) => list.length)?.shift();
-  if (!next) {
-    idle.push(worker);
-    return;
-  }
-  worker.onmessage = ({ data }: MessageEvent) => {
-    const current = rounds.get(next.kind) === next.round;
-    employ(worker);
-    if (current) next.task.take(data as never);
-  };
-  worker.postMessage(next.task.asked);
+  const size = Math.max(1, Math.min(6, navigator.hardwareConcurrency || 2));
+  return Array.from({ length: size }, (_, number) => new Member(address, number, size));
 }
 
 /** Asks some questions of a kind; older ones of it are forgotten. */
 export function assign<Answer>(kind: Kind, tasks: readonly Task<Answer>[]): void {
   const round = rounds.get(kind)! + 1;
   rounds.set(kind, round);
-  waiting.set(kind, tasks.map((task) => ({ task: task as Task<never>, kind, round })));
-  if (!pool) idle.push(...(pool = hire()));
-  for (const worker of idle.splice(0)) employ(worker);
+  waiting.set(kind, tasks.map((task, place) => ({ task: task as Task<never>, kind, round, place })));
+  crew ??= hire();
+  for (const member of crew) member.employ();
 }

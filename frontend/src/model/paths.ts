@@ -6,9 +6,10 @@ import { type PathsAsked, assign } from "./crew";
 import { type Fans, type Part, fansOf } from "./fans";
 import { base, moneyLine, run } from "./figures";
 
-/** Paths after which the fans are drawn anew. */
-const DRAWN_AT = [32, 256, 2000] as const;
 export const PATHS = 2000;
+/** Paths after which the fans are drawn first, and milliseconds between drawings. */
+const DRAWN_FROM = 32;
+const PAUSE = 250;
 /** Paths of one question: few at first, so that every worker has some at once. */
 const FIRST = 16;
 const CHUNK = 48;
@@ -29,12 +30,14 @@ function simulate(asked: Omit<PathsAsked, "ask" | "from" | "to">): void {
   const parts: Part[] = [];
   const shown = { run: run.value, base: base.value };
   let paths = 0;
+  let drawn = -Infinity;
   const take = (part: Part) => {
-    const before = paths;
     parts.push(part);
     paths += part.paths;
-    if (DRAWN_AT.some((at) => before < at && paths >= at)) fans.value = fansOf(parts, asked.lines, asked.seed, shown);
+    if (paths < PATHS && (paths < DRAWN_FROM || performance.now() - drawn < PAUSE)) return;
+    fans.value = fansOf(parts, asked.lines, asked.seed, shown);
     done.value = paths;
+    drawn = performance.now();
   };
   done.value = 0;
   assign("paths", chunks().map(([from, to]) => ({ asked: { ask: "paths", ...asked, from, to }, take })));

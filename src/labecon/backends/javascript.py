@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -19,7 +19,7 @@ from labecon.errors import UsageError
 from labecon.language import Expr, Node
 
 #: Version of the generated text and of the shape of the data beside it.
-JAVASCRIPT_VERSION = 2
+JAVASCRIPT_VERSION = 3
 #: Items of a month that one function computes.
 ITEMS_TOGETHER = 40
 #: Kinds of places a drawn row goes to, by the number that stands for each in the data.
@@ -75,9 +75,9 @@ class _JavaScriptWriter(Writer):
         lines: list[str] = []
         for node in nodes:
             mine = self.item[node.name]
-            lines.append(f"const {mine} = {self.text(node.expr, within_ratio=node.kind == 'ratio')};")
+            value = self.text(node.expr, within_ratio=node.kind == "ratio")
+            lines.append(f"const {mine} = out[at + {mine[1:]}] = {value};")
             self.own |= {node.name}
-            lines.append(f"out[at + {mine[1:]}] = {mine};")
             if node.name in self.rings:
                 lines.append(f"rings[{self.rings.index(node.name)}][t + 12] = {mine};")
             if node.name in self.checks:
@@ -93,6 +93,29 @@ class _JavaScriptWriter(Writer):
         held = [f"held[{number}] = {inner};" for inner, number in self.invariant.items()]
         hold = "\n".join(["function (fixed, held) {", *held, "}"])
         return f"{{held: {len(self.invariant)}, hold: {hold}, parts: [{', '.join(functions)}]}}"
+
+
+class Words:
+    """The words of addresses that a model draws at, each once."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[int, int], int] = {}
+
+    def of(self, address: tuple[int, int]) -> int:
+        """The number of an address.
+
+        Args:
+            address: Its two words.
+
+        Returns:
+            Its place in `pairs`.
+        """
+        return self.numbers.setdefault(address, len(self.numbers))
+
+    @property
+    def pairs(self) -> list[list[int]]:
+        """First words, and second words, by number."""
+        return _columns(self.numbers)
 
 
 def javascript_program(program: Program) -> str:
@@ -112,16 +135,18 @@ def javascript_program(program: Program) -> str:
     return _JavaScriptWriter(program.graph, program.kept, bool(program.checks)).source()
 
 
-def step_data(steps: Steps, program: Program) -> dict[str, Any]:
+def step_data(steps: Steps, program: Program, words: Words) -> dict[str, Any]:
     """What a path draws, as data.
 
     Args:
         steps: See `labecon.labs.draw_plan.draw_steps`.
         program: The program they feed.
+        words: Takes the words of addresses, which a model holds once.
 
     Returns:
         ``rows`` (doubles needed), ``once`` and ``monthly`` steps, and ``targets``: place, its number, months back in a
-        ring, row, and 1 where the row is four rows.
+        ring, row, and 1 where the row is four rows. Steps and targets are columns, and a row is counted from the one
+        before it: so they pack to half.
 
     Raises:
         UsageError: A number of a step is not finite, which JSON cannot say.
@@ -138,17 +163,29 @@ def step_data(steps: Steps, program: Program) -> dict[str, Any]:
     ]
     return {
         "rows": steps.count,
-        "once": [_step(step) for step in steps.once],
-        "monthly": [_step(step) for step in steps.monthly],
-        "targets": targets,
+        "once": _steps(steps.once, words),
+        "monthly": _steps(steps.monthly, words),
+        "targets": _columns(targets),
     }
 
 
-def _step(step: Step) -> list[Any]:
+def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _steps(steps: Sequence[Step], words: Words) -> list[list[Any]]:
+    """Columns: operation, rows left out before its row, rows back to the first and second one read, and the rest."""
+    befores = [-1, *(step.to for step in steps)]
+    return _columns(_step(step, before, words) for step, before in zip(steps, befores, strict=False))
+
+
+def _step(step: Step, before: int, words: Words) -> list[Any]:
     if not all(map(isfinite, (*step.numbers, *step.table))):
         raise UsageError.of("out-of-range", f"step {step.operation}: a number of it is not finite")
     numbers = [*step.numbers, 0.0, 0.0, 0.0][:3]
-    return [step.operation, step.to, step.a, step.b, int(step.quad), step.since, *numbers, *step.address, [*step.table]]
+    reads = [step.to - row if row >= 0 else 0 for row in (step.a, step.b)]
+    word = words.of(step.address) if step.operation in ("uniform", "uniforms") else 0
+    return [step.operation, step.to - before - 1, *reads, int(step.quad), step.since, *numbers, word, [*step.table]]
 
 
 def text_of(data: Mapping[str, Any] | Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ from math import factorial
 
 from labecon.backends import arithmetic, draws
 from labecon.backends.c_draws import OPERATIONS
+from labecon.backends.javascript_simulation import SIMULATION
 
 
 def _horner(coefficients: tuple[float, ...], x: str) -> str:
@@ -24,6 +25,9 @@ _LOG = tuple(1.0 / (2 * k + 1) for k in range(10, -1, -1))
 
 _ARITHMETIC = f"""\
 const F = new Float64Array(1), U = new Uint32Array(F.buffer);
+/* Two to the power of k - 1074, exact: cheaper to read than to write by its bits. */
+const POWERS = new Float64Array(2098);
+for (let k = 0, power = 5e-324; k < 2098; k++, power *= 2) POWERS[k] = power;
 function _abs(x) {{ return x < 0 ? -x : x; }}
 function _min(a, b) {{ return a < b ? a : b; }}
 function _max(a, b) {{ return a > b ? a : b; }}
@@ -41,9 +45,7 @@ function _exp(x) {{
   const n = (x * {arithmetic.LOG2_E!r} + {arithmetic.ROUNDER!r}) - {arithmetic.ROUNDER!r};
   const r = (x - n * {arithmetic.LN2_HIGH!r}) - n * {arithmetic.LN2_LOW!r};
   const p = {_horner(_EXP, "r")};
-  U[0] = 0;
-  U[1] = (n + 1023) << 20;
-  return p * F[0];
+  return p * POWERS[n + 1074];
 }}
 function _log(x) {{
   if (!(x >= {arithmetic.SMALLEST!r} && x < Infinity)) {{
@@ -54,8 +56,7 @@ function _log(x) {{
   }}
   F[0] = x;
   let e = (U[1] >>> 20) - 1022;
-  U[1] = (U[1] & 0xfffff) | (1022 << 20);
-  let m = F[0];
+  let m = x * POWERS[1074 - e];
   if (m < {arithmetic.SQRT_HALF!r}) {{ m = m * 2; e = e - 1; }}
   const f = (m - 1) / (m + 1), s = f * f;
   const p = {_horner(_LOG, "s")};
@@ -103,8 +104,9 @@ _PHILOX = f"""\
 const DRAWN = new Uint32Array(4);
 function high(a, b) {{
   const a0 = a & 0xffff, a1 = a >>> 16, b0 = b & 0xffff, b1 = b >>> 16;
-  const middle = a1 * b0 + ((a0 * b0) >>> 16), cross = a0 * b1 + (middle & 0xffff);
-  return (a1 * b1 + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
+  const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) | 0;
+  const cross = (Math.imul(a0, b1) + (middle & 0xffff)) | 0;
+  return (Math.imul(a1, b1) + (middle >>> 16) + (cross >>> 16)) >>> 0;
 }}
 function philox(c0, c1, c2, c3, k0, k1) {{
   for (let round = 0; round < {draws.ROUNDS}; round++) {{
@@ -168,14 +170,19 @@ function middle(low, high) {
   const found = between(low, high, 0);
   return low > 0 && low < high ? Number(found.toPrecision(15)) : found;
 }
-function drawing(draws) {
-  const shock = (target) => target[0] === 1;
-  return {once: draws.once.map(step), each: draws.monthly.map(step),
-    once_targets: draws.targets.filter((one) => !shock(one)), each_targets: draws.targets.filter(shock)};
-}
-function step(row) {
-  const [operation, to, a, b, quad, since, x, y, z, h0, h1, table] = row;
-  return {code: CODES[operation], to, a, b, quad, since, x, y, z, h0, h1, table};
+/* Columns of draws as steps and targets. */
+function drawing(draws, words) {
+  const rows = (columns) => (columns[0] || []).map((_, k) => columns.map((column) => column[k]));
+  const steps = (columns) => {
+    let last = -1;
+    return rows(columns).map(([operation, left, back, second, quad, since, x, y, z, word, table]) => {
+      const to = last += left + 1, row = (rows) => (rows ? to - rows : -1), [h0, h1] = words.map((half) => half[word]);
+      return {code: CODES[operation], to, a: row(back), b: row(second), quad, since, x, y, z, h0, h1, table};
+    });
+  };
+  const targets = rows(draws.targets), shock = (target) => target[0] === 1;
+  return {once: steps(draws.once), each: steps(draws.monthly),
+    once_targets: targets.filter((one) => !shock(one)), each_targets: targets.filter(shock)};
 }
 """
 
@@ -186,25 +193,31 @@ class Model {
     const T = data.months, doubles = (list) => Float64Array.from(list);
     Object.assign(this, {data, program, T});
     this.width = data.items.length;
-    this.fixed = doubles(data.medians.fixed);
-    this.monthly = doubles(data.medians.monthly.flat());
-    this.state = doubles(data.medians.state);
-    this.rings = data.medians.rings.map((before) => doubles([...before, ...Array(T).fill(0)]));
-    this.base = drawing(data.draws);
+    const {fixed, monthly, state, rings} = data.medians;
+    const years = rings.flatMap((before) => [...before, ...Array(T).fill(0)]);
+    this.given = doubles([...fixed, ...monthly.flat(), ...state, ...years]);
+    this.base = drawing(data.draws, data.words);
     this.scenarios = Object.fromEntries(Object.entries(data.scenarios || {}).map(([name, one]) =>
-      [name, {...one, drawing: drawing(one.draws)}]));
+      [name, {...one, drawing: drawing(one.draws, data.words)}]));
     this.rows = Math.max(data.draws.rows, ...Object.values(this.scenarios).map((one) => one.draws.rows));
     this.items = new Map(data.items.map((name, number) => [name, number]));
     this.carried = Int32Array.from(data.state, (name) => this.items.get(name));
     this.fixedAt = new Map(data.fixed.map((name, number) => [name, number]));
     this.monthlyAt = new Map(data.monthly.map((name, number) => [name, number]));
   }
+  /* Where a target of draws lies in `given`, by kind: fixed, monthly, state, rings. */
+  starts() {
+    const {data, T} = this, first = data.fixed.length, state = first + data.monthly.length * T;
+    return [0, first, state, state + data.state.length];
+  }
   fresh() {
-    const T = this.T, checks = this.data.checks.length;
-    const room = (size) => new Float64Array(size);
+    const T = this.T, checks = this.data.checks.length, room = (size) => new Float64Array(size);
+    const given = this.given.slice(), part = (from, to) => given.subarray(from, to);
+    const [, monthly, state, rings] = this.starts(), ring = (k) => rings + k * (12 + T);
     return {
-      fixed: this.fixed.slice(), monthly: this.monthly.slice(), state: this.state.slice(),
-      rings: this.rings.map((ring) => ring.slice()), rows: room(this.rows), held: room(this.program.held),
+      given, fixed: part(0, monthly), monthly: part(monthly, state), state: part(state, rings),
+      rings: this.data.rings.map((_, k) => part(ring(k), ring(k + 1))),
+      rows: room(this.rows), held: room(this.program.held),
       out: room(this.width * T), gaps: room(checks * T), scales: room(checks * T),
     };
   }
@@ -230,9 +243,10 @@ class Model {
     }, 0);
   }
   ownNormal(name, [k0, k1], number) {
-    const address = this.data.addresses[name];
-    if (!address) throw new RangeError("no range for " + name);
-    philox(number % 4294967296, Math.floor(number / 4294967296) * 65536, ...address, k0, k1);
+    const word = this.data.addresses[name];
+    if (word === undefined) throw new RangeError("no range for " + name);
+    const [h0, h1] = this.data.words.map((half) => half[word]);
+    philox(number % 4294967296, Math.floor(number / 4294967296) * 65536, h0, h1, k0, k1);
     return _normal((DRAWN[0] + 0.5) * 2.3283064365386963e-10);
   }
   compute(into) {
@@ -258,24 +272,28 @@ class Model {
     if (!this.scenarios[name]) throw new RangeError("no scenario " + name);
     return this.scenarios[name];
   }
-  /* The path of medians. */
-  run(overrides, scenario) {
-    const into = this.fresh();
+  /* The path of medians; room: what an earlier call gave, to be used again. */
+  run(overrides, scenario, room) {
+    return this.compute(this.medians(room || this.fresh(), overrides, scenario));
+  }
+  medians(into, overrides, scenario) {
+    into.given.set(this.given);
     this.settle(into, this.scenario(scenario));
     this.override(into, overrides);
-    return this.compute(into);
+    return into;
   }
   /* One random path, the same alone as among a million; room: what an earlier call gave, to be used again. */
   path(seed, number, overrides, room, scenario) {
-    const into = room || this.fresh(), words = Array.isArray(seed) ? seed : key(seed), chosen = this.scenario(scenario);
-    if (room) {
-      into.fixed.set(this.fixed); into.monthly.set(this.monthly); into.state.set(this.state);
-      into.rings.forEach((ring, place) => ring.set(this.rings[place]));
-    }
-    this.draw(into, this.base, words, number);
-    if (chosen) this.draw(into, chosen.drawing, words, number);
+    const into = room || this.fresh(), words = Array.isArray(seed) ? seed : key(seed);
+    this.drawn(into, words, number, scenario);
     this.override(into, overrides, words, number);
     return this.compute(into);
+  }
+  drawn(into, words, number, scenario) {
+    const chosen = this.scenario(scenario);
+    into.given.set(this.given);
+    this.draw(into, this.base, words, number);
+    if (chosen) this.draw(into, chosen.drawing, words, number);
   }
   draw(into, drawing, [k0, k1], number) {
     const {T} = this, W = into.rows, first = this.data.first_month;
@@ -337,8 +355,8 @@ def javascript_runtime() -> str:
     """The text.
 
     Returns:
-        Declarations of ``Model`` and ``quantiles``, and of the functions that the formulas call. It stands before the
-        formulas in the same scope.
+        Declarations of ``Model``, ``Simulation`` and ``quantiles``, and of the functions that the formulas call. It
+        stands before the formulas in the same scope.
 
     Example:
         ``javascript_runtime() + "\\nconst model = new Model(data, program);"``
@@ -357,5 +375,6 @@ def javascript_runtime() -> str:
             f"const CODES = {{{codes}}}, UNIFORMS = {OPERATIONS.index('uniforms')}, Z95 = {arithmetic.Z95!r};\n",
             _STEPS,
             _MODEL.replace("CASES", cases),
+            SIMULATION,
         ]
     )

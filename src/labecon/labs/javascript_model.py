@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from labecon.backends.draws import address_hash
-from labecon.backends.javascript import JAVASCRIPT_VERSION, javascript_program, step_data, text_of
+from labecon.backends.javascript import JAVASCRIPT_VERSION, Words, javascript_program, step_data, text_of
 from labecon.backends.python import last, year_before
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
@@ -47,8 +47,9 @@ def javascript_model(
     Returns:
         The model. Its data: ``version``, ``lab``, ``currency``, ``first_month`` (months since 2000-01), ``months``;
         names of ``items``, ``checks``, ``fixed`` and ``monthly`` drivers, ``state`` and ``rings``; ``medians`` of each;
-        ``addresses`` of the drivers that can be set to a range, and which are ``correlated``; ``draws``, see
-        `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the medians and draws that differ.
+        ``addresses`` of the drivers that can be set to a range, by number of their ``words``, and which are
+        ``correlated``; ``draws``, see `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the
+        medians and draws that differ.
 
     Raises:
         UsageError: A driver with one value per path is correlated with one of every month.
@@ -58,6 +59,7 @@ def javascript_model(
     span = range(lab.first_forecast, lab.first_forecast + count)
     shaped = _shaped(lab, lab, others)
     program = program_of(shaped.graph, items)
+    words = Words()
     data = {
         "version": JAVASCRIPT_VERSION,
         "lab": lab.name,
@@ -71,23 +73,24 @@ def javascript_model(
         "state": program.state,
         "rings": program.rings,
         "medians": _medians(shaped, program, span),
-        "draws": _draws(shaped, program, span, None),
-        **_normals(lab, program),
+        "draws": _draws(shaped, program, span, words),
+        **_normals(lab, program, words),
         "scenarios": {
-            name: _scenario(shaped, _shaped(one, lab, others), program, span) for name, one in others.items()
+            name: _scenario(shaped, _shaped(one, lab, others), program, span, words) for name, one in others.items()
         },
+        "words": words.pairs,
     }
     return JavaScriptModel(data, javascript_program(program))
 
 
-def _normals(lab: Lab, program: Program) -> dict[str, Any]:
+def _normals(lab: Lab, program: Program, words: Words) -> dict[str, Any]:
     """What a range needs that takes the place of a driver: where its draws stand, and those it moves with."""
     own = {name for name in (*program.fixed, *program.monthly) if not lab.drivers[name].shape.each_month}
     groups = [group for group in lab.correlations if own.intersection(group.drivers)]
     mixed = {name for group in groups for name in group.drivers if lab.drivers[name].shape.each_month}
     own |= {name for group in groups for name in group.drivers} - mixed
     return {
-        "addresses": {name: address_hash(lab.drivers[name].address) for name in sorted(own)},
+        "addresses": {name: words.of(address_hash(lab.drivers[name].address)) for name in sorted(own)},
         "correlated": [{"drivers": group.drivers, "factor": group.factor} for group in groups],
     }
 
@@ -103,22 +106,25 @@ def _shaped(one: Lab, lab: Lab, others: Mapping[str, Lab]) -> Lab:
     return replace(one, graph=replace(one.graph, drivers=nodes))
 
 
-def _draws(lab: Lab, program: Program, span: range, names: Sequence[str] | None, openings: bool = True) -> Any:
+def _draws(
+    lab: Lab, program: Program, span: range, words: Words, names: Sequence[str] | None = None, openings: bool = True
+) -> Any:
     steps = draw_steps(lab, program, span) if names is None else steps_of(lab, program, span, names, openings)
     if steps is None:
         text = f"{lab.name}: a driver with one value per path is correlated with one of every month"
         raise UsageError.of("out-of-range", text, "", "correlate drivers of one kind")
-    return step_data(steps, program)
+    return step_data(steps, program, words)
 
 
-def _scenario(base: Lab, other: Lab, program: Program, span: range) -> dict[str, Any]:
+def _scenario(base: Lab, other: Lab, program: Program, span: range, words: Words) -> dict[str, Any]:
     """The drivers that a scenario moves: their medians, and the draws that take the place of the base's."""
     moved = [name for name in (*program.fixed, *program.monthly) if base.drivers[name] != other.drivers[name]]
     opened = any(one != other.initial[name] for name, one in base.initial.items())
     medians = _medians(other, program, span)
     fixed = [[place, medians["fixed"][place]] for place, name in enumerate(program.fixed) if name in moved]
     monthly = [[place, medians["monthly"][place]] for place, name in enumerate(program.monthly) if name in moved]
-    found: dict[str, Any] = {"fixed": fixed, "monthly": monthly, "draws": _draws(other, program, span, moved, opened)}
+    draws = _draws(other, program, span, words, moved, opened)
+    found: dict[str, Any] = {"fixed": fixed, "monthly": monthly, "draws": draws}
     return {**found, "state": medians["state"], "rings": medians["rings"]} if opened else found
 
 
