@@ -5,7 +5,7 @@ from __future__ import annotations
 from labecon.errors import DataError
 from labecon.facts import Fact, Ledger
 from labecon.facts.formula import names, parse_formula
-from labecon.facts.formula_units import timeless, unit_of_fact, unit_of_formula
+from labecon.facts.formula_units import timeless, unit_of_fact, unit_of_formula, without_basis
 from labecon.units import CURRENCIES, Unit
 
 
@@ -52,7 +52,7 @@ def check_dimension(name: str, fact: Fact, unit: Unit, ledger: Ledger) -> None:
     except DataError as error:
         text = f"{name}: {error.problems[0].message}"
         raise DataError.of("unit-mismatch", text, remedy=remedy) from error
-    if found is not None and found != timeless(unit):
+    if found is not None and without_basis(found) not in (unit, timeless(unit)):
         raise DataError.of(
             "unit-mismatch", f"{name} has unit {unit}, its facts give {found}, time left out", "", remedy
         )

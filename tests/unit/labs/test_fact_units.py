@@ -41,9 +41,18 @@ def test_payers_and_money_do_not_add() -> None:
     assert "a formula over facts adds USD and person" in refused(entry)
 
 
+def test_a_run_rate_does_not_add_to_an_amount_and_is_no_amount_a_month() -> None:
+    both = "openai.total.arr.2025-12-31 + openai.total.revenue.FY2024"
+    said = refused(f'fact = "{both}", unit = "money/month"')
+    assert "a formula over facts adds USD/year and USD" in said
+    twice = "openai.total.arr.2024-12-31 + openai.total.arr.2025-12-31"
+    assert "its facts give USD/year" in refused(f'fact = "{twice}", unit = "money/month"')
+
+
 @pytest.mark.parametrize(
     "formula",
     [
+        "openai.total.arr.2025-12-31 / 12 + openai.total.revenue.FY2024 / 12",
         "minimax.total.revenue.9M2025 / 9",  # months stand in the formula, not in the fact
         "minimax.open_platform.spend_per_paying_user.FY2024 * minimax.open_platform.paying_users.FY2024 / 12",
         "zhipu.total.revenue.FY2024 / market.usd_cny.exchange_rate.2025-12-31 / 12",
