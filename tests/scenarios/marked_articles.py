@@ -2,7 +2,8 @@
 
 The first line of a file names the company spoken of: ``@@MiniMax``; ``@@?`` for an invented one, which the lexicon
 does not know. A mark is ``[[text;value unit;metric;period;company;verdict]]``, with ``text#figure`` where the figure is
-only a part of the text. Empty fields are not judged. The verdict is ``ok`` or ``bad`` and marks an arithmetic claim. A
+only a part of the text. Empty fields are not judged. The verdict is ``ok``, ``bad`` or ``nc`` (not checkable)
+and marks an arithmetic claim. A
 period is in the grammar of labelled figures; a month or a day alone is a date, ``monthly`` an amount a month.
 """
 
@@ -30,7 +31,7 @@ class Mark:
         metric: What it measures; empty where it is not judged.
         period: When; empty where it is not judged.
         entity: Whose; ``?`` where the company is unknown.
-        verdict: ``ok``, ``bad`` or empty.
+        verdict: ``ok``, ``bad``, ``nc`` or empty.
     """
 
     start: int

@@ -14,7 +14,7 @@ from labecon.analysis.audit_pool import DocumentPool, LedgerPool, Sources, held_
 from labecon.analysis.audit_rates import Rates
 from labecon.analysis.audit_restated import is_of_another, looks_like_another, restated_readings
 from labecon.analysis.audit_settings import doubtful_parts, of_other_parts, settings_of
-from labecon.analysis.audit_verdict import Decision, decide, doubted, unsure, within_reason
+from labecon.analysis.audit_verdict import Decision, decide, doubted, unanimous, unsure, within_reason
 from labecon.analysis.audit_words import share_readings, word_readings
 from labecon.analysis.audited import AuditedClaim, AuditedDocument, AuditReading
 from labecon.evidence.article import Article
@@ -29,6 +29,7 @@ from labecon.evidence.claims import (
     is_part_or_wish,
     is_scaled,
 )
+from labecon.evidence.claims.quantity import RELATIVE
 from labecon.evidence.figure import Figure
 from labecon.evidence.proposals import Proposal, read
 from labecon.facts import Ledger
@@ -127,19 +128,8 @@ class _Auditor:
         impossible = limit.verdict == "contradicted"
         if not (claims or found.measured or found.shares or found.restated or impossible):
             return
-        local = within_reason(stated, [reading for claim in claims for reading in self._local(claim, stated)])
-        sure = any(reading.primary for reading in local)
-        measured = found.measured
-        told_apart = all(claim.single and not claim.over for claim in claims) and self._is_alone(one)
-        named_so = is_named(self.passage, one) and not is_scaled(self.passage, one)
-        if sure or not told_apart or not named_so:
-            measured = unsure(measured)
-            found.restated = unsure(found.restated)
-        if not all(claim.single for claim in claims):
-            found.shares = unsure(found.shares)
-        if not one.is_aligned:
-            measured = within_reason(stated, measured)
-        decision = decide(stated, [*local, *found.shares, *measured], found.restated, one.is_ahead, explicit=sure)
+        readings, sure = self._weighed(one, claims, found, stated)
+        decision = decide(stated, readings, found.restated, one.is_ahead, explicit=sure)
         if decision.verdict == "contradicted" and found.first is not None and not sure:
             alike = looks_like_another(one, found.first, self.builder)
             decision = doubted(decision, alike) if alike is not None else decision
@@ -152,6 +142,39 @@ class _Auditor:
         yield replace(self._claim(one.start, one.end, kind, stated, one, decision), entity=company)
         if impossible and kind != "limit" and self._is_last_of_its_kind(one):
             yield replace(self._claim(one.start, one.end, "limit", stated, one, limit), entity=company)
+
+    def _weighed(
+        self, one: Quantity, claims: Sequence[Claim], found: _Found, stated: Stated
+    ) -> tuple[list[AuditReading], bool]:
+        """All readings of a figure, those not surely meant made unsure; and whether the text itself is sure of one."""
+        local = within_reason(stated, [reading for claim in claims for reading in self._local(claim, stated)])
+        sure = any(reading.primary for reading in local)
+        measured = found.measured
+        told_apart = all(claim.single and not claim.over for claim in claims) and self._is_alone(one)
+        named_so = is_named(self.passage, one) and not is_scaled(self.passage, one)
+        if sure or not told_apart or not named_so:
+            measured = unsure(measured)
+            found.restated = unsure(found.restated)
+        if not all(claim.single for claim in claims):
+            found.shares = unsure(found.shares)
+        if not one.is_aligned:
+            measured = within_reason(stated, measured)
+        readings = [*local, *found.shares, *measured]
+        if (
+            all(claim.single for claim in claims)
+            and named_so
+            and not self._is_beside_a_plan(one)
+            and one.unit in RELATIVE
+            and one.metric
+        ):
+            readings = unanimous(stated, readings, one.period, (self.doc, one.sentence, one.start))
+        return readings, sure
+
+    def _is_beside_a_plan(self, one: Quantity) -> bool:
+        """Whether a figure before it in its sentence is planned or expected, and so perhaps what it is of."""
+        return any(
+            other.is_ahead for other in self.passage.by_sentence[one.sentence][:_CROWD] if other.end <= one.start
+        )
 
     def _is_last_of_its_kind(self, one: Quantity) -> bool:
         """Whether its sentence prints no later figure of the same measure: a limit is said once, of the last."""

@@ -88,7 +88,7 @@ def held_of(one: Quantity, doc: str, text: str, origin: Origin) -> Held:
     sure = (
         one.source.confidence >= _SURE and dated and bool(one.metric) and not one.is_ahead and one.relation != "decade"
     )
-    bounded = one.relation in ("over", "under")
+    bounded = one.relation in ("over", "under") or one.is_ahead
     return Held(given, one.window, month_of_day(one.day), one.rate, sure, one.place, one.paragraph, bounded)
 
 

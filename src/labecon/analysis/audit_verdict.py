@@ -21,6 +21,8 @@ _ORDER = {"holds": 0, "holds_within_rounding": 1, "contradicted": 2, "not_checka
 _FAR = Decimal("1E9")
 #: A wrong figure is seldom off by more than this; a measure that was misread often is.
 _REACH = Decimal(30)
+#: A wrong figure whose inputs were read from the words around it is not off by more.
+_ALIKE = Decimal("1.7")
 _SCALES = (1000, 10_000, 1_000_000, 100_000_000)
 
 
@@ -94,6 +96,40 @@ def doubted(decision: Decision, alike: AuditReading) -> Decision:
     what = alike.formula
     remark = both(f"the ledger prints this figure as {what}", f"账本中该数字为 {what}")
     return replace(decision, verdict="not_checkable", why=_WHY["unsure"], tried=tried, remark=remark)
+
+
+def unanimous(
+    stated: Stated, readings: Sequence[AuditReading], period: str, beside: tuple[str, int, int]
+) -> list[AuditReading]:
+    """Readings of which one is sure, because every one contradicts: whichever time and definition was meant.
+
+    Args:
+        stated: What is claimed.
+        readings: All its recomputations.
+        period: The time that the claim was read as being of, which the text before it gives.
+        beside: Document, and start and end of the text before the claim in which one of the inputs has to stand.
+
+    Returns:
+        As many; none becomes sure that is far off, is of another time, or has no figure beside the claim.
+    """
+    if not readings or any(one.verdict != "contradicted" for one in readings):
+        return list(readings)
+    if any(one.primary for one in readings) or stated.relation not in ("eq", "approx", "near"):
+        return list(readings)
+    doc, start, end = beside
+    fitting = [
+        one
+        for one in readings
+        if one.value is not None
+        and one.origin in ("document", "ledger")
+        and {put.period for put in one.inputs} == {period}
+        and any(put.doc == doc and start <= put.start < end for put in one.inputs)
+        and abs(stated.value) < abs(one.value) * _ALIKE
+        and abs(one.value) < abs(stated.value) * _ALIKE
+    ]
+    if len({one.value for one in fitting}) != 1:
+        return list(readings)
+    return [replace(one, primary=one is fitting[0]) for one in readings]
 
 
 def unsure(readings: Sequence[AuditReading]) -> list[AuditReading]:

@@ -142,7 +142,7 @@ def share_readings(claims: Sequence[Claim], setting: Setting, passage: Passage, 
             formula = f"{label_of(own.input)} / {piece.label}"
             dated = part.is_dated or part.window is None
             whole_is_larger = claim.over != part.metric or whole.input.value > part.value
-            sure = piece.sure and dated and part.relation in ("eq", "approx") and whole_is_larger
+            sure = piece.sure and dated and part.relation in ("eq", "approx") and whole_is_larger and not part.is_ahead
             reading = reading_of(at.stated, f"x0 / {name}", formula, inputs, _PART, sure)
             found += [reading] if reading is not None else []
     return found

@@ -106,6 +106,9 @@ _SHORT = re.compile(
     r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<s>[-/])(?P<b>[0-9]{1,2})(?:(?P=s)(?P<c>[0-9]{1,2}))?(?![0-9/.%-])"
 )
 _STEP = {"年": 12, "季度": 3, "月": 1}
+#: What is reported of a year, right behind it: 24年营收.
+_REPORTED = re.compile(r"(?:公司)?(?:实现)?(?:总?营|总?收入|净[亏利]|毛利|亏|经调整|归母|研发|销售)")
+_NEAR_YEARS = 12
 
 
 def count(text: str) -> int:
@@ -213,7 +216,8 @@ class ChineseReader:
         if text.startswith("民国"):
             return 1911 + (1 if text[2:] == "元" else count(text[2:]))
         digits = text if text.isascii() else "".join(str(DIGITS.get(char, "")) for char in text)
-        if not found["mark"] and len(digits) != 4:
+        part = found["half"] or found["quarter"] or ""
+        if not found["mark"] and len(digits) != 4 and not (len(digits) == 2 and part.isascii() and part):
             return None
         year = int(digits)
         if (
@@ -229,7 +233,8 @@ class ChineseReader:
                 else None
             )
         if len(digits) == 2 and text.isascii() and not text.startswith("0") and not self._has_part(found):
-            return None  # 25年 is more often a length
+            if not _REPORTED.match(self.text, found.end()) or abs(year + 2000 - self.context.date.year) > _NEAR_YEARS:
+                return None  # 25年 is more often a length
         if len(digits) == 4 and year > 2200 and text.isascii():
             return None
         return four_digits(year, self.context.date) if len(digits) == 2 else year

@@ -6,15 +6,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from labecon.evidence.dates import Context
+from labecon.evidence.layout import Layout
+from labecon.evidence.lexicon import lexicon
 from labecon.evidence.measure_forms import RELATIVE, Before, Measure
-from labecon.evidence.timing import UNDEFINED
+from labecon.evidence.period_carried import UNDEFINED, UNPRINTED
 from labecon.periods import Window
 
 if TYPE_CHECKING:
     from labecon.evidence.proposals import Proposal
 
+_PART = re.compile(r"(?:FY|[3-9]M|1[01]M|H[12]-|Q[1-4]-)[0-9]{4}")
+_AHEAD = ("forecast", "target", "range_low", "range_high")
+#: What is said of no one period: plans, hopes, sums over years, amounts a month or a year.
+_APART = re.compile(
+    r"未来|目标|预计|预期|有望|累计|合计|每年|每月|年均|月均|若|如果"
+    r"|(?<![a-z])(?:expect\w{0,3}|anticipat\w{1,3}|targets?|will|would|could|annually|a year|per year|a month|per month"
+    r"|cumulative\w{0,2}|combined|if)(?![a-z])"
+)
 _REACH = Decimal("1.1")
 _WINDOW = re.compile(r"(?:9M|H[12]-|Q[1-4]-)[0-9]{4}")
 _UNSURE = Decimal("0.6")
@@ -25,11 +37,14 @@ _MARKET = frozenset({"market_share", "market_rank"})
 _LOSSES = frozenset({"net_loss", "adjusted_net_loss"})
 
 
-def inherited(proposals: Sequence[Proposal]) -> list[Proposal]:
+def inherited(proposals: Sequence[Proposal], text: str, layout: Layout, context: Context) -> list[Proposal]:
     """Proposals with the periods of the figures that they repeat.
 
     Args:
         proposals: Proposals of one document.
+        text: Its folded text.
+        layout: Its divisions.
+        context: Its date.
 
     Returns:
         As many. A figure without a period of its own that says "over 2.3 billion" takes that of the 2.321 billion
@@ -40,7 +55,38 @@ def inherited(proposals: Sequence[Proposal]) -> list[Proposal]:
     alike: dict[tuple[str | None, str], list[Proposal]] = {}
     for other in sure:
         alike.setdefault((other.entity, other.unit), []).append(other)
-    return [_inherit(one, alike.get((one.entity, one.unit), [])[:_MOST]) if _needs(one) else one for one in proposals]
+    found = [_inherit(one, alike.get((one.entity, one.unit), [])[:_MOST]) if _needs(one) else one for one in proposals]
+    return _going_on(found, text, layout, context)
+
+
+def _going_on(proposals: Sequence[Proposal], text: str, layout: Layout, context: Context) -> list[Proposal]:
+    """Accounts without a period are of the latest that the document has given accounts of the same company for."""
+    found: list[Proposal] = []
+    latest: dict[str | None, Window] = {}
+    for one in proposals:
+        account = one.metric in _accounts()
+        if account and one.period is None and UNPRINTED in one.reason and one.entity in latest:
+            clause = layout.clause(one.start)
+            if one.qualifier not in _AHEAD and not _APART.search(text, *clause):
+                reason = f"{one.reason}; the latest period of the company before it"
+                one = replace(one, period=latest[one.entity].label, reason=reason)
+        elif account and isinstance(one.period, str) and _PART.fullmatch(one.period) and one.qualifier not in _AHEAD:
+            window = Window.parse(one.period)
+            if window.last_day <= context.date:
+                latest[one.entity] = max(window, latest.get(one.entity, window), key=lambda known: known.end)
+        found.append(one)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _accounts() -> frozenset[str]:
+    """The measures of accounts of a period: flows that grow, their growth, their ratios, margins."""
+    words = lexicon()
+    flows = {one.name for one in words.topics.values() if one.growth and not one.stock and "money" in one.kinds}
+    growths = {one.growth for one in words.topics.values() if one.name in flows}
+    ratios = {metric for (of, over), metric in words.ratios.items() if of in flows and over in flows}
+    margins = {name for name in words.topics if name.endswith(("_margin", "_ratio"))}
+    return frozenset((flows | growths | ratios | margins) - {"revenue_run_rate"})
 
 
 def _continued(proposals: Sequence[Proposal]) -> list[Proposal]:

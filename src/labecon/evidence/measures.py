@@ -46,12 +46,16 @@ _DENOMINATOR = re.compile(
     r"|their )?(?:total )?$"
 )
 _SPENT_ON = re.compile(r" (?:of|as much as) [a-z' ]{3,24} on (?:the |its )?")
+#: A second growth under the verb of the first: increased by 12% in 2023 and by 9% in 2024.
+_AND_BY = re.compile(r"(?<![a-z])by(?: (?:about|around|nearly|over|some|a further|another))? $")
 _THAT = re.compile(r" ?(?:and )?(?:that|this|which|it|or|i\.e\.|equal|equivalent)(?![a-z])|这|即|相当于|也就是")
 _OF_OTHER = re.compile(r"(?:后者|前者|对手|对方|它|他们|同行|竞争对手)的?[约近超逾]{0,2}$")
 _CAGR = re.compile(r"复合|cagr|compound annual")
 _GAP = re.compile(r"差距|gap|相差")
 _TOKEN_PRICES = frozenset({"inference_price_per_mtok"})
 _UNIT_PRICES = frozenset({"inference_price_per_mtok", "offer_price", "share_price", "subscription_price"})
+#: What is paid for one share or one subscription: never millions.
+_PER_SHARE, _MOST_PER_SHARE = frozenset({"offer_price", "share_price", "subscription_price"}), 10_000
 _SHARE_REACH = 70
 _CLAUSE_COST, _FIGURE_COST, _AFTER_COST, _LATER_CLAUSE, _WEAK_COST, _LIMIT = 14, 9, 5, 40, 25, 130
 
@@ -87,7 +91,7 @@ class Measures(MeasuresBeside):
             return of_share
         if (aside := self._adjusted_aside(first, before)) is not None:
             return aside
-        if (active := self._active(first, sentence)) is not None:
+        if (active := self._active(first, sentence) or self._used_up(first)) is not None:
             return active
         found = self._nearest(first, last, figures, sentence)
         if found is not None:
@@ -141,6 +145,8 @@ class Measures(MeasuresBeside):
             for topic in cue.topics:
                 if not fits(topic, first) or (topic.name in _TOKEN_PRICES and first.scale > 1 and first.per != "Mtok"):
                     continue
+                if topic.name in _PER_SHARE and first.scale > _MOST_PER_SHARE:
+                    continue
                 price = cost + (_WEAK_COST if topic.weak else 0) + self._preference(topic, first, cue)
                 if best is None or price < best[0]:
                     best = price, topic
@@ -172,7 +178,7 @@ class Measures(MeasuresBeside):
             return -40 if topic.name == "inference_price_per_mtok" else 40
         if topic.name == "breakeven_revenue":
             return -14
-        if topic.name in _UNIT_PRICES and figure.scale > 1:
+        if (topic.name in _UNIT_PRICES and figure.scale > 1) or (topic.name == "valuation" and figure.scale == 1):
             return 60
         if topic.name == "inference_price_per_mtok" and figure.per != "Mtok":
             return 60
@@ -321,9 +327,14 @@ class Measures(MeasuresBeside):
         sign = _GROWTH.search(self.text, clause[0], first.start) or _GROWTH.search(
             self.text, last.end, min(clause[1], last.end + 40)
         )
+        if sign is None and _AND_BY.search(self.text, clause[0], first.start):
+            sign = _GROWTH.search(self.text, self.layout.sentence(first.start)[0], clause[0])
         if sign is None:
             return None
-        topic = self._amount(first, figures, self.layout.sentence(first.start)) or self._topic_after(last, clause)
+        topic = self._compared_amount(first, figures, before) or self._amount(
+            first, figures, self.layout.sentence(first.start)
+        )
+        topic = topic or self._topic_after(last, clause)
         if topic is None and before.amount is not None:
             topic = before.amount.topic
         if topic is None:

@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon, Topic
-from labecon.evidence.measure_forms import Before, Cue, Measure, amount_of, fits
+from labecon.evidence.measure_forms import RELATIVE, Before, Cue, Measure, amount_of, fits
 
 #: A level that another one is compared with: 较2024年的12.2%提升.
 _LEVEL_BEFORE = re.compile(
     r"(?:较|比|由|从|自)[^,。;]{0,14}$"
     r"|(?<![a-z])(?:from|than|against|versus|compared (?:with|to))(?: (?:about|around|nearly|over))? ?$"
 )
+_AGAINST = re.compile(r"(?:较|比|由|从|(?<![a-z])from(?![a-z]))[^,。;]{0,14}$")
+_NEAR = 16
+#: Where a level that stood at one percentage comes to the next: 由81%下降至2024年的53%.
+_LEVEL_AFTER = re.compile(r"(?:[至到]|(?<![a-z])to)(?: (?:about|around|nearly|over))?[^,。;a-z%]{0,14}$")
 _OF_MEASURE = re.compile(r" of (?:its |the |total |group ){0,2}[a-z&-]{3,16}(?= )")
 _RISEN_BY = re.compile(
     r"(?:增长|增加|扩大|上升|提升|下降|减少|下滑|收窄|上涨|升|降|高|低|多|少)[了约近超逾出过达]{0,2}$"
@@ -46,6 +50,12 @@ _TOTAL = re.compile(
     r"(?:合计|共计|总计|合共|共|总额为?|(?<![a-z])(?:total(?:led|ing|s|ed)?|combined|together|of))[ 约达为有]{0,3}$"
 )
 _MARGIN = re.compile(r" (?:operating |net |gross |profit |adjusted ){0,2}margin(?![a-z])")
+_A_MONTH = re.compile(r" (?:a|per|every|each) month(?![a-z])")
+_USES = re.compile(
+    r"(?<![a-z])(?:us(?:es?|ing)|consum(?:es?|ing)|burn(?:s|ing)?|(?:get|go|run)(?:s|ing|es)? through)"
+    r"(?: (?:about|around|nearly|some|roughly|over))? ?$"
+)
+_MARGIN_OF = re.compile(r"(?<![a-z])(?:a|for a|at a) margin of(?: (?:about|around|nearly|over|some|roughly))? $")
 _ADJUSTED = re.compile(
     r"\((?:of which )?(?:adjusted|经调整后?|非国际准则|non-ifrs|non-gaap)[:为 ]{0,2}(?:人民币|rmb|us|hk|[$€£¥]){0,2} ?$"
 )
@@ -134,9 +144,20 @@ class MeasuresBeside:
         words = self.text[earlier[-1].end : first.start]
         of = _OF_MEASURE.match(words)
         start = earlier[-1].end + (of.end() if of is not None else 0)
-        if not _LEVEL_BEFORE.search(words) or _RISEN_BY.search(words) or self.between(start, first.start):
+        beside = _LEVEL_BEFORE.search(words) or _LEVEL_AFTER.search(words)
+        if not beside or _RISEN_BY.search(words) or self.between(start, first.start):
             return None
         return Measure(known.metric, known.topic, "what the percentage before it is compared with", 0.8, known.over)
+
+    def _compared_amount(self, first: Figure, figures: Sequence[Figure], before: Before) -> Topic | None:
+        """What the amount right before a growth measures: 较上年同期的2.57亿元增长30.7%."""
+        known = before.amount
+        earlier = [one for one in figures if one.end <= first.start]
+        if known is None or known.topic is None or not earlier or earlier[-1].kind in RELATIVE:
+            return None
+        compared = _AGAINST.search(self.text, max(0, earlier[-1].start - _NEAR), earlier[-1].start)
+        close = first.start - earlier[-1].end < _NEAR and self.layout.clause(first.start)[0] <= earlier[-1].start
+        return known.topic if compared and close and not self.between(earlier[-1].end, first.start) else None
 
     def _as_many(self, first: Figure, last: Figure, before: Before) -> Measure | None:
         """A multiple of another amount of what was spoken of before it."""
@@ -165,7 +186,10 @@ class MeasuresBeside:
     def _margin(self, first: Figure, last: Figure, before: Before) -> Measure | None:
         """The margin of the profit before it: operating income was 11.4 million, an 8% margin."""
         topic = before.amount.topic if before.amount is not None else None
-        if first.kind != "percent" or topic is None or not _MARGIN.match(self.text, last.end):
+        if first.kind != "percent" or topic is None:
+            return None
+        said = _MARGIN.match(self.text, last.end) or _MARGIN_OF.search(self.text, max(0, first.start - 40), first.start)
+        if said is None:
             return None
         metric = self.words.ratios.get((topic.name, "revenue"), "")
         return Measure(metric, topic, f"{topic.name} over revenue", 0.8, "revenue") if "margin" in metric else None
@@ -203,6 +227,15 @@ class MeasuresBeside:
         name = {"week": "wau", "周": "wau", "month": "mau", "月": "mau"}.get(word, "dau")
         topic = self.words.topics[name]
         return Measure(topic.name, topic, "people who use it so often", 0.8)
+
+    def _used_up(self, figure: Figure) -> Measure | None:
+        """Money that a company uses a month: we use 1.5 million a month."""
+        if figure.kind != "money" or not _A_MONTH.match(self.text, figure.end):
+            return None
+        if _USES.search(self.text, max(0, figure.start - _NEAR * 2), figure.start) is None:
+            return None
+        topic = self.words.topics["monthly_cash_burn"]
+        return Measure(topic.name, topic, "used a month", 0.8)
 
     def _possessor(self, first: Figure) -> Topic | None:
         """不到月活的7%: the measure right before 的."""

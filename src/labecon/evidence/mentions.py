@@ -85,6 +85,9 @@ class _Finder:
         if found := words.RATE.match(self.text, at):
             self._add_rate(found)
             return found.end()
+        if found := words.BARE_MONTHS.match(self.text, at):
+            self._add_pointer(Moment(at, found.end(), kind="again", relative=True))
+            return found.end()
         moment = self._at(at)
         if moment is None:
             while not letter and sign.isdigit() and end < len(self.text) and self.text[end].isdigit():
@@ -312,11 +315,13 @@ class _Finder:
         window = self.context.current if moment.kind == "report" else self._current(moment.start)
         if counted := words.SAME_MONTHS.search(self.text, moment.start, moment.end):
             months = words.COUNTS[counted["n"]]
-            window = next((one for _, one in reversed(self.windows[-_ALIKE:]) if one.months == months), window)
+            alike = [one for _, one in self.windows[-_ALIKE:] if one.months == months]
+            window = alike[-1] if alike else window if moment.kind == "same" else None
         if window is not None and moment.length == "year":
             window = window.shift(-12)
-        if window is None:
+        if window is None and moment.kind != "again":
             self._append(moment.start, moment.end, None, None, None, "unknown", None, True)
+        if window is None:
             return
         kind = "as_of" if moment.length == "end" else "span"
         period: Window | Instant = Instant(window.last_day) if kind == "as_of" else window

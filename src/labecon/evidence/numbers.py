@@ -14,6 +14,8 @@ from labecon.evidence.english_words import FIRST_WORDS
 from labecon.evidence.folding import fold
 from labecon.evidence.numeral import ARITHMETIC, Numeral, skip_spaces
 
+#: A price in Chinese, which can stand right behind the unit that it is for.
+_PRICE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})? ?(?:元|美元|美分|分钱|块)")
 _WORD = re.compile(r"[a-z]++")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*+|www\.[!-~]*+|[\w.+-]{1,64}+@[\w.-]{1,64}+")
 _PARTS = re.compile(r" {0,6}分 {0,6}之 {0,6}")
@@ -144,9 +146,10 @@ class _Scanner:
         return None if best is None else self._ratio(self._parts(best))
 
     def _skip_glued(self, at: int) -> Numeral | None:
-        """Digits right after letters: part of a name (H100), unless the letters are a currency (USD115)."""
+        """Digits right after letters: part of a name (H100), not behind a currency (USD115) or a unit (token8元)."""
         known = prefix_before(self.text, at) if at < len(self.text) else None
-        if known is None or known[1] + 1 == at:
+        priced = self.text[max(0, at - 6) : at].endswith(("token", "tokens")) and _PRICE.match(self.text, at)
+        if (known is None or known[1] + 1 == at) and not priced:
             return None
         return read_english(self.text, at) or read_digits(self.text, at, False)
 

@@ -20,7 +20,7 @@ _HEAD = 240
 #: How far behind the word for results their period stands: results for its fiscal year ended ...
 _BESIDE = 60
 _RESULTS = re.compile(
-    r"业绩(?!方面|表现|记录|对赌|压力|承压)|年报|季报|中报|中期报告|财报"
+    r"业绩(?!方面|表现|记录|对赌|压力|承压)|年报|季报|中报|(?:中期|年度|季度)报告|财报"
     r"|(?<![a-z])(?:results|annual report|interim report|earnings (?:report|recap|release|call|review|beat|miss)"
     r"|(?:quarter|half|year|q[1-4]|h[12]|quarterly) earnings)(?![a-z])"
 )

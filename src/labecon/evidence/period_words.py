@@ -41,6 +41,14 @@ PLANS = re.compile(
     r"将|预计|预期|拟|计划|有望|料|起|前后"
     r"|(?<![a-z])(?:will|to be|expect\w{0,3}|plan\w{0,4}|due|schedul\w{1,3}|set to|by)(?![a-z])"
 )
-GUIDED = re.compile(r"(?<![a-z])(?:we expect|expects|guid(?:es|ed|ance|ing)|outlook|forecasts?|will)(?![a-z])")
+GUIDED = re.compile(
+    r"预计|预期|指引|有望|料将|力争"
+    r"|(?<![a-z])(?:we expect|expects|guid(?:es|ed|ance|ing)|outlook|forecasts?|will)(?![a-z])"
+)
 SAME_MONTHS = re.compile(r"(?P<n>three|six|nine|twelve) months")
+#: Months spoken of again: in the nine months.
+BARE_MONTHS = re.compile(
+    r"(?<![a-z])(?:the|these|those) (?P<n>three|six|nine|twelve) months(?! (?:end|to|of|before|after|since|from))"
+    r"(?![a-z])"
+)
 COUNTS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}

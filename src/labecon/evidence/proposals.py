@@ -22,6 +22,7 @@ from labecon.evidence.measure_forms import RELATIVE, Before, Measure
 from labecon.evidence.measures import Measures
 from labecon.evidence.mentions import PeriodMention, find_periods
 from labecon.evidence.named_parts import usual_part
+from labecon.evidence.parts_before import own_product, part_of_share
 from labecon.evidence.period_forms import Gold, as_of, flow
 from labecon.evidence.period_places import Timed, announced
 from labecon.evidence.qualifiers import qualifier_of
@@ -145,7 +146,8 @@ class _Reader:
             place = last + 1
         found += [self._event(one) for one in self.events]
         found += [one for table in self.tables for one in self._of_table(table)]
-        return inherited(sorted(found, key=lambda one: (one.start, one.end, one.entity or "")))
+        found.sort(key=lambda one: (one.start, one.end, one.entity or ""))
+        return inherited(found, self.text, self.layout, self.context)
 
     def _group(self, first: int, last: int, before: Before) -> _Group:
         figures = in_lists(self.text, self.figures[first : last + 1])
@@ -192,6 +194,7 @@ class _Reader:
         note: str | None,
     ) -> list[Proposal]:
         subject, segment, why = self._subject(group, place, figure, measure)
+        segment = segment or part_of_share(self.last, figure, measure, self.layout)
         timed = self._timed(group, place, group.places[place], measure, run_before)
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
         metric = self._metric(measure, segment)
@@ -209,7 +212,7 @@ class _Reader:
         reasons = [f"metric: {measure.how}", f"company: {subject.how}", f"period: {timed.how}", *why]
         notes = [one for one in (note, remark, *(one.reason for one in refused)) if one]
         if not segment and measure.topic is not None and "product" in measure.topic.by:
-            segment = self._own_product(figure, metric, subject)
+            segment = own_product(self.last, figure, metric, subject, self.subjects, self.layout)
         entities, sentence = subject.entities or ("",), self.text[slice(*self.layout.sentence(figure.start))]
         holders = [(one,) for one in entities] if subject.each else [entities]
         printed = self.document.text[figure.start : figure.end]
@@ -227,18 +230,6 @@ class _Reader:
         words = gold["as_of"] if isinstance(gold, dict) else gold or ""
         year = words.removeprefix("FY")[:4]
         return year.isdigit() and ".." not in words and int(year) > self.context.date.year
-
-    def _own_product(self, figure: Figure, metric: str | None, subject: Subject) -> str:
-        """A company beside its own products, each with its figure, stands for the product that bears its name."""
-        last = self.last
-        if last is None or last.metric != metric or len(subject.entities) != 1 or last.entity != subject.entities[0]:
-            return ""
-        if metric == "revenue" or self.layout.paragraph(last.start) != self.layout.paragraph(figure.start):
-            return ""
-        if last.segment == f"{last.entity} app":
-            return last.segment
-        named = subject.how == "named before the figure" and not self.subjects.between(last.end, figure.start)[:1] == []
-        return f"{last.entity} app" if named and (last.entity, last.segment) in self.subjects.products else ""
 
     def _metric(self, measure: Measure, segment: str) -> str | None:
         """Revenue from a customer and its share of revenue have names of their own."""

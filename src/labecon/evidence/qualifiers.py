@@ -14,7 +14,7 @@ _TARGET = re.compile(
 )
 _FORECAST = re.compile(
     r"预计|预期|预测|有望|将(?:达|超|突破|增|以|会|在|进一步|迅速|维持|升|降)|拟|料将"
-    r"|(?<![a-z])(?:expect\w{0,3}|forecast\w{0,3}|project(?:s|ed|ing|ions?)|anticipat\w{1,3}|will|guidance"
+    r"|(?<![a-z])(?:expect\w{0,3}|forecast\w{0,3}|project(?:s|ed|ing|ions?)|anticipat\w{1,3}|will|guidance|guid(?:e|es|ed|ing)|outlook"
     r"|estimates?)(?![a-z])"
 )
 _DONE = re.compile(r"(?:已经?|实际)[^,。;]{0,6}$")

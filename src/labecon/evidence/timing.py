@@ -5,69 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from labecon.evidence.lexicon import Topic
 from labecon.evidence.mentions import PeriodMention
-from labecon.evidence.period_forms import Gold, as_of, flow, span_of, token_of, years_of
-from labecon.evidence.period_places import PeriodPlaces, Timed
+from labecon.evidence.period_carried import CarriedPeriods
+from labecon.evidence.period_forms import span_of, token_of
+from labecon.evidence.period_places import Timed
+from labecon.evidence.period_pointers import LAST_YEAR
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 _TOTAL = re.compile(r"(?:累计|合计|总计|共计|累亏|in total|cumulative\w{0,2}|combined|altogether)[^,。;]{0,12}$")
 _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its )?(?:inception|founding)")
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
-_YEAR_EARLIER = re.compile(
-    r"(?: employees| users| people| customers)?,?(?: of)? (?:a|one) year (?:earlier|ago|before)| in the (?:prior"
-    r"|previous) year|\(上年同期\)"
-)
-_OF_YEAR = re.compile(r" (?:in|of) (?P<year>20[0-9]{2})(?![0-9])")
-_FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)|(?: for| in)?(?: the)? full year")
 _BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
-_MONTHS = re.compile(r"(?P<n>[1-9]|1[012]|[一二三四五六七八九十]) ?个月")
-#: Reason of a figure of "the recent reporting period" that the text does not define.
-UNDEFINED = "the reporting period is not defined"
-_FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated) in)[约 ]{0,2}$")
-_COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
 _IN = re.compile(r",? (?:in|for|during|at|as of|by) (?:the |fiscal )?")
 _PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
-_ITEMS = 12
-_BY_PART = re.compile(
-    r"(?:分|按)(?:业务|产品|地区|区域|部门|板块|分部)|其中|(?:by|of) (?:segment|product|region|business|these|which)"
-)
-_DIGITS = "零一二三四五六七八九十"
-#: Words between a figure and one that it is compared with: up 27% from, 较.
-_AGAINST = re.compile(
-    r"(?:[由从较]|(?<![a-z])(?:from|against|versus|vs\.?|compared (?:with|to)|than))"
-    r"(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}$"
-)
-_ONWARDS = re.compile(r"[^,。;0-9]{0,6}(?:至|到)")
-_MOVED = re.compile(
-    r"(?<![a-z])(?:rose|grew|fell|widened|narrowed|climbed|dropped|jumped|surged|shrank|slid|increased|decreased"
-    r"|declined"
-    r"|expanded|improved|up|down)(?![a-z])"
-)
 #: Behind a period in parentheses: a figure of its own, which the period belongs to.
 _FIGURE_THEN = re.compile(r":|[^)]{0,10}[0-9]")
-_BULLET = re.compile(r"[ ]{0,4}[*•·◆●■▪-] ?")
-_YEARLY = re.compile(r"同比|按年|(?<![a-z])(?:yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year)(?![a-z])")
-_SEQUENTIAL = re.compile(
-    r"环比|按季|上季|(?<![a-z])(?:qoq|quarter[- ]on[- ]quarter|sequential\w{0,2}|previous quarter)(?![a-z])"
-)
-_EDGE = re.compile(
-    r"(?P<opening>(?<![0-9])年初|期初|上年末|去年末|去年底|(?<![a-z])the (?:start|beginning) of the year)"
-    r"|(?<![0-9])期末|季末|(?<![a-z])(?:end|ended|close) of the (?:quarter|period|half)"
-)
-#: A window that is only compared with, and of which no later figure is.
-_LAST_YEAR = re.compile(
-    r"(?:上年|去年|前一年)(?:同期|度)?|year[- ](?:ago|earlier)|(?:last|previous|prior) year|a year (?:ago|earlier)"
-)
 #: The end of a change to which a figure with a period of its own leads: from $87 million in 2024 to.
+#: Behind a growth, the amounts between which it lies: 增长25%至2024年的5亿元.
+_ENDS_FOLLOW = re.compile(r"[至到]|(?P<far>,? from (?:[a-z]{1,3}|[$€£¥])?[0-9])| to (?:[a-z]{1,3}|[$€£¥])?[0-9]")
+_NEAR, _FAR = 40, 200
+_FROM_TO = re.compile(r"(?:[由从]|(?<![a-z])from)(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}")
 _TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?: (?:about|around|nearly|over|some))?[约近超逾 ]{0,2}$")
+_FIGURE_IN = re.compile(
+    r"[0-9](?:%| ?[kmb]n?| million| billion| trillion)?"
+    r" (?:in|for|during|at|as of|by)(?: the)?(?: end of)?(?: fiscal)? $"
+)
+_COMPARED_WITH = re.compile(r"(?<![a-z])(?:compared (?:with|to)|against|versus|up from|down from)(?![a-z])")
 _LEADS = re.compile(r"[由从较]|(?<![a-z])from(?![a-z])")
 _OWN_PERIOD = re.compile(r"(?: million| billion|%| per cent| percent)? (?:in|for|at|as of|by)(?: the)?(?: fiscal)? $")
 
 
-class Timing(PeriodPlaces):
+class Timing(CarriedPeriods):
     """Finds the periods of figures."""
 
     def of(
@@ -118,53 +89,6 @@ class Timing(PeriodPlaces):
             return Timed(None, "has no period", 0.8)
         return self._carried(start, topic)
 
-    def _by_words(self, start: int, end: int, clause: int, stock: bool) -> Timed | None:
-        """Periods that only words point to: a year earlier, the full year, the start of the period."""
-        back = self.layout.sentence(max(0, self.layout.sentence(start)[0] - 1))[0]
-        named = [one for one in self.windows(back, start) if isinstance(one.period, Window)]
-        base = named[-1].period if named else self.headline.period if self.headline is not None else None
-        if _YEAR_EARLIER.match(self.text, end) and isinstance(base, Window):
-            window = base.shift(-MONTHS_PER_YEAR)
-            gold: Gold = {"as_of": window.last_day.isoformat()} if stock else window.label
-            return Timed(gold, "a year before the period named last", 0.8)
-        if stock:
-            return self._at_an_end(start, clause, base)
-        said = _FULL_YEAR.search(self.text, clause, start) or _FULL_YEAR.match(self.text, end)
-        if said is None or self.windows(clause, start):
-            return None
-        year = max((one.last.year for one in named if one.last is not None), default=self.context.date.year)
-        return Timed(f"FY{year}", "the full year", 0.75)
-
-    def _at_an_end(self, start: int, clause: int, base: object) -> Timed | None:
-        """Balances at the end or the start of the period spoken of: 期末, 较年初."""
-        said = [*_EDGE.finditer(self.text, clause, start)]
-        if not said or not isinstance(base, Window) or self.between(said[-1].end(), start):
-            return None
-        opening = said[-1]["opening"]
-        year = base.last_day.year
-        if opening:
-            day = f"{year - 1}-12-31" if opening != "期初" else (base.first_day - timedelta(days=1)).isoformat()
-            return Timed({"as_of": day}, "the start of the period", 0.7)
-        return Timed({"as_of": base.last_day.isoformat()}, "the end of the period", 0.75)
-
-    def _year_before(self, start: int, end: int, stock: bool, until: int) -> Timed | None:
-        """An amount that results, or a growth on the year, are compared with, where no period is printed for it."""
-        against = _AGAINST.search(self.text, max(0, start - 30), start)
-        if against is None or _ONWARDS.match(self.text, end):
-            return None
-        sentence, clause = self.layout.sentence(start), self.layout.clause(start)
-        if self.between(end, min(until, clause[1])) or _SEQUENTIAL.search(self.text, *sentence):
-            return None
-        yearly = bool(_YEARLY.search(self.text, *sentence) or _LAST_YEAR.search(self.text, *sentence))
-        named = [one for one in self.windows(sentence[0], start) if not _LAST_YEAR.search(one.text.lower())]
-        yearly = yearly or (bool(named) and _MOVED.search(self.text, clause[0], start) is not None)
-        base = named[-1] if named and yearly else self.headline if not named else None
-        if base is None or not isinstance(base.period, Window) or not (yearly or self.headline):
-            return None
-        window = base.period.shift(-MONTHS_PER_YEAR)
-        gold = {"as_of": window.last_day.isoformat()} if stock else window.label
-        return Timed(gold, "a year before the period that it is compared with", 0.62)
-
     def _chosen(
         self, start: int, end: int, topic: Topic | None, grows: bool, until: int, hidden: tuple[int, int]
     ) -> tuple[PeriodMention, str, float] | None:
@@ -178,18 +102,25 @@ class Timing(PeriodPlaces):
         if before and self._is_of_start(before[-1], start):
             before = before[:-1]
         inside = [one for one in before if one.start >= clause[0]]
-        before = inside or [one for one in before if not _LAST_YEAR.search(one.text)] or before
+        before = inside or [one for one in before if not LAST_YEAR.search(one.text)] or before
         after = [one for one in self.between(end, min(clause[1], until)) if one.kind in ("span", "as_of", "next")]
         recent = [one for one in self.between(end, clause[1]) if one.kind == "unknown"]
         if recent and not inside and not after and self.text[end : recent[0].start].isascii():
             return recent[0], "named after the figure", 0.6
         behind = after[0] if after and self._is_english_after(end, after[0]) else None
+        if (level := self._of_level(start, clause, sentence[0], inside, after)) is not None:
+            return level, "one of the two periods that the sentence compares", 0.75
         if grows:
-            of_growth = self._of_growth(inside or ([behind] if behind else before))
+            ends = self._ends_behind(end, clause[1])
+            of_growth = self._of_growth(ends or inside or ([behind] if behind else before))
             if of_growth is not None:
                 return of_growth, "the later period of the growth", 0.88
         if behind is not None and self._is_right_behind(end, behind, topic, inside):
             return behind, "named right after the figure", 0.95
+        if behind is None and before and (shared := self._of_compared(before[-1], start, end, clause[1])):
+            return shared, "named after the figures compared with", 0.85
+        if behind is not None and inside and self._has_figure(inside[-1]):
+            return behind, "named after the figure, as before it", 0.85
         if topic is not None and topic.stock and before and _starts_after(before[-1], self.context.date):
             known = [one for one in before if not _starts_after(one, self.context.date)]
             if known:
@@ -214,6 +145,17 @@ class Timing(PeriodPlaces):
         words = self.text[lead.end() : one.start]
         return not words.strip() or _OWN_PERIOD.search(words) is not None
 
+    def _has_figure(self, one: PeriodMention) -> bool:
+        """Whether a period stands right behind a figure, which it belongs to: $300 billion in March."""
+        return _FIGURE_IN.search(self.text, max(0, one.start - 30), one.start) is not None
+
+    def _of_compared(self, one: PeriodMention, start: int, end: int, until: int) -> PeriodMention | None:
+        """The period of several figures compared with: compared with a loss of 41 and revenue of 12 in 2023."""
+        if _COMPARED_WITH.search(self.text, one.end, start) is None:
+            return None
+        behind = [other for other in self.between(end, until) if other.kind in ("span", "as_of")]
+        return behind[0] if len(behind) == 1 and self._has_figure(behind[0]) else None
+
     def _is_right_behind(
         self, end: int, behind: PeriodMention, topic: Topic | None, inside: Sequence[PeriodMention]
     ) -> bool:
@@ -229,6 +171,29 @@ class Timing(PeriodPlaces):
             and not any(one.kind == "as_of" for one in inside)
         )
 
+    def _of_level(
+        self, start: int, clause: tuple[int, int], sentence: int, inside: Sequence[PeriodMention],
+        after: Sequence[PeriodMention],
+    ) -> PeriodMention | None:  # fmt: skip
+        """The periods of "from 285% to 74%" behind amounts of two periods: the earlier, then the later."""
+        lead = list(_FROM_TO.finditer(self.text, clause[0], start))
+        if not lead or after or any(one.start > lead[0].start() for one in inside):
+            return None
+        named = [one for one in self.windows(sentence, start) if one.last is not None]
+        if len({one.period for one in named}) != 2:
+            return None
+        begins, ends = lead[-1].end() == start, _TO.search(self.text, max(0, start - 20), start) is not None
+        low, high = sorted(named, key=lambda one: one.last or date.max)[:: len(named) - 1]
+        return low if begins else high if ends else None
+
+    def _ends_behind(self, end: int, until: int) -> list[PeriodMention]:
+        """The periods of the amounts between which something grew, where they follow it."""
+        said = _ENDS_FOLLOW.match(self.text, end)
+        if said is None:
+            return []
+        until = until if said["far"] else min(until, said.end() + _NEAR)
+        return self.windows(end, min(until, end + _FAR))[:2]
+
     def _of_growth(self, named: Sequence[PeriodMention]) -> PeriodMention | None:
         """Growth is of the later of the periods that it compares."""
         known = [one for one in named if one.last is not None and isinstance(one.period, Window)]
@@ -237,10 +202,6 @@ class Timing(PeriodPlaces):
             return latest
         window = latest.period.shift(MONTHS_PER_YEAR)
         return replace(latest, period=window, first=window.first_day, last=window.last_day, gold=window.label)
-
-    def _is_founding(self, one: PeriodMention) -> bool:
-        """A date of founding says nothing of the figures behind it."""
-        return _FOUNDED.search(self.text, max(0, one.start - 16), one.start) is not None
 
     def _in_brackets(self, end: int) -> PeriodMention | None:
         if self.text[end : end + 1] != "(":
@@ -292,85 +253,6 @@ class Timing(PeriodPlaces):
             return Timed(token, f"{word}, the period is not printed", 0.6)
         token = token_of(known[-1], self.context)
         return Timed(f"{word}@{token}", f"{word}, with the period named before", 0.85)
-
-    def _timed(self, one: PeriodMention, stock: bool, start: int, how: str, certain: float) -> Timed:
-        if one.kind == "unknown":
-            if not self.report:
-                return Timed(None, UNDEFINED, 0.4)
-            years = [year for part in self.report for year in years_of(part)]
-            return Timed(as_of(self.report[-1]) if stock else span_of(years), "the reporting period", 0.8)
-        months_said = list(_MONTHS.finditer(self.text, one.end, start))
-        if one.kind == "since" and one.first is not None and not stock and months_said:
-            word = months_said[-1]["n"]
-            months = int(word) if word.isdigit() else _DIGITS.index(word)
-            first = one.first.month - 1 + (one.first.year - 2000) * MONTHS_PER_YEAR
-            return Timed(Window(first, first + months - 1).label, "so many months since", 0.85)
-        if isinstance(one.period, Window) and (said := _OF_YEAR.match(self.text, one.end)) and one.relative:
-            moved = one.period.shift(MONTHS_PER_YEAR * (int(said["year"]) - one.period.last_day.year))
-            return Timed({"as_of": moved.last_day.isoformat()} if stock else moved.label, how, certain)
-        if not stock and (reported := self._part_reported(one)) is not None:
-            return Timed(reported.gold, f"{how}; of the year only that part is over", certain - 0.1)
-        return Timed(as_of(one) if stock else flow(one), how, certain)
-
-    def _part_reported(self, one: PeriodMention) -> PeriodMention | None:
-        """A year that is not over stands for the part of it that the document reports on."""
-        if (
-            not isinstance(one.period, Window)
-            or one.period.months != MONTHS_PER_YEAR
-            or one.period.last_day <= self.context.date
-        ):
-            return None
-        parts = [part for part in self.report if isinstance(part.period, Window) and part.period != one.period]
-        return next((part for part in parts if one.period.contains(part.period)), None)  # type: ignore[arg-type]
-
-    def _carried(self, start: int, topic: Topic | None) -> Timed:
-        """The period of the sentence before, in the paragraph; else the document's."""
-        stock = topic is not None and topic.stock
-        paragraph = self.layout.paragraph(start)
-        sentence = self.layout.sentence(start)
-        back = self.layout.sentence(max(paragraph[0], sentence[0] - 1))[0]
-        kinds = ("span", "as_of", "next") if topic is not None and topic.qualifier else ("span", "as_of")
-        earlier = [one for one in self.between(back, start) if one.kind in kinds]
-        earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
-        if stock:
-            earlier = [one for one in earlier if one.kind == "as_of" or _is_short(one) or not one.text.isascii()]
-        if earlier and self.headline is None:
-            named = max(earlier, key=lambda one: one.last or date.max)
-            if self.text[sentence[0] - 1 : sentence[0]] == ";" and not stock:
-                return self._timed(named, stock, start, "named before the semicolon", 0.75)
-            return self._timed(named, stock, start, "named in the sentence before", 0.65)
-        if not stock and not (topic is not None and topic.units) and self.headline is None:
-            spoken = [one for one in self.windows(self._list_start(paragraph[0]), start) if not self._is_compared(one)]
-            spoken = [one for one in spoken if not _LAST_YEAR.search(one.text)]
-            if spoken:
-                return self._timed(spoken[-1], stock, start, "named earlier in the paragraph", 0.55)
-        if stock or (topic is not None and topic.units):
-            return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "no date is printed: the document's", 0.5)
-        if self.headline is not None:
-            return Timed(self.headline.gold, "the period that the document reports on", 0.62)
-        return Timed(None, "no period is printed", 0.6)
-
-    def _list_start(self, paragraph: int) -> int:
-        """Where the list of bullets begins that a paragraph is an item of, or what it takes apart; else itself."""
-        if paragraph and _BY_PART.match(self.text, paragraph):
-            return self.layout.paragraph(paragraph - 1)[0]
-        for _ in range(_ITEMS):
-            if not paragraph or not _BULLET.match(self.text, paragraph):
-                break
-            before = self.layout.paragraph(paragraph - 1)[0]
-            if not _BULLET.match(self.text, before):
-                break
-            paragraph = before
-        return paragraph
-
-    def _is_compared(self, one: PeriodMention) -> bool:
-        """A period that something is compared with is not what the text goes on about."""
-        return _COMPARED.search(self.text, max(0, one.start - 34), one.start) is not None
-
-
-def _is_short(one: PeriodMention) -> bool:
-    """Whether a span is a day or a month, which can date a balance or a price."""
-    return one.first == one.last or (isinstance(one.period, Window) and one.period.months == 1)
 
 
 def _starts_after(one: PeriodMention, day: date) -> bool:

@@ -65,3 +65,13 @@ def test_rates_are_marked_with_the_period_they_were_quoted_for() -> None:
 @pytest.mark.parametrize("text", ["2000家客户", "五年", "18个月", "may increase", "4月31日", "$2024", "march towards"])
 def test_what_only_looks_like_a_period_is_none(text: str) -> None:
     assert find_periods(text, CONTEXT) == []
+
+
+def test_two_digits_are_a_year_before_a_part_of_it_and_before_what_is_reported() -> None:
+    found = find_periods("25H1营收1.9亿元，是上年同期的4倍；25H1研发16亿元，24年净亏损30亿元，24年后", CONTEXT)
+    assert [one.gold for one in found] == ["H1-2025", "H1-2024", "H1-2025", "FY2024"]
+
+
+def test_months_spoken_of_again_are_those_named_before() -> None:
+    text = "the first nine months of 2024 were good; in the nine months costs fell; the six months were short"
+    assert [one.gold for one in find_periods(text, Context(date(2026, 1, 27)))] == ["9M2024", "9M2024"]

@@ -173,3 +173,51 @@ def test_metrics_of_the_lexicon_meet_those_of_the_ledger() -> None:
     """The words that figures are read by cover what most facts of the ledger are about."""
     ledger = {fact.metric for fact in load_ledger().facts}
     assert len(set(lexicon().topics) & ledger) >= 15
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (
+            "Revenue was $9 million in 2024 and $5 million in 2023.\n\nR&D took $4 million.",
+            ["FY2024", "FY2023", "FY2024"],
+        ),
+        ("Revenue rose by 25% from $4 million in 2023 to $5 million in 2024.", ["FY2024", "FY2023", "FY2024"]),
+        ("收入由2023年的4亿元增长25%至2024年的5亿元。", ["FY2023", "FY2024", "FY2024"]),
+        ("Q3 2025 revenue was $6 million, up 20% sequentially from $5 million.", ["Q3-2025", "Q3-2025", "Q2-2025"]),
+        (
+            "Revenue was $7 million in 2024, compared with a loss of $2 million and revenue of $3 million in 2023.",
+            ["FY2024", "FY2023", "FY2023"],
+        ),
+        ("问：2025年怎么样？\n答：收入4.2亿元，毛利率45%。", ["FY2025", "FY2025"]),
+        ("2024年营收5亿元。预计全年营收9亿元。", ["FY2024", "FY2026"]),
+    ],
+)
+def test_the_time_of_a_figure_comes_from_the_words_around_it(text: str, periods: list[str]) -> None:
+    assert [one.period for one in propose(Article("own.txt", text))] == periods
+
+
+def test_what_is_hoped_for_goes_on_with_no_period() -> None:
+    text = "Revenue was $9 million in 2024.\n\nThe group expects a gross margin of 60%."
+    assert [one.period for one in propose(Article("own.txt", text))] == ["FY2024", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("The lab was priced at $61 billion in March 2025.", ["valuation"]),
+        ("The shares were priced at HK$116 each.", ["offer_price"]),
+        ("研发投入3.36亿元，占营业收入的18%，较上年同期的2.57亿元增长31%。",
+         ["rnd_expense", "rnd_expense_ratio", "rnd_expense", "rnd_expense_growth_yoy"]),
+        ("研发开支占收入的比例由2022年的81%下降至2024年的54%。", ["rnd_expense_ratio", "rnd_expense_ratio"]),
+        ("We use $1.5 million a month.", ["monthly_cash_burn"]),
+        ("Free cash flow was $25 million, a margin of 12%.", ["free_cash_flow", "free_cash_flow_margin"]),
+    ],
+)  # fmt: skip
+def test_what_a_figure_measures_comes_from_the_figure_before_it(text: str, metrics: list[str]) -> None:
+    assert [one.metric for one in propose(Article("own.txt", text))] == metrics
+
+
+def test_a_share_is_of_the_part_right_before_it() -> None:
+    found = propose(Article("own.txt", "In 2024 subscription revenue was $20 million, 40% of the total."))
+    assert [one.segment for one in found] == ["subscription", "subscription"]

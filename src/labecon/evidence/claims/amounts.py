@@ -25,6 +25,11 @@ _LASTS = re.compile(
     r"|enough for|cover\w{0,3}|sufficient for"
     r"|run out|fund\w{0,3}|months of|years of|sustain)(?![a-z])"
 )
+#: What draws a length of time from the amounts before it.
+_SO = re.compile(
+    r"(?:^|[.;,。] ?)(?:so|that is|that makes|which makes|that gives|which gives|hence|i\.e\.,?"
+    r"|也就是说?|所以|因此|就是)[^.;。0-9]{0,10}$"
+)
 _PRICE = ("offer_price", "share_price", "issue_price")
 #: Measures that are monthly by nature.
 _RATES = ("monthly_cash_burn", "subscription_price", "mau")
@@ -131,7 +136,8 @@ def runway_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity])
     if one.unit not in DURATIONS:
         return []
     around = passage.before(one, 40) + passage.after(one, 20)
-    if one.metric != "cash_runway" and not _LASTS.search(around):
+    said_so = _SO.search(passage.text, max(one.paragraph, one.start - 24), one.start) is not None
+    if one.metric != "cash_runway" and not _LASTS.search(around) and not said_so:
         return []
     funds = [other for other in inside if other.is_amount and not other.rate and other.unit in CURRENCIES]
     burns = [other for other in inside if other.is_amount and other.rate == "monthly" and other.unit in CURRENCIES]
@@ -139,7 +145,12 @@ def runway_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity])
     if not burns:
         return _at_that_pace(passage, one, funds, scale)
     return [
-        Reading(f"x0 / x1{scale}", (fund.place, burn.place), "runway", one.metric == "cash_runway" and _is_cash(fund))
+        Reading(
+            f"x0 / x1{scale}",
+            (fund.place, burn.place),
+            "runway",
+            (one.metric == "cash_runway" or said_so) and _is_cash(fund),
+        )
         for burn in reversed(burns)
         for fund in reversed(funds)
         if fund.unit == burn.unit and fund.value > burn.value

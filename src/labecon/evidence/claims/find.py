@@ -9,13 +9,12 @@ from labecon.evidence.article import Article
 from labecon.evidence.claims.amounts import average_readings, conversion_claims, product_claims, runway_readings
 from labecon.evidence.claims.changes import direction_claims, step_claims
 from labecon.evidence.claims.claim import Claim, Reading
+from labecon.evidence.claims.comparisons import compared_measures, comparison_claims
 from labecon.evidence.claims.excess import excess_readings, price_readings
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import DURATIONS, RELATIVE, Quantity
 from labecon.evidence.claims.rates import is_end, rate_readings
 from labecon.evidence.claims.relations import (
-    compared_measures,
-    comparison_claims,
     complement_readings,
     is_joint,
     is_rest,

@@ -33,6 +33,10 @@ _SEQUENTIAL = re.compile(
 _ON_YEAR = re.compile(
     r"同比|按年|(?<![a-z])(?:yoy|year[- ](?:on|over)[- ]year|(?:from|than|on) (?:a|one) year)(?![a-z])"
 )
+#: The later amount as a share of the earlier: 仅为原价的三分之一.
+_OF_OLD = re.compile(
+    r"(?:为|是|有|剩|相当于|不到|不足)(?:了)?(?:原价|原来|原先|原本|此前|之前|当初|去年|上年|年初|前者)[^,。;0-9]{0,4}的[约近]?$"
+)
 #: How far behind an amount its growth is said, where only periods make the change.
 _SAID = 24
 #: Words of growth and of time, between which nothing else is said.
@@ -99,6 +103,9 @@ def rate_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -
     ]
     if not changes:
         return "", []
+    if _OF_OLD.search(passage.before(one, 24)) and not points:
+        last = min(changes, key=lambda change: distance(one, change))
+        return "multiple", [Reading("x1 / x0", (last.old.place, last.new.place), "growth_multiple", last.certain)]
     changes = [_as_sure(passage, one, change, inside) for change in [*changes, *_chained(passage, changes, inside)]]
     nearest = min(changes, key=lambda change: distance(one, change))
     sign = sign_of(passage, one, inside)

@@ -1,16 +1,15 @@
-"""One amount against another: shares, multiples, "exceeds its revenue", "half of"."""
+"""One amount against another: shares, multiples, "half of"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
-from labecon.evidence.claims.claim import Claim, Reading
+from labecon.evidence.claims.amounts import CURRENCIES
+from labecon.evidence.claims.claim import Reading
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity
-from labecon.evidence.claims.trends import is_of_pace
 from labecon.evidence.lexicon import lexicon
 
 _SHARE = re.compile(
@@ -22,15 +21,6 @@ _MARGIN = re.compile(r"毛利率|margin|利润率|净利率|费用率|亏损率"
 _GROWS = re.compile(
     r"同比|环比|增速|增幅|降幅|增长|下降|下滑|上升|复合|(?<![a-z])(?:growth|cagr|year[- ]on[- ]year|yoy)(?![a-z])"
 )
-_MORE = re.compile(
-    r"远超|超过了?|高于|大于|多于|远高于|反超|(?<![a-z])(?:exceed(?:s|ed|ing)?|surpass(?:es|ed)?|outweigh(?:s|ed)?"
-    r"|outstripp?(?:s|ed)?|(?:is|are|was|were) (?:higher|larger|greater|bigger|more) than)(?![a-z])"
-)
-_LESS = re.compile(
-    r"低于|小于|少于|不及|远低于|不敌"
-    r"|(?<![a-z])(?:(?:is|are|was|were) (?:lower|smaller|less) than|fell short of)(?![a-z])"
-)
-_OWN = re.compile(r"(?:其|同期|当期|当年|全年|公司|的| |its|their|the|own|total|of|revenue's|combined|annual){0,5}")
 _WHOLE_ZH = re.compile(
     r"(?:占|相当于|是|为|达)(?P<what>[^,。;%]{0,18}?)的?(?:比例|比重|比)?"
     r"(?:约|近|超过?|逾|高达|达|为|不到|仅|的|了|已){0,3}$"
@@ -46,6 +36,7 @@ _TOGETHER = re.compile(r"合计|共同|两者|二者|三者|加起来|(?<![a-z])
 _OF_BEFORE, _IS = re.compile(r"的(?:约|近|超|逾|大约|将近)?"), re.compile(r"[,，]?(?:约|已)?(?:是|为|达到?|相当于)")
 #: Of what a part is a share where the text does not say.
 _WHOLES = {"revenue": "revenue", "customer_revenue": "revenue", "headcount": "headcount"}
+_SUM_OF_IT = re.compile(r"(?:期末|年末|其|公司)?(?:总额|余额|总数|总量|总规模|总体|总计)")
 _CUMULATIVE = re.compile(r"累计|总和|之和|(?<![a-z])(?:cumulative|combined)(?![a-z])")
 _OF_SUM = re.compile(r" (?:of |the |its |their ){0,2}(?:cumulative|combined)(?![a-z])")
 _A_MARGIN = re.compile(r"(?<![a-z])margin (?:of|was|is|at)(?: (?:about|nearly|over|some|around))? ?$")
@@ -60,12 +51,17 @@ _DIVIDED = re.compile(r"[^。;.]{0,12},? ?(?:除以|(?:is |, )?divided by|over) 
 _IS_RESULT = re.compile(
     r",? ?(?:is|gives|makes|是|等于|得|为|就是|只有|约为?|大约|=|a multiple of| |of){1,3}(?:about |roughly |around )?"
 )
-#: "More than half the 20 million" says nothing of 20 million itself.
-_FRACTION = re.compile(
-    r"半|分之|倍|成的|(?<![a-z])(?:half|third|quarter|twice|double|triple|times|per ?cent)(?![a-z])|%"
-)
 _OF_THAT = re.compile(r" of (?:it|them|that|those|which|this)(?![a-z])")
-_FAR = 60
+#: What makes the amount behind it a part of the one before.
+_WHICH = re.compile(r"其中|当中|(?<![a-z])(?:of (?:whom|which|that|these|this|them)|including)(?![a-z])")
+_SO_MUCH = re.compile(
+    r"[^,;。0-9]{0,30}[,(]? ?(?:(?:or|i\.e\.,?|that is,?) ?(?:about |around |nearly |some |roughly )?"
+    r"|(?:即|占比?|相当于)[^,;。0-9]{0,10})"
+)
+#: Behind a multiple of the amounts before it: 61.5 in March and 183 in September, twice as much.
+_AS_MUCH = re.compile(r" as (?:much|many|high|large)(?! as)(?![a-z])")
+_COMMA, _COMMA_REACH = re.compile(r"[^,]{0,28}, (?:or |about |almost |nearly |more than )?"), 40
+_FAR, _CLOSE = 60, 14
 _ONE = Decimal(1)
 
 
@@ -90,7 +86,7 @@ def share_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity]) 
     Returns:
         Readings over the nearest amounts; certain only where the whole is printed directly behind "of".
     """
-    if (of_it := _of_it(passage, one, inside)) is not None:
+    if (of_it := _of_it(passage, one, inside) or _of_which(passage, one, inside)) is not None:
         return [of_it]
     if not is_share(passage, one):
         return []
@@ -126,6 +122,21 @@ def _of_it(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> Readi
     if not larger:
         return None
     return Reading("x0 / x1", (same[-1].place, larger[-1].place), "share", len(larger) == 1)
+
+
+def _of_which(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> Reading | None:
+    """It employs 410, of whom 260 do research, or 63%: the share of the amount before the words."""
+    before = [other for other in inside if other.end <= one.start and other.is_amount]
+    if one.unit != "ratio" or len(before) < 2 or before[-1].unit != before[-2].unit:
+        return None
+    whole, part = before[-2:]
+    named = {name for _, _, name in passage.topics_in(part.end, one.start)}
+    if not _WHICH.search(passage.between(whole, part)) or (part.unit in CURRENCIES and named - {whole.metric}):
+        return None
+    if whole.value <= part.value or not _SO_MUCH.fullmatch(passage.between(part, one)):
+        return None
+    exact = whole.relation in ("eq", "approx") and part.relation in ("eq", "approx")
+    return Reading("x0 / x1", (part.place, whole.place), "share", exact)
 
 
 def is_joint(passage: Passage, one: Quantity) -> bool:
@@ -188,15 +199,24 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
     part = aligned_part(passage, one, inside, parts)
     if part is None:
         return -1, "", ""
+    behind = base + found.start("what") + _CLOSE
+    close = topics and (found.re is _WHOLE_ZH or topics[0][0] <= behind)
+    over = _named_whole(found, part, topics[-1][2] if close else "")
+    if not over and one.window and part.window and one.window != part.window:
+        over = part.metric
+    return (part.place, part.metric, over) if over else (-1, "", "")
+
+
+def _named_whole(found: re.Match[str], part: Quantity, topic: str) -> str:
+    """The measure that the words of a whole name; empty for none."""
     if found.re is _WHOLE_EN and found["what"].split(" ")[0] in ("revenue", "revenues", "sales"):
-        return part.place, part.metric, "revenue"
-    if topics and (found.re is _WHOLE_ZH or topics[0][0] - base <= found.start("what") + 14):
-        return part.place, part.metric, topics[-1][2]
-    if found.re is _WHOLE_ZH and not found["what"].strip("的了约近超") and part.metric in _WHOLES:
-        return part.place, part.metric, _WHOLES[part.metric]
-    if one.window and part.window and one.window != part.window and part.metric:
-        return part.place, part.metric, part.metric
-    return -1, "", ""
+        return "revenue"
+    if topic:
+        return topic
+    whole = found["what"].strip("的了约近超")
+    if found.re is _WHOLE_ZH and not whole:
+        return _WHOLES.get(part.metric, "")
+    return part.metric if found.re is _WHOLE_ZH and _SUM_OF_IT.fullmatch(whole) else ""
 
 
 def _same_share(passage: Passage, one: Quantity, inside: Sequence[Quantity]) -> tuple[int, str, str] | None:
@@ -311,73 +331,13 @@ def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity
         ]
     if len(before) == 2 and before[0].unit == before[1].unit:
         first, second = before
+        if _AS_MUCH.match(passage.after(one, 12)) and _COMMA.fullmatch(passage.between(second, one)[-_COMMA_REACH:]):
+            same = (first.entity, first.metric, first.segment) == (second.entity, second.metric, second.segment)
+            exact = first.relation == second.relation == "eq" and first.period != second.period
+            return [Reading("x1 / x0", (first.place, second.place), "multiple", same and exact and bool(first.metric))]
         of_second = _OF_BEFORE.fullmatch(passage.between(second, one)) and _IS.search(passage.between(first, second))
         if of_second and first.relation == second.relation == "eq":
             return [Reading("x0 / x1", (first.place, second.place), "multiple", True)]
         found.append(Reading("x0 / x1", (first.place, second.place), "multiple", False))
         found.append(Reading("x1 / x0", (first.place, second.place), "multiple", False))
     return found
-
-
-def comparison_claims(passage: Passage, inside: Sequence[Quantity]) -> Iterator[Claim]:
-    """Words such as "exceeds" and 低于 between two amounts of one clause.
-
-    Args:
-        passage: The document.
-        inside: The figures of a sentence.
-
-    Yields:
-        A claim for each.
-    """
-    amounts = [one for one in inside if one.is_amount]
-    for first, second in pairwise(amounts):
-        if first.unit != second.unit or second.start - first.end > 60:
-            continue
-        words = passage.between(first, second)
-        for sign, pattern in ((1, _MORE), (-1, _LESS)):
-            found = list(pattern.finditer(words))
-            if len(found) != 1 or re.search(r"[。;]", words):
-                continue
-            word = found[0]
-            behind = words[word.end() :]
-            if _FRACTION.search(behind):
-                continue
-            named = passage.topics_in(first.end + word.end(), second.start) or len(behind) < 14
-            plain = not re.search(r"[,;0-9]", behind) and bool(named)
-            reading = Reading("x0 / x1", (first.place, second.place), "comparison", plain and _differ(first, second))
-            yield Claim(
-                first.end + word.start(), first.end + word.end(), "comparison", -1, _ONE,
-                _ONE if sign > 0 else None, None if sign > 0 else _ONE, "over" if sign > 0 else "under", "ratio",
-                (reading,), about=first.place,
-            )  # fmt: skip
-
-
-def _differ(first: Quantity, second: Quantity) -> bool:
-    exact = first.relation == "eq" and second.relation == "eq"
-    return exact and not (first.window and second.window and first.window != second.window)
-
-
-def compared_measures(passage: Passage, inside: Sequence[Quantity]) -> Iterator[tuple[int, int, int, Quantity, str]]:
-    """Words such as 远超 whose other side is a measure without a figure: "7.8 billion, far more than its revenue".
-
-    Args:
-        passage: The document.
-        inside: The figures of a sentence.
-
-    Yields:
-        Start and end of the word, 1 or -1, the amount before it, and the measure behind it.
-    """
-    if not inside:
-        return
-    start, end = inside[0].sentence, passage.layout.sentence(inside[0].start)[1]
-    for sign, pattern in ((1, _MORE), (-1, _LESS)):
-        for word in pattern.finditer(passage.text, start, end):
-            before = [
-                one for one in inside if one.end <= word.start() and one.is_amount and word.start() - one.end < 40
-            ]
-            topics = passage.topics_in(word.end(), word.end() + 24)
-            follows = any(word.end() <= one.start < word.end() + 20 for one in inside)
-            if is_of_pace(passage.text[max(start, word.start() - 16) : min(end, word.end() + 16)]):
-                continue
-            if before and topics and not follows and _OWN.fullmatch(passage.text, word.end(), topics[0][0]):
-                yield word.start(), word.end(), sign, before[-1], topics[0][2]
