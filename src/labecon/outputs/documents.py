@@ -12,6 +12,8 @@ from labecon import __version__
 #: Raised when a field changes its meaning or goes away; new fields do not raise it.
 SCHEMA_VERSION = 1
 ARITHMETIC = "strict"
+#: What every page says in a sentence: it follows from the stated assumptions and is no forecast.
+NOTICE = "conditional"
 
 
 def document(facts: str, body: Mapping[str, Any], seed: int | None = None) -> dict[str, Any]:
@@ -23,10 +25,10 @@ def document(facts: str, body: Mapping[str, Any], seed: int | None = None) -> di
         seed: Where something was drawn.
 
     Returns:
-        ``schema_version, labecon, facts, arithmetic`` (and ``seed``), then the content.
+        ``schema_version, labecon, facts, arithmetic, notice`` (and ``seed``), then the content.
     """
     head: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "labecon": __version__, "facts": facts}
-    head["arithmetic"] = ARITHMETIC
+    head |= {"arithmetic": ARITHMETIC, "notice": NOTICE}
     if seed is not None:
         head["seed"] = seed
     return {**head, **body}

@@ -163,6 +163,7 @@ class DocumentReading(_Part):
     labecon: str
     facts: str
     arithmetic: str
+    notice: str
     id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     name: str
     sha256: str
@@ -211,6 +212,7 @@ class Decided(_Part):
     labecon: str
     facts: Annotated[str, Field(description="hash of the ledger's last record")]
     arithmetic: str
+    notice: str
     rows: list[DecidedRow]
     left_open: dict[str, int]
 
@@ -234,6 +236,7 @@ class FactHistory(_Part):
     labecon: str
     facts: str
     arithmetic: str
+    notice: str
     id: str | None
     rows: list[StateRow]
 

@@ -42,7 +42,7 @@ INNER = {
     "additionalProperties": False,
 }
 ERROR = {"type": "object", "required": ["error"], "properties": {"error": INNER}, "additionalProperties": False}
-_HEAD = ("schema_version", "labecon", "facts", "arithmetic")
+_HEAD = ("schema_version", "labecon", "facts", "arithmetic", "notice")
 DOCUMENT = {
     "type": "object",
     "required": list(_HEAD),

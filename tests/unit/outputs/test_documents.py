@@ -24,8 +24,9 @@ VALUES = st.recursive(
 
 def test_the_envelope_comes_first() -> None:
     found = document("head", {"lab": "demo"}, seed=7)
-    assert list(found) == ["schema_version", "labecon", "facts", "arithmetic", "seed", "lab"]
+    assert list(found) == ["schema_version", "labecon", "facts", "arithmetic", "notice", "seed", "lab"]
     assert (found["labecon"], found["arithmetic"], found["facts"]) == (__version__, "strict", "head")
+    assert found["notice"] == "conditional"
     assert "seed" not in document("head", {})
 
 

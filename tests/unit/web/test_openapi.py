@@ -25,7 +25,8 @@ from labecon.web.schemas import DOCUMENT
 from tests.unit.web.conftest import HOST, PORT, TOKEN
 
 READING = {
-    "schema_version": 1, "labecon": "", "facts": "", "arithmetic": "", "name": "a.txt", "sha256": "", "format": "txt",
+    "schema_version": 1, "labecon": "", "facts": "", "arithmetic": "", "notice": "", "name": "a.txt", "sha256": "",
+    "format": "txt",
     "pages": 0, "imprint": dict.fromkeys(("title", "publisher", "published", "url", "basis")), "remarks": [],
     "text": "", "paragraphs": [], "figures": [], "claims": [], "verdicts": {},
 }  # fmt: skip
