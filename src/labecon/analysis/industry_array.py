@@ -240,7 +240,7 @@ def _oligopoly(drawn: Simulation, names: Sequence[str], region: str) -> Oligopol
     every = np.stack([lines[f"{name}.{key}"] for name in names])
     total = every.sum(axis=0)
     few = -np.sort(-every, axis=0)[:FEW].sum(axis=0)
-    held = few >= MOST_OF_IT * total
+    held = (few >= MOST_OF_IT * total) & (total > 0)  # where nobody sells there are no few who do
     lasting = np.flip(np.logical_and.accumulate(np.flip(held, axis=0), axis=0), axis=0)
     reached = lasting.mean(axis=1)
     half = np.flatnonzero(reached >= 0.5)

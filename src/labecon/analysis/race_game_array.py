@@ -181,7 +181,8 @@ def race_of(market: Lab, run: Run) -> Race:
         revenue, cost = total(f"{part.name}.revenue"), total(f"{part.name}.cost_of_sales")
         margin = max(1 - cost / revenue, 0.0) if revenue else 0.0
         spent = max(total(f"{part.name}.training_cost"), 1.0)
-        shares = [total(f"{part.name}.{region}_revenue") / demand[region] for region in REGIONS]
+        sold = {region: total(f"{part.name}.{region}_revenue") for region in REGIONS}
+        shares = [sold[region] / demand[region] if demand[region] else 0.0 for region in REGIONS]
         strengths = tuple(share / spent**exponent for share in shares)
         labs.append(Contestant(part.name, tuple(margin * demand[region] for region in REGIONS), strengths, spent))
     outside = tuple(

@@ -196,7 +196,7 @@ class _Asked:
 
     def absent(self, lines: str) -> UsageError:
         text = f"{self.lab.name} gives no {self.head}: it has no {lines}"
-        return UsageError.of("unknown-name", text, self.place)
+        return UsageError.of("unknown-name", text, self.place, f"labecon lines {self.lab.name} lists lines")
 
     def named(self, definition: str) -> str:
         return f"{self.head}/{definition}" if self.definition else self.head
@@ -323,17 +323,26 @@ def _generation(asked: _Asked) -> Target:
     return Target(asked.head, asked.lab, unit, cast(Kind, kind), reader.months, lambda found: found[key], reader)
 
 
+def _known(lab: Lab, line: str, year: Window, back: int) -> bool:
+    """Whether no month of a line is unknown in the year so many years earlier: history may not have it."""
+    start, end = year.start - back * MONTHS_PER_YEAR, year.end - back * MONTHS_PER_YEAR
+    return all(lab.history.at(line, month) is not None for month in range(start, min(end + 1, lab.first_forecast)))
+
+
 def _by_year(asked: _Asked) -> Target:
-    lab, years = asked.lab, forecast_years(asked.lab)
-    whole = [year for year in years if year.start >= lab.first_forecast] or list(years)
-    year = Window.parse(asked.period) if asked.period else whole[0] if whole else None
-    if year is None or year not in years:
-        known = ", ".join(one.label for one in years) or "no full year"
-        raise UsageError.of("out-of-range", f"{asked.head}@{asked.period}: it has a value in {known}", asked.place)
+    lab = asked.lab
     marginal = asked.head not in _QUOTIENTS
     above, below, shift = ("adjusted_net_loss", "revenue", 0) if marginal else _QUOTIENTS[asked.head]
     if not {above, below} <= set(lab.graph.by_name):
         raise asked.absent(f"{above} or {below}")
+    earlier = [(line, 1) for line in (above, below)] if marginal else [(below, shift)]
+    needed = [(above, 0), (below, 0), *earlier] if marginal else [(above, 0), *earlier]
+    years = [year for year in forecast_years(lab) if all(_known(lab, line, year, back) for line, back in needed)]
+    whole = [year for year in years if year.start >= lab.first_forecast] or years
+    year = Window.parse(asked.period) if asked.period else whole[0] if whole else None
+    if year is None or year not in years:
+        known = ", ".join(one.label for one in years) or "no full year"
+        raise UsageError.of("out-of-range", f"{asked.head}@{asked.period}: it has a value in {known}", asked.place)
 
     def derive(found: Figures) -> Floats:
         paths = Paths(lab, lab, 0, 0, found, found, (year,), {})

@@ -77,12 +77,18 @@ def _event(lab: Lab, event: Event, months: int) -> Uncertain:
     return Uncertain(event.driver, CHANCE, "month", low, None, high)
 
 
+def _fits(name: str, word: str) -> bool:
+    if word.startswith("*."):
+        return not name.startswith("initial.") and name.rpartition(".")[2] == word[2:]
+    return name.startswith(word[:-1]) if word.endswith(".*") else name == word
+
+
 def chosen_drivers(known: Sequence[str], asked: Sequence[str], place: str = "--driver") -> list[str]:
     """The drivers asked for.
 
     Args:
         known: Names of the uncertain drivers.
-        asked: Names, or beginnings that end in ``.*``; none for all.
+        asked: Names, ``PART.*`` for all of a part, or ``*.NAME`` for those of every part; none for all.
         place: Where they stand, for messages.
 
     Returns:
@@ -96,7 +102,7 @@ def chosen_drivers(known: Sequence[str], asked: Sequence[str], place: str = "--d
     chosen: set[str] = set()
     problems: list[Problem] = []
     for word in asked:
-        matched = {name for name in known if name.startswith(word[:-1])} if word.endswith(".*") else {word} & set(known)
+        matched = {name for name in known if _fits(name, word)}
         if not matched:
             text = f"{word} is no uncertain driver of the lab{nearest(word, known)}"
             problems.append(Problem("unknown-name", text, place, "labecon lines LAB lists drivers and their ranges"))

@@ -190,7 +190,8 @@ def indices(table: Floats, seed: int = 1, resamples: int | None = None) -> tuple
         resamples: Times that rows are drawn again; by default 400, less for more than ten thousand rows.
 
     Returns:
-        First-order and total index of each group.
+        First-order and total index of each group; intervals are over the draws in which the figure varies, which a
+        chance of a few rows does not do in every one.
     """
     if resamples is None:
         resamples = min(MOST_RESAMPLES, max(LEAST_RESAMPLES, RESAMPLED // len(table)))
@@ -204,9 +205,7 @@ def indices(table: Floats, seed: int = 1, resamples: int | None = None) -> tuple
     again = [np.concatenate([part[place] for part in parts]) for place in (0, 1)]
     return tuple(  # type: ignore[return-value]
         [
-            Index(
-                float(value), float(np.quantile(column, 0.025)), float(np.quantile(column, 0.975)), float(column.std())
-            )
+            Index(float(value), *map(float, np.nanquantile(column, (0.025, 0.975))), float(np.nanstd(column)))
             for value, column in zip(values[0], columns.T, strict=True)
         ]
         for values, columns in zip((first, total), again, strict=True)
@@ -214,9 +213,13 @@ def indices(table: Floats, seed: int = 1, resamples: int | None = None) -> tuple
 
 
 def _estimates(tables: Floats) -> tuple[Floats, Floats]:
-    """First-order and total indices of tables of shape (table, row, case), each of shape (table, group)."""
+    """First-order and total indices of tables of shape (table, row, case), each of shape (table, group).
+
+    Not-a-number for a table that does not vary.
+    """
     a, b, mixed = tables[..., :1], tables[..., 1:2], tables[..., 2:]
     variance = tables[..., :2].reshape(len(tables), -1).var(axis=1)[:, None]
+    variance[variance == 0.0] = np.nan
     first = np.mean(b * (mixed - a), axis=1) / variance
     total = np.mean((a - mixed) ** 2, axis=1) / 2 / variance
     return first, total

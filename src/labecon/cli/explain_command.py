@@ -91,7 +91,8 @@ def _figure(lab: Lab, name: str, options: argparse.Namespace, terminal: Terminal
     found = brief([lab])
     own = found.labs[lab.name]
     if options.month is not None:
-        raise UsageError.of("usage", f"{name} is a figure of the brief and has no months", "--month")
+        raise UsageError.of("usage", f"{name} is a figure of the brief and has no months", "--month",
+                            "leave out --month")  # fmt: skip
     if name not in own.figures:
         raise UsageError.of("unknown-name", f"{lab.name} has no figure {name}", "", f"labecon brief {lab.name}")
     if options.format == "json":

@@ -207,6 +207,7 @@ class _Drawing:
             return {}
         if held < LEAST_PATHS:
             text = f"{self.request.given.text!r} holds on {held} of {self.paths} paths of {self.lab.name}"
+            text += f", and figures need {LEAST_PATHS} or more"
             raise UsageError.of("out-of-range", text, "--given", "draw more paths, or loosen it")
         return share_entry(held, self.paths)
 

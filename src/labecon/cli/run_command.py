@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -51,14 +52,11 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
         find_office()  # said before the wait, not after it
         terminal.remark("LibreOffice computes the workbook")
     found = run_on(options.backend, lab, options.months)
-    from labecon.outputs.absent_lines import absent_lines
     from labecon.outputs.messages import Words
     from labecon.outputs.translations import in_language
 
-    words, absent = Words(options.lang), absent_lines(lab) if options.format != "text" else []
-    for line in options.line:
-        if line not in absent:
-            found.node(line)
+    words = Words(options.lang)
+    _known(lab, found, options)
     if options.format == "json":
         from labecon.outputs.documents import json_text
         from labecon.outputs.run_document import run_document
@@ -76,6 +74,20 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     for name in failing:
         terminal.remark(f"{lab.name}: check {name} does not hold")
     return 1 if failing else 0
+
+
+def _known(lab: Lab, found: Run, options: argparse.Namespace) -> None:
+    """Refuses lines that the lab does not have; documents show those that readers count on as absent."""
+    from labecon.outputs.absent_lines import absent_lines
+
+    absent = absent_lines(lab)
+    for line in options.line:
+        if options.format != "text" and line in absent:
+            continue
+        if line in lab.graph.absent_totals:
+            text = f"{line} is a total over parts that {lab.name} does not have"
+            raise UsageError.of("unknown-name", text, "--line", f"labecon lines {lab.name} lists lines")
+        found.node(line)
 
 
 def run_on(backend: str, lab: Lab, months: int | None) -> Run:

@@ -127,7 +127,11 @@ def _window(lab: Lab, text: str) -> Window:
     window, first = window_of(text, "--window"), lab.history.first
     if window.end < first or window.start > lab.horizon:
         span = f"{month_label(first)} to {month_label(lab.horizon)}"
-        remedy = "labecon facts has what was reported earlier" if window.end < first else ""
+        remedy = (
+            "labecon facts has what was reported earlier"
+            if window.end < first
+            else "name an earlier one, or more --months"
+        )
         raise UsageError.of("out-of-range", f"{window.label} lies outside {span}", "--window", remedy)
     return window
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from labecon.cli.lab_options import add_lab_options, load_valued
 from labecon.cli.parsing import parser_of, whole
 from labecon.cli.simulate_command import threads_of
 from labecon.cli.terminal import Terminal
 from labecon.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from labecon.analysis.valuation.prices import Price
 
 _PRICE = re.compile(r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<value>\d+(?:\.\d+)?)(?:\s*(?P<after>[A-Za-z]{3}))?")
 #: Currency of a price that names none.
@@ -54,9 +58,14 @@ def value(argv: Sequence[str], terminal: Terminal) -> int:
     seed = SEED if options.seed is None else options.seed
     found = valuation(lab, weights, options.paths or PATHS, seed, threads, progress)
     if prices and found.shares is None:
-        raise UsageError.of("no-source", f"{lab.name}: no page gives its shares, so a price implies nothing", "--price")
+        text = f"{lab.name}: no page gives its shares, so a price implies nothing"
+        raise UsageError.of("no-source", text, "--price", "leave out --price")
     shares = found.shares
-    curves = [] if shares is None else [reverse(lab, one, shares, threads) for one in [*found.prices[:1], *prices]]
+    curves = (
+        []
+        if shares is None
+        else [reverse(lab, one, shares, threads) for one in _distinct([*found.prices[:1], *prices])]
+    )
     implied = [one for one in curves if one is not None]
     _write(options, terminal, found, implied, words)
     return 0
@@ -79,6 +88,11 @@ def _price(text: str) -> tuple[float, str]:
     if match is None or float(match["value"]) <= 0:
         raise UsageError.of("usage", f"{text!r} is no price", "--price", "write it like 165 or HKD 165")
     return float(match["value"]), (match["before"] or match["after"] or _CURRENCY).upper()
+
+
+def _distinct(prices: Sequence[Price]) -> list[Price]:
+    """Prices, each amount of a currency once."""
+    return list({(one.value, one.currency): one for one in reversed(prices)}.values())[::-1]
 
 
 def _weights(text: str) -> dict[str, float]:

@@ -95,7 +95,8 @@ def _quote(ledger: Ledger, code: str, day: date) -> Fact:
         return _within_undertakings(ledger, quote) if code == "HKD" else quote
     if code == "HKD":
         return _middle_of_undertakings(ledger, day)
-    raise DataError.of("no-source", f"no {_HUB}/{code} rate is known in this view")
+    raise DataError.of("no-source", f"no {_HUB}/{code} rate is known in this view", "",
+                       "choose another currency, e.g. that of the lab")  # fmt: skip
 
 
 def _within_undertakings(ledger: Ledger, quote: Fact) -> Fact:
@@ -115,7 +116,8 @@ def _within_undertakings(ledger: Ledger, quote: Fact) -> Fact:
 def _middle_of_undertakings(ledger: Ledger, day: date) -> Fact:
     strong, weak = ledger.resolve(_STRONG), ledger.resolve(_WEAK)
     if strong is None or weak is None:
-        raise DataError.of("no-source", "no USD/HKD rate is known in this view, nor the convertibility undertakings")
+        text = "no USD/HKD rate is known in this view, nor the convertibility undertakings"
+        raise DataError.of("no-source", text, "", "choose another currency, e.g. that of the lab")
     key = f"market.usd_hkd.{_METRIC}.{day.isoformat()}"
     middle = derive(ledger, f"( {strong.id} + {weak.id} ) / 2", key=key, unit="HKD/USD")
     note = "middle of the convertibility undertakings; no quote is known"

@@ -12,6 +12,7 @@ from labecon.backends.source import Program, program_of
 from labecon.errors import DataError, NumericError, Problem, UsageError, nearest
 from labecon.facts import Ledger
 from labecon.labs.correlation import Correlation, correlate, member
+from labecon.labs.driver_limits import check_range
 from labecon.labs.drivers import Citation, Driver, shock_normal
 from labecon.labs.events import Event, EventDriver
 from labecon.labs.history import History
@@ -276,7 +277,8 @@ class Lab:
             names = self.drivers_named(pattern)
             if not names:
                 hint = nearest(pattern, [*self.drivers, *(f"initial.{item}" for item in self.initial)])
-                problems.append(Problem("unknown-name", f"{self.name} has no driver {pattern}{hint}"))
+                remedy = f"labecon lines {self.name} lists drivers"
+                problems.append(Problem("unknown-name", f"{self.name} has no driver {pattern}{hint}", "", remedy))
             for name in names:
                 owner = owners.setdefault(name, pattern)
                 if owner != pattern and override != overrides[owner]:
@@ -331,16 +333,19 @@ class Lab:
         """
         if scenario is BASE:
             return self
+        fitting = f"labecon scenarios {self.name} says which apply"
         if scenario.labs and self.name not in scenario.labs:
-            raise DataError.of(
-                "unknown-name", f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}"
-            )
-        lab = self.with_overrides(scenario.overrides)
+            text = f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}"
+            raise DataError.of("unknown-name", text, "", fitting)
+        place = f"scenario {scenario.name}"
+        try:
+            lab = self.with_overrides(scenario.overrides)
+        except DataError as error:
+            raise DataError(_of_scenario(one, place, fitting) for one in error.problems) from error
         unknown = [name for name in scenario.events if name not in self.events]
         if unknown:
-            raise DataError.of(
-                "unknown-name", f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}"
-            )
+            text = f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}"
+            raise DataError.of("unknown-name", text, place, fitting)
         events = {name: one.under(scenario.events.get(name)) for name, one in self.events.items()}
         switched = {
             one.driver: one.as_driver(self.name) for one in events.values() if one.driver in lab.events_by_driver
@@ -370,30 +375,10 @@ def check_address(seed: int, path: int) -> None:
         raise UsageError.of("out-of-range", f"path = {path}: must lie in 0..2^48 - 1", "--path")
 
 
-def check_range(driver: Driver, limits: Mapping[str, tuple[float, float]], month: int) -> list[Problem]:
-    """Whether a driver stays within its allowed range.
-
-    Args:
-        driver: The driver.
-        limits: Allowed range by full name.
-        month: First month of the forecast.
-
-    Returns:
-        Problems, none when it does.
-    """
-    limit = limits.get(driver.name)
-    if limit is None:
-        return []
-    course = driver.shape.course
-    turns = () if course is None else range(month, month + 12) if course.between == "season" else course.months
-    starts = (change.start for change in driver.changes if change.start is not None)
-    ranges = [driver.range_at(one) for one in {month, *turns, *starts} if one >= month]
-    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
-    if limit[0] <= low and high <= limit[1]:
-        return []
-    value = low if low < limit[0] else high
-    text = f"{driver.name} = {value:g} {driver.unit}: must lie in [{limit[0]:g}, {limit[1]:g}]"
-    return [Problem("out-of-range", text, driver.place)]
+def _of_scenario(problem: Problem, place: str, fitting: str) -> Problem:
+    """A problem of overrides as one of the scenario that has them."""
+    remedy = fitting if problem.code == "unknown-name" else problem.remedy
+    return replace(problem, place=problem.place or place, remedy=remedy)
 
 
-__all__ = ["Citation", "Lab", "PartInfo", "check_address", "check_range"]
+__all__ = ["Citation", "Lab", "PartInfo", "check_address"]

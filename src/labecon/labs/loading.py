@@ -18,11 +18,12 @@ from labecon.facts.priors import load_priors
 from labecon.facts.workspace import workspace_ledger
 from labecon.labs.correlation import read_correlations
 from labecon.labs.datafile import DataFile
+from labecon.labs.driver_limits import check_range
 from labecon.labs.drivers import Driver, DriverReader
 from labecon.labs.events import EVENT_KEYS, Event, parse_event
 from labecon.labs.history import History, HistoryBuilder
 from labecon.labs.initial_reader import LAB_TABLE, InitialReader
-from labecon.labs.lab import Lab, PartInfo, check_range
+from labecon.labs.lab import Lab, PartInfo
 from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.labs.views import in_view

@@ -123,7 +123,7 @@ def _check(labs: Sequence[str], workspace: Path | None) -> None:
         if name not in known
     ]
     if not problems and not FEWEST <= len(labs) <= MOST:
-        text = f"{len(labs)} labs: a market has {FEWEST} to {MOST}"
+        text = f"a market has {FEWEST} to {MOST} labs, not {len(labs)}"
         problems = [Problem("out-of-range", text, "--labs", "name more of them, e.g. --labs minimax zhipu openai")]
     if problems:
         raise UsageError(problems)

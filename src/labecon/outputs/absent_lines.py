@@ -1,4 +1,4 @@
-"""Lines that every full lab has and a thin one does not: shown as absent with the reason, never as zero."""
+"""Lines that readers count on and a lab does not have: shown as absent with the reason, never as zero."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ CONTRACT_LINES = (
     "total_assets", "total_liabilities", "equity", "active_users", "paying_users", "monthly_burn",
 )  # fmt: skip
 REASON = "too little is public about this lab: its model has no such line"
+#: Of a total that a full lab has, with none of the parts that it adds up.
+NO_PART = "no part of the lab has this line, so there is nothing to add up"
 _FULL = COMPONENTS["lab"].items
 
 
@@ -30,15 +32,17 @@ def absent_lines(lab: Lab) -> list[str]:
         lab: Any lab.
 
     Returns:
-        Names in the order of `CONTRACT_LINES`; none for a full lab.
+        Names in the order of `CONTRACT_LINES`: what a thin lab lacks, and totals over parts that a full one lacks.
 
     Example:
         >>> from labecon.labs import load
         >>> absent_lines(load("minimax")), absent_lines(load("openai"))[:2]
         ([], ['inference_cost', 'other_income'])
+        >>> absent_lines(load("zhipu"))
+        ['active_users', 'paying_users']
     """
     if lab.kind != "thin_lab":
-        return []
+        return [name for name in CONTRACT_LINES if name in lab.graph.absent_totals]
     return [name for name in CONTRACT_LINES if name not in lab.graph.by_name]
 
 
@@ -57,4 +61,17 @@ def absent_entry(lab: Lab, run: Run, name: str) -> dict[str, Any]:
     unit = item.unit.with_money(lab.currency)
     flow = "flow" if unit.power("month") == -1 else "level"
     kind = item.kind if item.kind in ("stock", "ratio") else flow
-    return {"unit": str(unit), "kind": kind, "values": [None] * len(run.months), "reason": REASON}
+    return {"unit": str(unit), "kind": kind, "values": [None] * len(run.months), "reason": reason_of(lab, name)}
+
+
+def reason_of(lab: Lab, name: str) -> str:
+    """Why a line is absent.
+
+    Args:
+        lab: The lab.
+        name: One of `absent_lines`.
+
+    Returns:
+        The reason.
+    """
+    return NO_PART if name in lab.graph.absent_totals else REASON

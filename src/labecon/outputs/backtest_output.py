@@ -34,7 +34,10 @@ def backtest_text(found: Found, words: Words, style: Style = PLAIN) -> str:
     """
     out = [style.bold(words("backtest.title")), *paragraph(words("backtest.about"), style)]
     for lab, result in found:
-        out += ["", style.bold(words.pick(lab.title, lab.name)), "", *_table(lab, result, words).lines(style), ""]
+        out += ["", style.bold(words.pick(lab.title, lab.name)), ""]
+        out += [*_table(lab, result, words).lines(style), ""] if result.rows else []
+        if not result.rows and not result.untested:
+            out += paragraph(words("backtest.none"), style)
         if result.coverage is not None and result.median_error is not None:
             said = words(
                 "backtest.summary",
@@ -56,7 +59,9 @@ def backtest_text(found: Found, words: Words, style: Style = PLAIN) -> str:
 
 def _table(lab: Lab, result: Backtest, words: Words) -> Table:
     heads = ["window", "unit", "reported", "predicted", "low", "high", "error", "inside"]
-    table = Table([words("run.lines"), *(words(f"backtest.{head}") for head in heads)], frozenset(range(3, 8)), {0: 44})
+    table = Table(
+        [words("run.lines"), *(words(f"backtest.{head}") for head in heads)], frozenset(range(3, 8)), folded={0: 44}
+    )
     for row in result.rows:
         unit = over_window(str(lab.graph.by_name[row.line].unit))
         values = (row.reported, row.predicted, row.low, row.high)

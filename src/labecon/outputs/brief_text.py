@@ -34,9 +34,9 @@ def brief_text(brief: Brief, words: Words, style: Style = PLAIN, full: bool = Fa
     """
     labs = list(brief.labs.values())
     references = References(words)
-    drawn = words("page.seed", paths=f"{brief.paths:,}", seed=brief.seed)
+    about = words("brief.about") + words("brief.drawn", paths=f"{brief.paths:,}", seed=brief.seed)
     names = (", " if words.language == "en" else "、").join(lab_title(one, words) for one in labs)
-    out = [style.bold(words("brief.title", labs=names)), *paragraph(f"{words('brief.about')} {drawn}", style), ""]
+    out = [style.bold(words("brief.title", labs=names)), *paragraph(about, style), ""]
     out += short_table(labs, words, references).lines(style)
     out += _deciding(labs, words, style)
     out += _assumed(labs, words, style)

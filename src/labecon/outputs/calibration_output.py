@@ -57,7 +57,7 @@ def calibration_text(
 def _lines(lab: Lab, found: Calibration, words: Words) -> Table:
     heads = ["unit", "level", "pace", "noise", "hot", "r_hat", "worth"]
     titles = [words("run.lines"), *(words(f"calibrate.{head}") for head in heads)]
-    table = Table(titles, frozenset(range(2, 8)), {0: 44})
+    table = Table(titles, frozenset(range(2, 8)), folded={0: 44})
     for line in found.lines:
         unit = f"{lab.currency}/month"
         scale = scale_of(line.level, unit, words, line.line)
@@ -93,7 +93,7 @@ def _drivers(drivers: Drivers, words: Words) -> Table:
 def _figures(lab: Lab, found: Calibration, words: Words) -> Table:
     heads = ["window", "unit", "reported", "5%", "50%", "95%", "inside"]
     titles = [head if head.endswith("%") else words(f"growth.{head}") for head in heads]
-    table = Table([words("run.lines"), *titles], frozenset(range(3, 8)), {0: 44})
+    table = Table([words("run.lines"), *titles], frozenset(range(3, 8)), folded={0: 44})
     for row in found.left_out:
         name = row.line.partition(".")[2]
         values = [row.actual / found.scale, *(row.quantiles[place] / found.scale for place in (0, 2, 4))]

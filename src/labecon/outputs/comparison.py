@@ -24,6 +24,7 @@ from labecon.units import Unit
 if TYPE_CHECKING:
     from labecon.facts import Fact
     from labecon.labs import Lab, Run
+    from labecon.language.graph import Node
 
 #: Lines compared, in order, where a lab has them.
 LINES = (
@@ -70,7 +71,7 @@ class Comparison:
         Returns:
             The value; None where the lab has no such line or no such months.
         """
-        node = run.graph.by_name.get(line)
+        node = _own(run).get(line)
         if node is None or not (run.first <= window.start and window.end <= run.last):
             return None
         value = run.window(line, window)
@@ -101,7 +102,7 @@ class Comparison:
     @property
     def lines(self) -> list[str]:
         """The lines that at least one lab has."""
-        return [line for line in LINES if any(line in run.graph.by_name for _, run in self.runs)]
+        return [line for line in LINES if any(line in _own(run) for _, run in self.runs)]
 
     def unit(self, line: str) -> str:
         """The unit of a line over a window, in the currency of the comparison.
@@ -112,11 +113,17 @@ class Comparison:
         Returns:
             The unit.
         """
-        lab, run = next(one for one in self.runs if line in one[1].graph.by_name)
-        node = run.graph.by_name[line]
+        lab, run = next(one for one in self.runs if line in _own(one[1]))
+        node = _own(run)[line]
         powers = {self.currency if name == lab.currency else name: power for name, power in node.unit.powers}
         unit = str(Unit.of(powers))
         return over_window(unit) if node.is_flow else unit
+
+
+def _own(run: Run) -> Mapping[str, Node]:
+    """The items of a lab, without totals over parts that it does not have."""
+    nodes = run.graph.by_name
+    return {line: nodes[line] for line in LINES if line in nodes and line not in run.graph.absent_totals}
 
 
 def _middle(window: Window) -> date:
@@ -153,7 +160,7 @@ def comparison_document(found: Comparison) -> dict[str, Any]:
         lines = {
             line: {window.label: found.value(lab, run, line, window) for window in found.windows}
             for line in found.lines
-            if line in run.graph.by_name
+            if line in _own(run)
         }
         entry = {"lab": lab.name, "scenario": lab.scenario.name, "reports_in": lab.currency}
         entries.append({**entry, "actual_through": month_label(lab.actual_through), "lines": lines})
@@ -227,7 +234,7 @@ def _group(table: Table, found: Comparison, line: str, words: Words) -> None:
     rows = [
         (lab, run, [found.value(lab, run, line, window) for window in found.windows])
         for lab, run in found.runs
-        if line in run.graph.by_name
+        if line in _own(run)
     ]
     unit = found.unit(line)
     scale = scale_of([value for _, _, values in rows for value in values], unit, words, line)

@@ -125,11 +125,11 @@ def diff_text(first: Named, second: Named, found: Sequence[Attribution], words: 
     lines = [style.bold(words("diff.title", lab=words.pick(lab.title, lab.name), a=first.text, b=second.text))]
     lines += paragraph(words("diff.about"), style)
     for one in found:
-        lines += ["", *_lines(one, second, words, style)]
+        lines += ["", *_lines(one, (second, first), words, style)]
     return page(lines + footer(second.lab.ledger.head, words, style))
 
 
-def _lines(one: Attribution, second: Named, words: Words, style: Style) -> list[str]:
+def _lines(one: Attribution, runs: Sequence[Named], words: Words, style: Style) -> list[str]:
     target = one.target
     values = Values(target, [one.before, one.after, *(part.effect for part in one.parts)], words)
     unit = f" {values.unit}" if values.unit else ""
@@ -160,18 +160,26 @@ def _lines(one: Attribution, second: Named, words: Words, style: Style) -> list[
         words(f"diff.{one.method}") if "," not in one.method else words("diff.orders", orders=one.method.split(" ")[1])
     )
     lines += paragraph(said + words("diff.sum", residual=f"{one.residual:g}", still=one.still), style)
-    return lines + _sources(one, second, values, words, style)
+    return lines + _sources(one, runs, values, words, style)
 
 
-def _sources(one: Attribution, second: Named, values: Values, words: Words, style: Style) -> list[str]:
+def _sources(one: Attribution, runs: Sequence[Named], values: Values, words: Words, style: Style) -> list[str]:
     lines = [words("diff.sources")]
     for source, effect in list(one.by_source.items())[:SOURCES]:
-        fact = second.lab.ledger.resolve(source)
-        said = source
+        fact = next(filter(None, (run.lab.ledger.resolve(source) for run in runs)), None)
+        said = _source_title(source, words)
         if fact is not None and fact.printed:
             said = words("diff.fact", id=source, printed=fact.printed, day=fact.source.published.isoformat())
         lines += paragraph(f"{_signed(effect, values)}  {said}", style, "- ")
     return lines
+
+
+def _source_title(source: str, words: Words) -> str:
+    """A source that is no fact: an assumption, a scenario, or the name of a prior."""
+    if source == "assumption":
+        return words("explain.assumption")
+    scenario = source.removeprefix("scenario ")
+    return source if scenario == source else words("diff.scenario", name=scenario)
 
 
 def _name(part: Part, words: Words) -> str:

@@ -14,6 +14,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import number, scale_of, unit_title
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.titles import line_title
+from labecon.outputs.translations import translated
 
 if TYPE_CHECKING:
     from labecon.analysis.forecast_register_array import ForecastRow, Register
@@ -99,9 +100,26 @@ def register_text(found: Register, words: Words, style: Style = PLAIN) -> str:
         )
         last = name
     out += table.lines(style)
-    for name, _ in found.without:
-        out += paragraph(words("forecast.without", name=name), style)
+    out += _without(found, words, style)
     return page(out + footer(lab.ledger.head, words, style))
+
+
+def _without(found: Register, words: Words, style: Style) -> list[str]:
+    """What has no forecast, by reason, the windows of a line together."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for name, reason in found.without:
+        line, _, window = name.partition(" ")
+        lines.setdefault(reason, {}).setdefault(line, []).append(window)
+    between = "；" if words.language == "zh" else "; "
+    out = []
+    for reason, named in lines.items():
+        said = (
+            f"{line_title(line, words, found.lab.parts)} {', '.join(windows)}".rstrip()
+            for line, windows in named.items()
+        )
+        text = words("forecast.without", names=between.join(said), reason=translated(reason, words))
+        out += ["", *paragraph(text, style)]
+    return out
 
 
 def _scale(found: Register, row: ForecastRow, words: Words) -> Any:

@@ -110,13 +110,16 @@ def _market(found: Industry, words: Words, style: Style) -> list[str]:
     first = number(sum(found.profit[:YEAR]), scale)
     table.add(title, first, f"{usual} ", f"{least}..{most} ")
     out = table.lines(style)
+    if len(found.market.parts) <= FEW:
+        return [*out, "", *paragraph(words("industry.oligopoly_always", few=FEW), style)]
+    out.append("")
     for region, one in found.oligopoly.items():
-        month = one.median_month or words("industry.never")
+        half = words("industry.half_from", month=one.median_month) if one.median_month else words("industry.half_never")
         text = words(
             f"industry.oligopoly_{region}", few=FEW, most=number(MOST_OF_IT, PERCENT).strip(),
-            now=number(one.already, PERCENT).strip(), end=number(one.by_end, PERCENT).strip(), month=month,
+            now=number(one.already, PERCENT).strip(), end=number(one.by_end, PERCENT).strip(), half=half,
         )  # fmt: skip
-        out += ["", *paragraph(text)]
+        out += paragraph(text, style)
     return out
 
 

@@ -131,7 +131,7 @@ def facts_text(view: Ledger, facts: Sequence[Fact], words: Words, style: Style =
         return page([*out, words("facts.nothing"), *footer(view.head, words, style)])
     keys = ("metric", "segment", "period", "value", "unit", "printed", "basis", "published", "publisher", "mark")
     heading = [words(f"facts.{key}") for key in keys] + ([words("facts.id")] if ids else [])
-    table = Table(heading, frozenset({3}), {0: 34, 1: 24, 5: 24, 8: 26})
+    table = Table(heading, frozenset({3}), folded={0: 34, 1: 24, 5: 24, 8: 26})
     entity = ""
     for fact in facts:
         if fact.entity != entity:

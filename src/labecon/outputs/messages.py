@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +13,9 @@ from labecon.errors import UsageError
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+#: A number and a word in the plural behind it, in an English text; a verb there ends in s as well.
+_VERBS = "is|has|was|does|less|times|holds|shows|stands|begins|differs|races|s"
+_COUNTED = re.compile(rf"\{{(?P<count>\w+)\}} (?!(?:{_VERBS})\b)[a-z]+s\b")
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +75,15 @@ class Words:
             values: What the places in braces stand for.
 
         Returns:
-            The text in the language.
+            The text in the language; a noun behind the number 1 loses its plural s.
+
+        Example:
+            >>> Words()("simulate.within", months=1)
+            'runs out within 1 month'
         """
         text = catalogue()[key][self.language]
+        if self.language == "en":
+            text = _COUNTED.sub(lambda found: _counted(found, values), text)
         return text.format(**values) if values else text
 
     def has(self, key: str) -> bool:
@@ -94,3 +105,8 @@ class Words:
         if not hasattr(texts, "get"):
             return otherwise
         return str(texts.get(self.language) or texts.get("en") or otherwise)
+
+
+def _counted(found: re.Match[str], values: Mapping[str, object]) -> str:
+    plural = found[0]
+    return plural[:-1] if str(values.get(found["count"])) == "1" else plural

@@ -85,11 +85,11 @@ def lab_names_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Styl
         for one in found["parts"]:
             parts.add(f"{one['name']}  {words.pick(one['title'])}".rstrip(), one["component"])
         out += ["", *parts.lines(style)]
-    items = Table([words(f"lines.{key}") for key in ("items", "kind", "unit", "about")], widest={3: 80})
+    items = Table([words(f"lines.{key}") for key in ("items", "kind", "unit", "about")], folded={3: 80})
     for one in found["items"]:
         items.add(one["name"], words(f"kind.{one['kind']}"), one["unit"], one["about"])
     heading = [words(f"lines.{key}") for key in ("drivers", "unit", "value", "range", "source")]
-    drivers = Table(heading, frozenset({2}), {4: 70})
+    drivers = Table(heading, frozenset({2}), folded={4: 70})
     for name, one in found["drivers"].items():
         value = with_unit(one["value"], one["unit"], words, name)
         low, high = (with_unit(one[key], one["unit"], words, name) for key in ("low", "high"))
@@ -148,7 +148,7 @@ def component_names_text(found: Mapping[str, Any], words: Words, style: Style = 
         Text.
     """
     out = [style.bold(words("lines.title_all")), ""]
-    table = Table([words(f"lines.{key}") for key in ("items", "kind", "unit", "about")], widest={3: 80})
+    table = Table([words(f"lines.{key}") for key in ("items", "kind", "unit", "about")], folded={3: 80})
     for name, items in found["components"].items():
         table.group(name)
         for one in items:

@@ -26,8 +26,8 @@ def run_document(lab: Lab, run: Run, backend: str = "python", only: Sequence[str
 
     Returns:
         The shape of the contract: months, drivers, lines with history and forecast in one series, checks. A line with
-        months of history that rest on an assumption names them under ``assumed``; a line that a thin lab lacks is
-        absent in every month, with the reason.
+        months of history that rest on an assumption names them under ``assumed``; a line that the lab lacks is absent
+        in every month, with the reason.
     """
     lines = {}
     for node in run.graph.nodes:
@@ -94,13 +94,15 @@ def run_csv(lab: Lab, run: Run, only: Sequence[str] = ()) -> str:
         CSV.
     """
 
+    absent = absent_lines(lab)
+
     def rows() -> Iterator[list[Cell]]:
         for node in run.graph.nodes:
-            if node.kind != "check" and (not only or node.name in only):
+            if node.kind != "check" and node.name not in absent and (not only or node.name in only):
                 series = run.series(node.name)
                 assumed = spans_text(run.assumed_months(node.name))
                 yield [series.name, series.unit, series.kind, *series.values, assumed]
-        for name in absent_lines(lab):
+        for name in absent:
             if not only or name in only:
                 entry = absent_entry(lab, run, name)
                 yield [name, entry["unit"], entry["kind"], *entry["values"], ""]

@@ -37,7 +37,10 @@ def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Sty
     title = words("simulate.title", lab=words.pick(lab.title, lab.name))
     out = [style.bold(title), *paragraph(words("simulate.about", scenario=found["scenario"], drawn=drawn), style)]
     out += [*_given(found, words, style), ""]
-    out += [*_windows(lab, found, words).lines(style), ""]
+    if found["windows"]:
+        out += [*_windows(lab, found, words).lines(style), ""]
+    else:
+        out += [*paragraph(words("simulate.no_year", month=found["months"][-1]), style), ""]
     out += [*_fans(lab, found, words).lines(style), ""]
     out += _runway(found, words, style)
     out += _break_even(found, words, style)
@@ -118,7 +121,9 @@ def _runway(found: Mapping[str, Any], words: Words, style: Style) -> list[str]:
     ]
     table.add(words("simulate.median_runway"), *shown)
     money = (" + " if words.language == "en" else "＋").join(line_title(line, words) for line in runway["money"])
-    said = words("simulate.runway_definition", money=money, reserve=f"{runway['reserve_months']:.1f}")
+    reserve = f"{runway['reserve_months']:.1f}"
+    below = words("simulate.below_reserve", reserve=reserve) if float(reserve) else words("simulate.below_zero")
+    said = words("simulate.runway_definition", money=money, below=below)
     return [*table.lines(style), *paragraph(said, style), ""]
 
 

@@ -153,7 +153,7 @@ def _table(run: Run, windows: Sequence[Window], words: Words) -> Table:
     heads = [heading_of(window, run.first_forecast) + " " for window in windows]
     past = frozenset(place + 2 for place, one in enumerate(windows) if one.end < run.first_forecast)
     heading = [words("run.lines"), words("run.unit"), *heads, words("run.shape")]
-    return Table(heading, frozenset(range(2, len(windows) + 2)), {0: 44}, past)
+    return Table(heading, frozenset(range(2, len(windows) + 2)), dimmed=past, folded={0: 44})
 
 
 def _is_nothing(values: Sequence[float | None], largest: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from labecon.facts import ENTITY_NAMES
 from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import ABSENT, number, scale_of, unit_title, with_unit
@@ -98,7 +99,7 @@ def _worth(made: _Page) -> list[str]:
             table.add(course.scenario, f"{course.weight:.0%} ", *_cells(course.equity[basis], made, len(heading)))
         table.add(words("value.all"), "100% ", *_cells(found.weighted[basis], made, len(heading)))
         lines += [*table.lines(made.style), ""]
-    alive = ", ".join(f"{one.scenario} {1 - one.failed:.1%}" for one in found.courses)
+    alive = words("value.between").join(f"{one.scenario} {1 - one.failed:.1%}" for one in found.courses)
     lines += paragraph(words("value.survival", shares=alive, month=month_label(found.lab.horizon)), made.style)
     base = found.courses[0]
     if base.diluted is not None and made.found.shares is not None:
@@ -140,7 +141,9 @@ def _compared(made: _Page) -> list[str]:
         if one.implied is None:
             continue
         names = words("value.between").join(
-            f"{row.key.split('/')[0]} {row.value:,.0f}x" for row in one.rows if row.value
+            f"{ENTITY_NAMES.get(name := row.key.split('/')[0], name)} {row.value:,.0f}x"
+            for row in one.rows
+            if row.value
         )
         own = words(f"value.own_{one.basis}", period=one.period)
         table.add(own, names, *(made.money(value) for value in one.implied))
@@ -167,7 +170,7 @@ def _reverse(one: Reverse, made: _Page) -> list[str]:
     worst = max(point.gap for point in one.curve)
     lines += paragraph(words("value.curve", count=len(one.curve), gap=f"{worst:.0e}"), made.style)
     if one.jumps:
-        margins = ", ".join(f"{margin:.0%}" for margin in one.jumps)
+        margins = words("value.between").join(f"{margin:.0%}" for margin in one.jumps)
         lines += paragraph(words("value.jumps", margins=margins), made.style)
     return lines
 
@@ -195,7 +198,8 @@ def _assumed(made: _Page) -> list[str]:
         low, high = driver.range_at(month)
         value = f"{driver.at(month):.3g}" if low == high else f"{driver.at(month):.3g} ({low:.3g} .. {high:.3g})"
         rests = words("value.rests_prior", prior=one.prior) if one.prior else words("value.rests_judgement")
-        text = f"{words.pick(one.title, name)} ({name}): {value}; {rests}; {words.pick(one.reason, '')}"
+        title, reason = words.pick(one.title, name), words.pick(one.reason, "")
+        text = words("value.assumption", title=title, name=name, value=value, rests=rests, reason=reason)
         lines += paragraph(text, made.style, "- ")
     return lines
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 _WIDE = ("W", "F")
-#: Blanks, a run of narrow characters that belongs together, or a wide one with punctuation that may not begin a line.
-_PIECE = re.compile(r"[ \t]+|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|[^\s][、。，；：！？）」』】》]*")
+#: Blanks, or a run of narrow characters or one wide character, with punctuation that may not begin a line.
+_PIECE = re.compile(r"[ \t]+|(?:[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|[^\s])[、。，；：！？）」』】》]*")
 
 
 @lru_cache(maxsize=8192)

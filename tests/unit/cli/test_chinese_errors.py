@@ -24,8 +24,10 @@ LABS = "anthropic, deepseek, minimax, moonshot, openai, xai, zhipu"
 SLIPS = {
     "run minmax": f"没有公司 'minmax'；是否指 minimax？（可用：{LABS}）",
     "run minimax --line revenu": "minimax 没有项目 revenu；是否指 revenue？",
-    "run minimax --set talkie.churm=0.1": "minimax 没有驱动因素 talkie.churm；是否指 talkie.churn？",
-    "run zhipu --scenario app_takedown": "情景 app_takedown 适用于 minimax，不适用于 zhipu",
+    "run minimax --set talkie.churm=0.1": "minimax 没有驱动因素 talkie.churm；"
+    "是否指 talkie.churn？（labecon lines minimax 列出驱动因素）",
+    "run zhipu --scenario app_takedown": "情景 app_takedown 适用于 minimax，"
+    "不适用于 zhipu（labecon scenarios zhipu 说明哪些适用）",
     "facts --as-known-on 2025-13-01": "--as-known-on：'2025-13-01' 不是日期（写法如 2025-12-31）",
     "explain minimax revenue --month 2026-13": "'2026-13' 不是月份；写法如 2025-10",
     "explain minimax revenue --month 2050-01": "--month：2050-01 不在 2022-01 至 2030-12 之内",

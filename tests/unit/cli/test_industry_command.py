@@ -77,7 +77,7 @@ def test_text_in_both_languages(language: str, said: str, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--labs", "minimax"), "1 labs"),
+        (("--labs", "minimax"), "not 1 (name more"),
         (("--labs", "minimax", "zipu"), "did you mean zhipu"),
         (("--labs", "minimax", "zhipu", "--race", "minimax", "openai"), "no lab 'openai'"),
         (("--labs", "minimax", "zhipu", "--race", "minimax", "minimax"), "between two labs"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
 from labecon.analysis.valuation import reverse_array
+from labecon.analysis.valuation.prices import Price
 from labecon.cli.main import main
+from labecon.cli.value_command import _distinct
 
 FAST = ("--paths", "20", "--weights", "base=1")
 
@@ -55,3 +58,11 @@ def test_bad_use_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     ):
         code, _, err = called(capsys, *words)
         assert code == 2 and said in err and err.count("\n") == 1, words
+
+
+def test_a_price_that_is_named_twice_is_read_once() -> None:
+    listing, again, other = (
+        Price(key, amount, "HKD") for key, amount in (("offer", 165), ("given", 165), ("given", 345))
+    )
+    assert _distinct([listing, again, other]) == [listing, other]
+    assert _distinct([listing, replace(again, currency="USD")]) == [listing, replace(again, currency="USD")]

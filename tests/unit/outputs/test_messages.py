@@ -115,3 +115,27 @@ def test_the_lines_and_figures_of_the_contract_have_titles() -> None:
 def test_another_language_is_refused() -> None:
     with pytest.raises(UsageError, match="no language 'fr'"):
         language_of("fr")
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "english", "chinese"),
+    [
+        ("page.seed", {"paths": "1", "seed": 3}, "1 path, seed 3", "1 条路径，种子 3"),
+        ("page.seed", {"paths": "1,000", "seed": 3}, "1,000 paths, seed 3", "1,000 条路径，种子 3"),
+        ("page.seed", {"paths": "11", "seed": 3}, "11 paths, seed 3", "11 条路径，种子 3"),
+        ("simulate.within", {"months": 1}, "runs out within 1 month", "1 个月内耗尽"),
+        ("simulate.not_reached", {"months": 12}, "not within 12 months", "12 个月内未出现"),
+    ],
+)
+def test_one_thing_is_not_in_the_plural(key: str, values: dict[str, object], english: str, chinese: str) -> None:
+    assert (Words("en")(key, **values), Words("zh")(key, **values)) == (english, chinese)
+
+
+def test_no_verb_behind_a_place_loses_its_s() -> None:
+    """A text of the catalogue with 1 in every place differs from one with 2 in plurals alone."""
+    verbs = {"is", "has", "was", "does", "holds", "shows", "stands", "begins", "differs", "races"}
+    for key, texts in catalogue().items():
+        places = [name for _, name, _, _ in Formatter().parse(texts["en"]) if name]
+        one, two = (Words()(key, **dict.fromkeys(places, text)) if places else "" for text in ("1", "2"))
+        singular = {b for a, b in zip(one.split(), two.replace("2", "1").split(), strict=True) if a != b}
+        assert not verbs & {word.strip(".,;:)") for word in singular}, key

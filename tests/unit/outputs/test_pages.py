@@ -91,7 +91,7 @@ def brief_of_one() -> Brief:
 def test_the_brief_shows_values_definitions_reasons_and_sources() -> None:
     text = brief_text(brief_of_one(), ENGLISH, full=True)
     short = brief_text(brief_of_one(), ENGLISH)
-    assert len(short) < len(text) and "1 is used, not 2" not in short and "1 conflicts between sources" in short
+    assert len(short) < len(text) and "1 is used, not 2" not in short and "1 conflict between sources" in short
     for part in (
         "13.0 (12.9 .. 13.1) months [1]",
         "reported: cash / stated burn",

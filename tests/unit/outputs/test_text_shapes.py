@@ -42,6 +42,11 @@ def test_chinese_breaks_between_characters_and_not_before_a_full_stop() -> None:
     assert wrap("现金流量表。利润表", 10) == ["现金流量", "表。利润表"]
 
 
+def test_a_comma_behind_a_narrow_word_does_not_begin_a_line() -> None:
+    assert wrap("[1] filing，2025-12-30：1m", 12) == ["[1] filing，", "2025-12-30：", "1m"]
+    assert wrap("a filing，b", 9) == ["a", "filing，b"]
+
+
 def test_columns_line_up_with_wide_text() -> None:
     table = Table(["项目", "FY2024"], frozenset({1}))
     table.add("收入", "30.5 ")
