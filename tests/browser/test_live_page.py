@@ -211,6 +211,32 @@ def test_fifty_steps_are_undone_one_by_one(page: Any) -> None:
     assert values(page, "labecon.state.value.set") == last
 
 
+def test_one_driver_or_all_of_them_are_reset(page: Any) -> None:
+    for name, value in (("talkie.churn", "0.05"), ("training_growth", "1.3")):
+        page.locator("#search").fill(name)
+        field = page.locator(f"[data-driver='{name}'] [type=text]")
+        field.fill(value)
+        field.press("Enter")
+    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05, "training_growth": 1.3}
+    page.locator("[data-reset='training_growth']").click()
+    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05}
+    assert page.locator("[data-reset='training_growth']").is_disabled()
+    page.locator("#reset").click()
+    assert values(page, "labecon.state.value.set") == {}
+    page.keyboard.press("Control+Z")
+    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05}
+
+
+@pytest.mark.parametrize(("language", "notice"), [("en", "Conditional, not a forecast"), ("zh", "有条件的推演")])
+def test_every_view_says_that_it_is_no_forecast(page: Any, page_file: Path, language: str, notice: str) -> None:
+    for view in ("overview", "statements", "scenarios", "what_if", "facts", "reproduce"):
+        page.goto("about:blank")
+        page.goto(f"{page_file.as_uri()}#v1;lab=zhipu;view={view};lang={language}")
+        page.locator(f"[data-view={view}][aria-current=page]").wait_for()
+        said = page.locator("footer").inner_text()
+        assert notice in said and labecon.__version__ in said and labecon.load("zhipu").ledger.head[:12] in said, view
+
+
 def test_nothing_runs_that_a_title_smuggles_in(browser: Any, tmp_path: Path) -> None:
     lab = labecon.load("openai")
     hostile = "</script><img src=x onerror=alert(1)><b>"

@@ -94,3 +94,19 @@ def test_four_ways_give_the_number_that_the_page_shows(open_view: Callable[..., 
     assert fans["fans"][line][-1] == quantiles and fans["seed"] == 3
     in_python = [float(one) for one in re.findall(r"-?\d[\d.e+]*", printed.split("\n", 1)[1])]
     assert in_python == pytest.approx(quantiles, rel=1e-8)
+
+
+def test_a_served_page_asks_its_own_server_alone(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(address)
+    page.locator("#views").wait_for()
+    for view in page.locator("[data-view]").all():
+        view.click()
+        page.locator(f"[data-view={view.get_attribute('data-view')}][aria-current=page]").wait_for()
+    context.close()
+    own = address.partition("/?")[0]
+    assert len(asked) > 2
+    assert [one for one in asked if not one.startswith((f"{own}/", f"blob:{own}/", "data:"))] == []

@@ -40,7 +40,7 @@ def test_every_output_says_that_it_is_no_forecast_and_from_which_version(
         said[f"{words[0]} as text"] = printed([*words, *told], capsys)
         document = json.loads(printed([*words, *told, "--format", "json"], capsys))
         assert (document["notice"], document["labecon"], len(document["facts"])) == ("conditional", __version__, 64)
-    files = {"report": ("note.html", "note.pdf"), "publish": ("page.html",), "export": ("model.xlsx",)}
+    files = {"report": ("note.html", "note.pdf"), "export": ("model.xlsx",)}
     for verb, names in files.items():
         for name in names:
             paths = ["--paths", "100"] if verb == "report" else []
