@@ -1,7 +1,9 @@
 """How quick the live page is in Chromium: first load, one path under a slider, first fan, 2,000 paths.
 
 Run it on a machine that does nothing else: ``python benchmarks/live_page.py [--steps 30]``. Every step moves the slider
-of the driver that decides most and waits until the page rests. Exit code 1 where a bar is missed.
+of the driver that decides most and waits until the page rests. Exit code 1 where a bar is missed. Processor time (of
+the page's thread, of its workers, and of what draws and collects beside them) says what a step costs where something
+else runs too.
 """
 
 from __future__ import annotations
@@ -48,6 +50,39 @@ STEP = """async (k) => {
 }"""
 
 
+def ours(process: Path) -> bool:
+    """Whether a process was started by this one, directly or not.
+
+    Args:
+        process: Its folder in ``/proc``.
+
+    Returns:
+        True for a child, a child's child and so on.
+    """
+    parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    return parent == os.getpid() or (parent > 1 and ours(process.parent / str(parent)))
+
+
+def processor_time() -> dict[str, float]:
+    """Processor time of the page's own thread and of its workers so far, where Linux tells it.
+
+    Returns:
+        Milliseconds by thread; nothing elsewhere.
+    """
+    spent: dict[str, float] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"--type=renderer" not in (process / "cmdline").read_bytes() or not ours(process):
+                continue
+            for thread in (process / "task").iterdir():
+                worker = (thread / "comm").read_text().startswith("DedicatedWorker")
+                name = "cpu workers" if worker else "cpu page" if thread.name == process.name else "cpu browser"
+                spent[name] = spent.get(name, 0.0) + int((thread / "schedstat").read_text().split()[0]) / 1e6
+        except OSError:
+            continue  # it has ended
+    return spent
+
+
 def measured(text: str, steps: int) -> dict[str, list[float]]:
     """Milliseconds of every step, and of the first load.
 
@@ -72,7 +107,10 @@ def measured(text: str, steps: int) -> dict[str, list[float]]:
         page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
         page.wait_for_timeout(2000)
         for step in range(steps):
-            for name, value in page.evaluate(STEP, step).items():
+            before = processor_time()
+            values = page.evaluate(STEP, step)
+            spent = {name: time - before.get(name, 0.0) for name, time in processor_time().items()}
+            for name, value in {**values, **spent}.items():
                 found.setdefault(name, []).append(value)
         browser.close()
     return found

@@ -9,7 +9,7 @@ import { base, moneyLine, run } from "./figures";
 export const PATHS = 2000;
 /** Paths after which the fans are drawn first, and milliseconds between drawings. */
 const DRAWN_FROM = 32;
-const PAUSE = 250;
+const PAUSE = 400;
 /** Paths of one question: few at first, so that every worker has some at once. */
 const FIRST = 16;
 const CHUNK = 48;

@@ -67,6 +67,8 @@ class _JavaScriptWriter(Writer):
         if node.op == "where":
             test, yes, no = (self.text(arg, within_ratio) for arg in node.args)
             return f"({test} ? {yes} : {no})"
+        if node.op in ("exp", "log"):
+            return f"(X[0] = {self.text(node.args[0], within_ratio)}, to{node.op.title()}(), X[0])"
         return super().compound(node, within_ratio)
 
     def function(self, nodes: Sequence[Node]) -> str:

@@ -39,19 +39,24 @@ function _trail(ring, t) {{
   for (let k = t + 1; k < t + 13; k++) total = total + ring[k];
   return total;
 }}
-function _exp(x) {{
-  if (x !== x) return x;
+/* Where formulas hand exp and log a number and find the value: as an argument it would become an object each time. */
+const X = new Float64Array(1);
+function _exp(x) {{ X[0] = x; toExp(); return X[0]; }}
+function _log(x) {{ X[0] = x; toLog(); return X[0]; }}
+function toExp() {{
+  let x = X[0];
+  if (x !== x) return;
   x = _max(_min(x, {arithmetic.EXP_LIMIT!r}), {-arithmetic.EXP_LIMIT!r});
   const n = (x * {arithmetic.LOG2_E!r} + {arithmetic.ROUNDER!r}) - {arithmetic.ROUNDER!r};
   const r = (x - n * {arithmetic.LN2_HIGH!r}) - n * {arithmetic.LN2_LOW!r};
   const p = {_horner(_EXP, "r")};
-  return p * POWERS[n + 1074];
+  X[0] = p * POWERS[n + 1074];
 }}
-function _log(x) {{
+function toLog() {{
+  let x = X[0];
   if (!(x >= {arithmetic.SMALLEST!r} && x < Infinity)) {{
-    if (x === Infinity) return x;
-    if (x === 0) return -Infinity;
-    if (!(x > 0)) return NaN;
+    if (x === Infinity) return;
+    if (!(x > 0)) {{ X[0] = x === 0 ? -Infinity : NaN; return; }}
     x = {arithmetic.SMALLEST!r};
   }}
   F[0] = x;
@@ -60,7 +65,7 @@ function _log(x) {{
   if (m < {arithmetic.SQRT_HALF!r}) {{ m = m * 2; e = e - 1; }}
   const f = (m - 1) / (m + 1), s = f * f;
   const p = {_horner(_LOG, "s")};
-  return (2 * f * p + e * {arithmetic.LN2_LOW!r}) + e * {arithmetic.LN2_HIGH!r};
+  X[0] = (2 * f * p + e * {arithmetic.LN2_LOW!r}) + e * {arithmetic.LN2_HIGH!r};
 }}
 function _normal(u) {{
   if (!(u > 0 && u < 1)) return u === 0 ? -Infinity : u === 1 ? Infinity : NaN;
@@ -335,18 +340,6 @@ CASES
     if (number === undefined) throw new RangeError("no item " + name);
     return Float64Array.from({length: this.T}, (_, t) => into.out[t * this.width + number]);
   }
-}
-/* Quantiles of values rounded to float32, by straight lines between the sorted ones; not-a-number is left out. */
-function quantiles(values, levels) {
-  const sorted = Float32Array.from(values).sort();
-  let count = sorted.length;
-  while (count && sorted[count - 1] !== sorted[count - 1]) count--;
-  return levels.map((level) => {
-    if (!count) return NaN;
-    const place = level * (count - 1), below = Math.floor(place);
-    const low = sorted[below], top = sorted[Math.min(below + 1, count - 1)];
-    return low === top ? low : low + (top - low) * (place - below);
-  });
 }
 """
 

@@ -7,8 +7,36 @@ from the text of the functions of the model. The bits are those of ``Model.path`
 
 from __future__ import annotations
 
-#: Declarations of ``sliced`` and ``Simulation``; they stand behind ``Model``.
+#: Declarations of ``quantiles`` and ``Simulation``; they stand behind ``Model``.
 SIMULATION = r"""
+/* Brings the values that sorting would bring to some places there, and sorts no more than that needs. */
+function select(values, from, to, places) {
+  while (places.length && from < to) {
+    const pivot = values[(from + to) >> 1];
+    let low = from, high = to;
+    while (low <= high) {
+      while (values[low] < pivot) low++;
+      while (values[high] > pivot) high--;
+      if (low <= high) { const other = values[low]; values[low++] = values[high]; values[high--] = other; }
+    }
+    select(values, from, high, places.filter((place) => place <= high));
+    places = places.filter((place) => place >= low);
+    from = low;
+  }
+}
+/* Quantiles of values rounded to float32, by straight lines between the sorted ones; not-a-number is left out. */
+function quantiles(values, levels) {
+  const sorted = new Float32Array(values);
+  let last = -1;
+  for (let k = 0; k < sorted.length; k++) if (sorted[k] === sorted[k]) sorted[++last] = sorted[k];
+  const above = (below) => Math.min(below + 1, last), at = levels.map((level) => level * last);
+  select(sorted, 0, last, at.flatMap((place) => [Math.floor(place), above(Math.floor(place))]));
+  return at.map((place) => {
+    if (last < 0) return NaN;
+    const below = Math.floor(place), low = sorted[below], top = sorted[above(below)];
+    return low === top ? low : low + (top - low) * (place - below);
+  });
+}
 /* Characters of a function from which a browser would leave it to its interpreter. */
 const LONGEST = 60000;
 /* Text of a function that computes some items of a path, and what they need; "" where it is too long. */
