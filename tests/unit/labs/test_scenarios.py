@@ -161,6 +161,12 @@ def test_reading_a_scenario() -> None:
     assert (made.labs, made.title) == (("demo",), {"en": "To see"})
 
 
+def test_a_scenario_says_why_and_may_hold_notes() -> None:
+    noted = "# asked by the board" + GOOD.replace("[overrides]", "[overrides]  # as in the minutes")
+    made, plain = (parse_scenario("see", DataFile("see.toml", text)) for text in (noted, GOOD))
+    assert (made.reason, made.source) == ("to see", "nobody") and made == plain
+
+
 def test_everything_wrong_with_a_scenario_comes_together() -> None:
     text = """
 labs = "demo"
