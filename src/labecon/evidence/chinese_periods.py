@@ -40,7 +40,7 @@ _YEAR = (
     rf"(?:(?P<fy>fy ?)?(?P<year>(?<![0-9])(?<![0-9][.,])(?:[0-9]{{4}}|[0-9]{{2}}|[0-9]{{3}}(?=年))"
     rf"|[一二三四五六七八九零]{{2,4}}|民国(?:元|{_NUMBER}|[0-9一二三四五六七八九十百]{{1,5}}))"
     rf" ?(?P<mark>财年|年度(?!报)|年(?!代)|(?=[qh][1-4](?![0-9a-z])|[1-4][qh]|[上下]半年|中期[业报财]"
-    rf"|中报|半年报|前[三二九六3269]"
+    rf"|中报|半年报|[前头首][三二九六3269]"
     rf"|第[一二三四1-4]季"
     rf"|[一二三四1-4]季度))|(?P<word>{_YEAR_WORD}))"
 )
@@ -48,7 +48,7 @@ _GAP = r" ?(?:的|之)? ?"
 _PART = (
     rf"(?P<half>[上下]半(?:财)?年度?|中期(?=[业报财])|中报|半年(?=报|度报)|h[12](?![0-9])|[12]h(?![0-9a-z]))"
     rf"|(?P<quarter>第?[一二三四1-4] ?(?:季度|季(?!报|节))|q[1-4](?![0-9])|[1-4]q(?![0-9a-z]))"
-    rf"|(?:前|首)(?P<first>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}}) ?(?:个)? ?(?P<unit>月|季度|季)(?!前|后)"
+    rf"|(?:前|首|头)(?P<first>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}}) ?(?:个)? ?(?P<unit>月|季度|季)(?!前|后)"
     rf"|(?P<m1>{_NUMBER}) ?月?(?:-|–|~|至|到|、)(?P<m2>{_NUMBER}) ?月(?:份)?(?! ?{_NUMBER} ?[日号])"
     rf"|(?P<month>{_NUMBER}|正) ?月(?:份)?(?:[ ,，]?(?P<day>{_NUMBER}"
     rf"|初[一二三四五六七八九十]) ?(?:[日号](?! ?元)(?:[,，]? ?(?:星期"
@@ -211,6 +211,8 @@ class ChineseReader:
             if shift is None:
                 base = self.near_year or self.context.date.year
                 return base + (1 if found["word"] in ("次年", "翌年") else 0)
+            if found["word"].startswith("上一年") and self.near_year is not None:
+                return self.near_year + shift
             return self.context.date.year + shift
         text = found["year"]
         if text.startswith("民国"):

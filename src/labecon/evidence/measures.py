@@ -42,12 +42,16 @@ _PART_FROM = re.compile(
 #: The measure of a multiple behind it is not that of an amount before: 15.95亿元,收入的8.4倍.
 _OF_NUMBER = re.compile(r"的[约近超逾]{0,2}(?:[0-9一二三四五六七八九十]|大?半)")
 _DENOMINATOR = re.compile(
-    r"占(?:其|总|公司|当期)?$|(?:times|[0-9] ?x) (?:its |the |their )?$|[0-9]% (?:of|其) ?(?:its |total |the "
+    r"(?<!应)占(?:其|总|公司|当期)?$|(?:times|[0-9] ?x) (?:its |the |their )?$|[0-9]% (?:of|其) ?(?:its |total |the "
     r"|their )?(?:total )?$"
 )
 _SPENT_ON = re.compile(r" (?:of|as much as) [a-z' ]{3,24} on (?:the |its )?")
 #: A second growth under the verb of the first: increased by 12% in 2023 and by 9% in 2024.
 _AND_BY = re.compile(r"(?<![a-z])by(?: (?:about|around|nearly|over|some|a further|another))? $")
+#: What puts all figures of a sentence on the adjusted basis.
+_ADJUSTED_SO = re.compile(
+    r"(?:经调整后?|调整后|非国际准则下)[,:]|(?<![a-z])(?:on an adjusted basis|after adjustments|adjusted),"
+)
 _THAT = re.compile(r" ?(?:and )?(?:that|this|which|it|or|i\.e\.|equal|equivalent)(?![a-z])|这|即|相当于|也就是")
 _OF_OTHER = re.compile(r"(?:后者|前者|对手|对方|它|他们|同行|竞争对手)的?[约近超逾]{0,2}$")
 _CAGR = re.compile(r"复合|cagr|compound annual")
@@ -97,10 +101,11 @@ class Measures(MeasuresBeside):
         if found is not None:
             start = max([sentence[0], *(one.end for one in figures if one.end <= first.start)])
             found = self._of_funds(found, first, start) if first is last else found
-            return self._of_offering(self._adjusted(found, before), first, sentence)
+            return self._of_offering(self._adjusted(found, before, sentence[0], first.start), first, sentence)
         if (staff := self._staff(first, sentence)) is not None:
             return staff
-        return self._carried(first, before)
+        carried = self._carried(first, before)
+        return carried if carried.metric else self._announced(first, sentence)
 
     def _same(self, figure: Figure, before: Before, sentence: tuple[int, int]) -> Measure | None:
         """What "this figure" or "the item" goes back to."""
@@ -114,11 +119,16 @@ class Measures(MeasuresBeside):
                     return Measure(topic.name, topic, "the measure of the sentence before", 0.8)
         return None
 
-    def _adjusted(self, found: Measure, before: Before) -> Measure:
+    def _adjusted(self, found: Measure, before: Before, sentence: int, start: int) -> Measure:
         """A plain "loss" after an adjusted one in the paragraph goes on with the adjusted loss."""
-        if found.metric != "net_loss" or before.loss is None or before.loss.metric != "adjusted_net_loss":
+        if found.metric != "net_loss":
             return found
-        return Measure("adjusted_net_loss", before.loss.topic, "a loss, after the adjusted loss before it", 0.7)
+        topic = self.words.topics["adjusted_net_loss"]
+        if _ADJUSTED_SO.search(self.text, sentence, start) is not None:
+            return Measure(topic.name, topic, "a loss, in a sentence of adjusted figures", 0.8)
+        if before.loss is None or before.loss.metric != topic.name:
+            return found
+        return Measure(topic.name, topic, "a loss, after the adjusted loss before it", 0.7)
 
     def _carried(self, figure: Figure, before: Before) -> Measure:
         known = before.amount
@@ -258,6 +268,8 @@ class Measures(MeasuresBeside):
             return NOTHING if over is not None else None
         if of is over and first.kind == "multiple" and before.earlier is not None and before.earlier.topic is not None:
             of = before.earlier.topic
+        if over is not None and not of.kinds & over.kinds:
+            return None
         name = over.name if over is not None else "revenue" if of.name == "revenue" else ""
         metric = self.words.ratios.get((of.name, name)) or (f"{of.name}_ratio" if name else f"{of.name}_share")
         if name and (of.name, name) not in self.words.ratios and metric in self.words.ratios.values():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from labecon.evidence.figure import Figure
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon, Topic
-from labecon.evidence.measure_forms import RELATIVE, Before, Cue, Measure, amount_of, fits
+from labecon.evidence.measure_forms import NOTHING, RELATIVE, Before, Cue, Measure, amount_of, fits
 
 #: A level that another one is compared with: 较2024年的12.2%提升.
 _LEVEL_BEFORE = re.compile(
@@ -50,6 +50,9 @@ _TOTAL = re.compile(
     r"(?:合计|共计|总计|合共|共|总额为?|(?<![a-z])(?:total(?:led|ing|s|ed)?|combined|together|of))[ 约达为有]{0,3}$"
 )
 _MARGIN = re.compile(r" (?:operating |net |gross |profit |adjusted ){0,2}margin(?![a-z])")
+_OR_SO = re.compile(r"[,(] ?(?:or|i\.?e\.?,?|that is,?|即|也就是) ?(?:about |some |nearly |roughly )?[约近]?$")
+_ENDS = re.compile(r"[.,;)。]|$")
+_DIGIT, _SHORT = re.compile("[0-9]"), 40
 _A_MONTH = re.compile(r" (?:a|per|every|each) month(?![a-z])")
 _USES = re.compile(
     r"(?<![a-z])(?:us(?:es?|ing)|consum(?:es?|ing)|burn(?:s|ing)?|(?:get|go|run)(?:s|ing|es)? through)"
@@ -176,12 +179,25 @@ class MeasuresBeside:
     def _of_total(self, first: Figure, last: Figure, figures: Sequence[Figure], before: Before) -> Measure | None:
         """The share of the amount right before it in "the total"."""
         known = before.amount
-        if first.kind != "percent" or known is None or known.topic is None or not _OF_TOTAL.match(self.text, last.end):
+        if first.kind != "percent" or known is None or known.topic is None:
             return None
+        if not (_OF_TOTAL.match(self.text, last.end) or self._is_aside(first, last, figures)):
+            return None
+        same = before.relative
+        if same is not None and same.topic is known.topic and same.over not in ("", "total", known.topic.name):
+            return same
         metric = self.words.ratios.get((known.topic.name, known.topic.name)) or f"{known.topic.name}_share"
         if known.topic.name == "revenue_run_rate":
             metric = "revenue_share"
         return Measure(metric, known.topic, f"{known.topic.name} over the total", 0.75, "total")
+
+    def _is_aside(self, first: Figure, last: Figure, figures: Sequence[Figure]) -> bool:
+        """Whether a percentage only says again how large the amount right before it is: 31 million, i.e. 79%."""
+        earlier = [one for one in figures if one.end <= first.start]
+        if not earlier or earlier[-1].kind != "money" or not _OR_SO.search(self.text, earlier[-1].end, first.start):
+            return False
+        near = first.start - earlier[-1].end < _SHORT and not self.between(earlier[-1].end, first.start)
+        return near and _ENDS.match(self.text, last.end) is not None
 
     def _margin(self, first: Figure, last: Figure, before: Before) -> Measure | None:
         """The margin of the profit before it: operating income was 11.4 million, an 8% margin."""
@@ -227,6 +243,18 @@ class MeasuresBeside:
         name = {"week": "wau", "周": "wau", "month": "mau", "月": "mau"}.get(word, "dau")
         topic = self.words.topics[name]
         return Measure(topic.name, topic, "people who use it so often", 0.8)
+
+    def _announced(self, figure: Figure, sentence: tuple[int, int]) -> Measure:
+        """The measure that a short sentence without a figure, or a question, announces right before: 先看收入。"""
+        start = self.layout.sentence(max(0, sentence[0] - 1))[0]
+        words = self.text[start : sentence[0]]
+        if not 0 < len(words.strip()) < _SHORT or _DIGIT.search(words):
+            return NOTHING
+        for cue in reversed(self.between(start, sentence[0])):
+            for topic in cue.topics:
+                if fits(topic, figure) and not topic.weak:
+                    return Measure(topic.name, topic, "announced by the sentence before", 0.65)
+        return NOTHING
 
     def _used_up(self, figure: Figure) -> Measure | None:
         """Money that a company uses a month: we use 1.5 million a month."""

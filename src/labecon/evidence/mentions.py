@@ -14,7 +14,7 @@ from labecon.evidence.dates import Context, Moment, add_months, label, make_day,
 from labecon.evidence.english_periods import EnglishReader
 from labecon.evidence.english_spellings import MONTHS
 from labecon.evidence.folding import fold
-from labecon.periods import Instant, Window
+from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 
 _ENGLISH = frozenset(
     """this last next prior previous current coming upcoming following past same corresponding comparable the first
@@ -237,7 +237,11 @@ class _Finder:
             return moment.end
         if moment.year is not None and moment.month is None and self.text.startswith("同期", moment.end):
             return self._same_of_year(moment)
-        known = self._settled(moment)
+        if (spoken := words.THE_YEAR.match(self.text, moment.start)) and spoken.end("year") == moment.end:
+            return self._add_the_year(moment, spoken)
+        return self._add_known(moment, self._settled(moment))
+
+    def _add_known(self, moment: Moment, known: Moment | None) -> int:
         if known is None:
             return moment.end
         if moment.year is not None:
@@ -246,12 +250,23 @@ class _Finder:
             self.chinese.near_year = moment.year
         first, last = known.first, None if known.kind == "since" else known.last
         period = period_of_days(first, last, known.kind)
-        if isinstance(period, Window):
+        if isinstance(period, Window) and not self.text.startswith(words.YEAR_BEFORE, known.start):
             self.windows.append((known.end, period))
         self._append(
             known.start, known.end, period, first, last, known.kind, self._gold(known, first, last), known.relative
         )
         return known.end
+
+    def _add_the_year(self, moment: Moment, spoken: re.Match[str]) -> int:
+        """The year: that named last; the year before: that before the period named last; else the document's."""
+        end = spoken.end() if spoken["before"] else moment.end
+        named = [one for _, one in self.windows[-_ALIKE:] if spoken["before"] or one.months == MONTHS_PER_YEAR]
+        window = named[-1] if named else self.context.current
+        if window is None or not (spoken["before"] or window.months == MONTHS_PER_YEAR):
+            return self._add_known(moment, settle(moment, self.context))
+        window = window.shift(-MONTHS_PER_YEAR) if spoken["before"] else window
+        self._append(moment.start, end, window, window.first_day, window.last_day, "span", window.label, True)
+        return end
 
     def _settled(self, moment: Moment) -> Moment | None:
         """A moment with its days; a month or a day without a year takes the year printed last, unless that lies ahead.
@@ -260,7 +275,14 @@ class _Finder:
         """
         if moment.year is None and moment.months > 1 and not moment.has_dates:
             return self._part_of_year(moment)
+        current = self.context.current
+        if self._is_fiscal_year(moment) and current is not None and moment.year is not None:
+            window = current.shift(MONTHS_PER_YEAR * (moment.year - current.last_day.year))
+            return replace(moment, first=window.first_day, last=window.last_day)
         near = self._year_near(moment.start) if moment.month is not None else None
+        if moment.kind == "as_of" and moment.year is None and near is not None:
+            ends = [one.last_day.year for _, one in self.windows[-_ALIKE:] if one.last_day.month == moment.month]
+            near = max([near, *ends])
         known = settle(moment, self.context, near)
         short = moment.year is None and near is not None and moment.months <= 1 and not moment.has_dates
         if short and known is not None and known.first is not None and known.first > self.context.date:
@@ -268,6 +290,16 @@ class _Finder:
             if known.first > self.context.date + _AHEAD or not words.PLANS.search(around):
                 return settle(moment, self.context)
         return known
+
+    def _is_fiscal_year(self, moment: Moment) -> bool:
+        """Whether a bare year stands for the part or the fiscal year of it that the document announces."""
+        current = self.context.current
+        if current is None or (current.months == MONTHS_PER_YEAR and current.last_day.month == MONTHS_PER_YEAR):
+            return False
+        beside = self.text[moment.start - 1 : moment.start] == "(" and self.text[moment.end : moment.end + 1] == ":"
+        if current.months != MONTHS_PER_YEAR and not beside:
+            return False
+        return moment.month is None and moment.months == MONTHS_PER_YEAR and not moment.has_dates and not moment.fiscal
 
     def _part_of_year(self, moment: Moment) -> Moment | None:
         """A half, a quarter or so many months without a year: the year of its sentence goes first."""
@@ -354,34 +386,3 @@ def find_periods(text: str, context: Context) -> list[PeriodMention]:
         ['9M2025', '2024-10..2025-06', '2022..2024']
     """
     return _Finder(text, context).run()
-
-
-def find_days(text: str, context: Context) -> list[PeriodMention]:
-    """Every single day that a text names, with words such as 明天 and 上周一.
-
-    Args:
-        text: Any text.
-        context: The document.
-
-    Returns:
-        Mentions of one day each.
-    """
-    folded, found, at = fold(text), [], 0
-    reader, english = ChineseReader(folded, context), EnglishReader(folded, context)
-    while at < len(folded):
-        moment = reader.day(at)
-        if moment is None and context.lang != "zh":
-            moment = english.read(at)
-        known = settle(moment, context) if moment is not None and moment.is_day else None
-        if known is not None and known.first is not None and known.first == known.last:
-            gold = known.first.isoformat()
-            period = Instant(known.first)
-            found.append(
-                PeriodMention(at, known.end, text[at : known.end], period, known.first, known.last, "span", gold)
-            )
-            at = known.end
-        elif moment is not None and moment.is_day:
-            at = moment.end
-        else:
-            at += 1
-    return found

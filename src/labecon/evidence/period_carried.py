@@ -70,7 +70,7 @@ class CarriedPeriods(PointedPeriods):
         sentence = self.layout.sentence(start)
         back = self.layout.sentence(max(paragraph[0], sentence[0] - 1))[0]
         kinds = ("span", "as_of", "next") if topic is not None and topic.qualifier else ("span", "as_of")
-        earlier = [one for one in self.between(back, start) if one.kind in kinds]
+        earlier = [one for one in self.known(back, start) if one.kind in kinds]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
         if stock:
             earlier = [one for one in earlier if one.kind == "as_of" or _is_short(one) or not one.text.isascii()]
@@ -80,7 +80,8 @@ class CarriedPeriods(PointedPeriods):
                 return self._timed(named, stock, start, "named before the semicolon", 0.75)
             return self._timed(named, stock, start, "named in the sentence before", 0.65)
         if not stock and not (topic is not None and topic.units) and self.headline is None:
-            spoken = [one for one in self.windows(self._list_start(paragraph[0]), start) if not self._is_compared(one)]
+            spans = [one for one in self.known(self._list_start(paragraph[0]), start) if one.kind == "span"]
+            spoken = [one for one in spans if isinstance(one.period, Window) and not self._is_compared(one)]
             spoken = [one for one in spoken if not LAST_YEAR.search(one.text)]
             if spoken:
                 return self._timed(spoken[-1], stock, start, "named earlier in the paragraph", 0.55)

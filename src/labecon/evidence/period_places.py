@@ -16,6 +16,10 @@ from labecon.evidence.period_forms import Gold, joined_lists, span_of, years_of
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
+_OPENED, _CLOSED = 16, 48
+_FIGURE_IN = re.compile(r"(?: restated)? ?[:为]? ?(?:rmb|us|hk|人民币)?[$€£¥]? ?-?[0-9]|: ?")
+#: Between the heads of two columns.
+_CELLS = re.compile(r" {0,3}(?:\||\t| {2}) {0,8}")
 _HEAD = 240
 #: How far behind the word for results their period stands: results for its fiscal year ended ...
 _BESIDE = 60
@@ -71,6 +75,7 @@ class PeriodPlaces:
         self.text, self.layout, self.context = text, layout, context
         self.periods = [one for one in periods if not layout.is_outside(one.start)]
         self._starts = [one.start for one in self.periods]
+        self._asides = {one.start: end for one in self.periods if (end := self._end_of_aside(one))}
         self.report = self._report_set()
         self.headline = self._headline()
 
@@ -90,7 +95,32 @@ class PeriodPlaces:
                 if 0 <= mention.start - one[-1].end <= 3:
                     return [item.value for item in one if isinstance(item.value, PeriodMention)]
         best = max(lists, key=len, default=[])
+        columns = max(self._columns(), key=len, default=[])
+        if len(columns) > max(len(best), 2):
+            return sorted(columns, key=lambda one: one.last or date.min)
         return [item.value for item in best if isinstance(item.value, PeriodMention)] if len(best) > 1 else []
+
+    def _end_of_aside(self, one: PeriodMention) -> int:
+        """Where a parenthesis ends that gives a comparative: (2024: 29.1 million); 0 for none."""
+        opened = self.text.rfind("(", max(0, one.start - _OPENED), one.start)
+        closed = self.text.find(")", one.end, one.end + _CLOSED)
+        if opened < 0 or closed < 0 or ")" in self.text[opened : one.start]:
+            return 0
+        return closed if _FIGURE_IN.match(self.text, one.end) else 0
+
+    def known(self, start: int, end: int) -> list[PeriodMention]:
+        """The periods of a span that a figure behind it can be of: not those of comparatives in parentheses."""
+        return [one for one in self.between(start, end) if self._asides.get(one.start, end) >= end]
+
+    def _columns(self) -> list[list[PeriodMention]]:
+        """The periods that head the columns of a table, each of another time."""
+        found: list[list[PeriodMention]] = []
+        for one in self.windows(0, len(self.text)):
+            if found and _CELLS.fullmatch(self.text, found[-1][-1].end, one.start):
+                found[-1].append(one)
+            else:
+                found.append([one])
+        return [row for row in found if len({one.period for one in row}) == len(row)]
 
     def series(self) -> list[Series]:
         """The lists of periods of the text."""

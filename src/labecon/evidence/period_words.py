@@ -51,4 +51,10 @@ BARE_MONTHS = re.compile(
     r"(?<![a-z])(?:the|these|those) (?P<n>three|six|nine|twelve) months(?! (?:end|to|of|before|after|since|from))"
     r"(?![a-z])"
 )
+#: The year that is spoken of, or the one before it.
+THE_YEAR = re.compile(
+    r"(?P<year>the year)(?P<before> (?:before|earlier|prior)(?! (?:it|the|its|that [a-z]))(?: that)?)?(?![a-z])"
+)
+#: What is only compared with, and what 同期 does not go back to.
+YEAR_BEFORE = ("上一年", "上年")
 COUNTS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}

@@ -97,7 +97,7 @@ class Timing(CarriedPeriods):
             return beside, "printed behind the figure", 0.95
         sentence, clause = self.layout.sentence(start), self.layout.clause(start)
         kinds = ("span", "as_of", "since", "next", "unknown")
-        before = [one for one in self.between(sentence[0], start) if one.kind in kinds and not self._is_founding(one)]
+        before = [one for one in self.known(sentence[0], start) if one.kind in kinds and not self._is_founding(one)]
         before = [one for one in before if not hidden[0] <= one.start < hidden[1]]
         if before and self._is_of_start(before[-1], start):
             before = before[:-1]
@@ -198,7 +198,9 @@ class Timing(CarriedPeriods):
         """Growth is of the later of the periods that it compares."""
         known = [one for one in named if one.last is not None and isinstance(one.period, Window)]
         latest = max(known, key=lambda one: (one.last or date.min, one.start), default=None)
-        if latest is None or not isinstance(latest.period, Window) or "同期" not in latest.text[1:]:
+        if latest is None or not isinstance(latest.period, Window):
+            return latest
+        if "同期" not in latest.text[1:] and not latest.text.lower().endswith(("before", "before that", "earlier")):
             return latest
         window = latest.period.shift(MONTHS_PER_YEAR)
         return replace(latest, period=window, first=window.first_day, last=window.last_day, gold=window.label)

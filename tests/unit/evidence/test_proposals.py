@@ -191,6 +191,23 @@ def test_metrics_of_the_lexicon_meet_those_of_the_ledger() -> None:
         ),
         ("问：2025年怎么样？\n答：收入4.2亿元，毛利率45%。", ["FY2025", "FY2025"]),
         ("2024年营收5亿元。预计全年营收9亿元。", ["FY2024", "FY2026"]),
+        ("In 2025 revenue was $8 million, from $5 million the year before.", ["FY2025", "FY2024"]),
+        (
+            "Results for the year ended 30 June 2025\nRevenue £8m (2024: £5m)\nProfit £3m (2024: £2m), a margin of 38%",
+            ["2024-07..2025-06", "2023-07..2024-06"] * 2 + ["2024-07..2025-06"],
+        ),
+        (
+            "Revenue was $9 million in 2024.\nThe loss narrowed to $2 million from $4 million.",
+            ["FY2024", "FY2024", "FY2023"],
+        ),
+        (
+            "2025年头九个月收入5亿元，上一年全年4亿元。同期研发2亿元。",
+            ["9M2025", "FY2024", "9M2025"],
+        ),
+        (
+            "| 项目 | 2025年1-6月 | 2024年度 | 2023年度 |\n|---|---|---|---|\n\n报告期各期毛利率分别为30%、35%和38%。",
+            ["FY2023", "FY2024", "H1-2025"],
+        ),
     ],
 )
 def test_the_time_of_a_figure_comes_from_the_words_around_it(text: str, periods: list[str]) -> None:
@@ -211,6 +228,11 @@ def test_what_is_hoped_for_goes_on_with_no_period() -> None:
          ["rnd_expense", "rnd_expense_ratio", "rnd_expense", "rnd_expense_growth_yoy"]),
         ("研发开支占收入的比例由2022年的81%下降至2024年的54%。", ["rnd_expense_ratio", "rnd_expense_ratio"]),
         ("We use $1.5 million a month.", ["monthly_cash_burn"]),
+        ("先看收入。2023年只有346万美元。", ["revenue"]),
+        ("经调整后，公司去年亏2.4亿元。", ["adjusted_net_loss"]),
+        ("股东应占亏损0.48亿港元。", ["net_loss"]),
+        ("Revenue was $39 million, of which $31 million from the API, i.e. 79%.",
+         ["revenue", "revenue", "revenue_share"]),
         ("Free cash flow was $25 million, a margin of 12%.", ["free_cash_flow", "free_cash_flow_margin"]),
     ],
 )  # fmt: skip

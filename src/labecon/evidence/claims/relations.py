@@ -175,7 +175,7 @@ def share_of_measure(passage: Passage, one: Quantity, inside: Sequence[Quantity]
         return -1, _RATES[rate["word"]], "revenue"
     if (same := _same_share(passage, one, inside)) is not None:
         return same
-    if _GROWS.search(passage.before(one, 10)) or _OF_THAT.match(passage.after(one, 10)):
+    if _GROWS.search(re.split(r"[,;]", passage.before(one, 10))[-1]) or _OF_THAT.match(passage.after(one, 10)):
         return -1, "", ""
     if one.unit == "ratio" and _A_MARGIN.search(before):
         main = [other for other in inside if other.end <= one.start and not is_aside(passage, other)]
