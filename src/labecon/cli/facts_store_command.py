@@ -116,8 +116,12 @@ def read_rows(path: Path) -> list[dict[str, str]]:
             rows = [{name: text or "" for name, text in row.items() if name in COLUMNS} for row in reader]
     except OSError as error:
         raise UsageError.of("unreadable", f"cannot be read: {error.strerror or error}", str(path)) from error
+    except UnicodeDecodeError as error:
+        raise DataError.of("unreadable", "is not UTF-8 text", str(path), "save it as UTF-8") from error
     except (ValueError, csv.Error) as error:
         raise UsageError.of("unreadable", f"cannot be read: {error}", str(path)) from error
+    if not rows:
+        raise DataError.of("bad-fact", "holds no rows", str(path), f"columns: {', '.join(COLUMNS)}")
     made: list[dict[str, str]] = []
     problems: list[Problem] = []
     for line, row in enumerate(rows, start=2):

@@ -188,4 +188,4 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise DataError.of("unreadable", f"cannot be read: {error.strerror or error}", str(path)) from error
     except UnicodeError as error:
-        raise DataError.of("unreadable", "is not UTF-8 text", str(path)) from error
+        raise DataError.of("unreadable", "is not UTF-8 text", str(path), "save it as UTF-8") from error

@@ -87,7 +87,9 @@ def _known(lab: Lab, found: Run, options: argparse.Namespace) -> None:
         if line in lab.graph.absent_totals:
             text = f"{line} is a total over parts that {lab.name} does not have"
             raise UsageError.of("unknown-name", text, "--line", f"labecon lines {lab.name} lists lines")
-        found.node(line)
+        if found.node(line).kind == "check":
+            raise UsageError.of("unknown-name", f"{line} is a check, not a line", "--line",
+                                f"labecon lines {lab.name} lists lines")  # fmt: skip
 
 
 def run_on(backend: str, lab: Lab, months: int | None) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -102,7 +103,7 @@ def _weights(text: str) -> dict[str, float]:
         name, _, number = part.partition("=")
         try:
             weight = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
-            if not weight >= 0:
+            if not 0 <= weight < math.inf:
                 raise ValueError
             found[name.strip()] = weight
         except ValueError:

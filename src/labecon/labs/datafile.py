@@ -63,7 +63,7 @@ class DataFile:
         except OSError as error:
             raise DataError.of("unreadable", f"cannot be read: {error.strerror}", str(path)) from error
         except UnicodeDecodeError as error:
-            raise DataError.of("malformed", "is not UTF-8 text", str(path)) from error
+            raise DataError.of("malformed", "is not UTF-8 text", str(path), "save it as UTF-8") from error
 
     def place(self, *keys: str) -> str:
         """File and line of an entry.

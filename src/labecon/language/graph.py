@@ -112,7 +112,8 @@ class Graph:
         """
         node = self.by_name.get(name)
         if node is None:
-            raise UsageError.of("unknown-name", f"{self.lab} has no line {name}{nearest(name, self.by_name)}")
+            text = f"{self.lab} has no line {name or repr(name)}{nearest(name, self.by_name)}"
+            raise UsageError.of("unknown-name", text, "", f"labecon lines {self.lab} lists lines")
         return node
 
     @cached_property

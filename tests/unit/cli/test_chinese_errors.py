@@ -23,7 +23,7 @@ LABS = "anthropic, deepseek, minimax, moonshot, openai, xai, zhipu"
 #: A command line, and what is said about it.
 SLIPS = {
     "run minmax": f"没有公司 'minmax'；是否指 minimax？（可用：{LABS}）",
-    "run minimax --line revenu": "minimax 没有项目 revenu；是否指 revenue？",
+    "run minimax --line revenu": "minimax 没有项目 revenu；是否指 revenue？（labecon lines minimax 列出项目）",
     "run minimax --set talkie.churm=0.1": "minimax 没有驱动因素 talkie.churm；"
     "是否指 talkie.churn？（labecon lines minimax 列出驱动因素）",
     "run zhipu --scenario app_takedown": "情景 app_takedown 适用于 minimax，"
@@ -55,7 +55,7 @@ def test_a_slip_is_said_in_chinese(command: str, capsys: pytest.CaptureFixture[s
 
 def test_the_same_slip_in_english_is_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "minimax", "--line", "revenu"]) == 2
-    assert capsys.readouterr().err == "labecon: minimax has no line revenu; did you mean revenue?\n"
+    assert capsys.readouterr().err == "labecon: minimax has no line revenu; did you mean revenue? (labecon lines minimax lists lines)\n"
 
 
 def test_a_misspelt_scenario_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ def rows(facts: Facts, *words: str) -> list[dict[str, object]]:
 
 
 def test_a_file_is_loaded_once_and_its_facts_are_shown(facts: Facts, folder: Path) -> None:
-    assert facts("load", str(folder / "own.csv"), "--who", "ann")[1].startswith("1 facts recorded, 0 known")
+    assert facts("load", str(folder / "own.csv"), "--who", "ann")[1].startswith("1 fact recorded, 0 known")
     assert facts("load", str(folder / "own.csv"), "--who", "ann")[1].startswith("0 facts recorded, 1 known")
     (row,) = rows(facts)
     assert (row["id"], row["segment"], row["low"], row["high"]) == (ID, "total", 4_995_000, 5_005_000)
@@ -121,7 +121,7 @@ def test_a_sound_ledger_is_verified(facts: Facts, folder: Path) -> None:
     code, out, _ = facts("verify", "--format", "json")
     found = json.loads(out)
     assert (code, found["holds"], found["records"], found["problems"]) == (0, True, 1, [])
-    assert "1 records" in facts("verify")[1] and facts("verify", "--format", "csv")[0] == 0
+    assert "1 record, each" in facts("verify")[1] and facts("verify", "--format", "csv")[0] == 0
 
 
 @pytest.mark.parametrize("folder", ["sqlite"], indirect=True)
@@ -167,7 +167,7 @@ def test_one_changed_byte_is_named_with_its_record(tmp_path: Path, capsys: pytes
     capsys.readouterr()
     assert main(["facts", "verify", "--workspace", str(tmp_path)]) == 1
     out = capsys.readouterr().out
-    assert "record 2: does not have the hash" in out and "1 records from the first on are sound" in out
+    assert "record 2: does not have the hash" in out and "Damaged: sound, from the first on: 1 record." in out
     assert main(["facts", "--workspace", str(tmp_path)]) == 2
     assert "record 2 does not have the hash" in capsys.readouterr().err
 

@@ -27,7 +27,7 @@ def test_points_are_named_and_their_gain_is_measured(labecon: Labecon) -> None:
 
 def test_pages_say_what_the_points_buy(labecon: Labecon) -> None:
     words = ("simulate", "demo", "--paths", "300", "--points", "sobol")
-    assert "Points: scrambled Sobol in 1 dimensions" in labecon(*words).out
+    assert "Points: scrambled Sobol in 1 dimension for" in labecon(*words).out
     assert "加扰 Sobol 点" in labecon(*words, "--lang", "zh").out
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,13 +113,25 @@ def test_the_impossible_is_seen() -> None:
         ("sensitivity openai --target training_coverage@FY2026", "it has a value in FY2027, FY2028"),
         ("industry --labs google", "a market has 2 to 24 labs, not 1 (name more of them"),
         ("compare minimax --currency EUR", "(choose another currency, e.g. that of the lab)"),
+        ("value xai --weights base=inf", "'base=inf' is no SCENARIO=WEIGHT (base=0.7,price_war=0.3)"),
+        ("run xai --line nothing", "labecon: xai has no line nothing (labecon lines xai lists lines)"),
+        ("run minimax --line check_cash --format json", "check_cash is a check, not a line"),
+        ("score {folder}/latin.csv", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
+        ("facts load {folder}/latin.csv --workspace {folder}", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
+        ("facts load {folder}/heading.csv --workspace {folder}", "heading.csv: holds no rows (columns: id, entity, "),
+        ("facts load {folder}/nothing.csv --workspace {folder} --lang zh", "nothing.csv：无法读取：没有该文件或文件夹"),
+        ("facts export --to {folder}/latin.csv --lang zh", "latin.csv：已存在同名文件"),
         ("run zhipu --line active_users", "(labecon lines zhipu lists lines)"),
         ("simulate xai --paths 7 --months 3 --given 'cash@2025-11 > 0'", "7 of 7 paths of xai, and figures need 20"),
         ("simulate xai --paths 1 --months 2 --window 2025-12", "(name an earlier one, or more --months)"),
     ],
 )  # fmt: skip
-def test_a_refusal_says_how_to_go_on(question: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = asked(question, capsys)
+def test_a_refusal_says_how_to_go_on(
+    question: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "latin.csv").write_bytes("entity,value\nMinimax,\xfc".encode("latin-1"))
+    (tmp_path / "heading.csv").write_text("entity,metric\n", encoding="utf-8")
+    code, out, err = asked(question.format(folder=tmp_path), capsys)
     assert (code, out) == (2, "") and all(said in line for line in err.splitlines()), err
 
 

@@ -154,7 +154,7 @@ def test_a_seeded_defect_is_caught_by_its_check(item: str, check: str, monkeypat
 
 
 def test_what_cannot_be_a_market_is_refused() -> None:
-    for labs, said in ((("minimax",), "1 labs"), (("minimax", "zipu"), "did you mean")):
+    for labs, said in ((("minimax",), "not 1"), (("minimax", "zipu"), "did you mean")):
         with pytest.raises(LabeconError, match=said):
             load_market(labs)
 
