@@ -81,7 +81,8 @@ def _going_on(proposals: Sequence[Proposal], text: str, layout: Layout, context:
         elif account and isinstance(one.period, str) and _PART.fullmatch(one.period) and one.qualifier not in _AHEAD:
             window = Window.parse(one.period)
             if window.last_day <= context.date:
-                latest[one.entity] = max(window, latest.get(one.entity, window), key=lambda known: known.end)
+                known = latest.get(one.entity, window)
+                latest[one.entity] = max(window, known, key=lambda any_one: (any_one.end, any_one.months))
         found.append(one)
     return found
 

@@ -262,6 +262,8 @@ class _Finder:
         end = spoken.end() if spoken["before"] else moment.end
         named = [one for _, one in self.windows[-_ALIKE:] if spoken["before"] or one.months == MONTHS_PER_YEAR]
         window = named[-1] if named else self.context.current
+        if window is None and self.windows:
+            window = Window.year(self.windows[-1][1].last_day.year)
         if window is None or not (spoken["before"] or window.months == MONTHS_PER_YEAR):
             return self._add_known(moment, settle(moment, self.context))
         window = window.shift(-MONTHS_PER_YEAR) if spoken["before"] else window
@@ -291,6 +293,10 @@ class _Finder:
                 return settle(moment, self.context)
         return known
 
+    def _is_planned(self, moment: Moment) -> bool:
+        around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED]
+        return words.PLANS.search(around) is not None
+
     def _is_fiscal_year(self, moment: Moment) -> bool:
         """Whether a bare year stands for the part or the fiscal year of it that the document announces."""
         current = self.context.current
@@ -304,8 +310,9 @@ class _Finder:
     def _part_of_year(self, moment: Moment) -> Moment | None:
         """A half, a quarter or so many months without a year: the year of its sentence goes first."""
         head = max(self.text.rfind(sign, 0, moment.start) for sign in ("。", "\n", ";", ". "))
-        if self.years and self.years[-1][0] > head:
-            return settle(moment, self.context, self.years[-1][1])
+        known = settle(moment, self.context, self.years[-1][1]) if self.years and self.years[-1][0] > head else None
+        if known is not None and (known.last is None or known.last <= self.context.date or self._is_planned(moment)):
+            return known
         around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED * 2]
         if self.text[moment.start : moment.end].isascii() and words.GUIDED.search(around):
             return settle(moment, self.context, self.context.date.year)

@@ -14,7 +14,7 @@ _YEAR_EARLIER = re.compile(
     r"(?: employees| users| people| customers)?,?(?: of)? (?:a|one) year (?:earlier|ago|before)| in the (?:prior"
     r"|previous) year|\(上年同期\)"
 )
-_FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)|(?: for| in)?(?: the)? full (?:fiscal |financial )?year")
+_FULL_YEAR = re.compile(r"(?<![0-9年])全年(?!化)| ?(?:for |in )?(?:the )?(?<![a-z])full[- ](?:fiscal |financial )?year")
 #: Words between a figure and one that it is compared with: up 27% from, 较.
 _AGAINST = re.compile(
     r"(?:[由从较]|(?<![a-z])(?:from|against|versus|vs\.?|compared (?:with|to)|than))"

@@ -35,6 +35,7 @@ RATE = re.compile(
 #: A year that something is compared with is not the one that the text goes on about.
 COMPARED = re.compile(
     r"(?:较|比|相比|对比|(?<![a-z])(?:than|against|versus|vs\.?|compared (?:with|to)))[^,.;。0-9]{0,12}$"
+    r"|(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated|set up) in) ?$"
 )
 #: Words that speak of a day to come.
 PLANS = re.compile(

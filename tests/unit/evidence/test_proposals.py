@@ -192,6 +192,8 @@ def test_metrics_of_the_lexicon_meet_those_of_the_ledger() -> None:
         ("问：2025年怎么样？\n答：收入4.2亿元，毛利率45%。", ["FY2025", "FY2025"]),
         ("2024年营收5亿元。预计全年营收9亿元。", ["FY2024", "FY2026"]),
         ("In 2025 revenue was $8 million, from $5 million the year before.", ["FY2025", "FY2024"]),
+        ("OTTAWA, Jan 14, 2026 - Maple reported fourth-quarter revenue of $8 million.", ["Q4-2025"]),
+        ("2025年上半年收入9亿元，其中二季度收入5亿元。\n净利润2880万元。", ["H1-2025", "Q2-2025", "H1-2025"]),
         (
             "Results for the year ended 30 June 2025\nRevenue £8m (2024: £5m)\nProfit £3m (2024: £2m), a margin of 38%",
             ["2024-07..2025-06", "2023-07..2024-06"] * 2 + ["2024-07..2025-06"],

@@ -50,6 +50,7 @@ _DELTA = re.compile(
     r"|(?<![a-z])(?:increase|decrease|rise|fall|drop|gain|decline|improvement|reduction|jump|saving"
     r"|swing) of(?: (?:about|around|nearly|over|some))?) ?$"
 )
+_RATE = re.compile(r"(?:[增降涨跌升]幅|增速|增长率|下降率)度?[约为达近超逾是]{0,3}$")
 #: Words for a difference that do not say which way it goes.
 _NEUTRAL = re.compile(
     r"改善|变动|差额|相差|少亏|减亏|多亏|(?<![a-z])(?:improvement|swing|change|difference|saving) of(?: [a-z]+)? ?$"
@@ -119,6 +120,11 @@ def is_step(passage: Passage, one: Quantity) -> bool:
     return bool(_DELTA.search(before)) and not re.search(r"(?:至|到|为|(?<![a-z])to) ?$", before)
 
 
+def is_rate(passage: Passage, one: Quantity) -> bool:
+    """Whether a percentage is said to be the rate of a change, and so is neither of its ends: 降幅为5%."""
+    return one.unit == "ratio" and _RATE.search(passage.before(one, 12)) is not None
+
+
 def is_part_or_wish(passage: Passage, one: Quantity) -> bool:
     """Whether a figure is not the amount of its measure: a step, an amount per head, or something only supposed.
 
@@ -180,7 +186,7 @@ def changes_in(passage: Passage, inside: Sequence[Quantity]) -> list[Change]:
     Returns:
         The changes in the order of the text.
     """
-    amounts = [one for one in inside if not one.is_points and not is_step(passage, one)]
+    amounts = [one for one in inside if not one.is_points and not is_step(passage, one) and not is_rate(passage, one)]
     found = []
     for place, first in enumerate(amounts):
         for second in amounts[place + 1 : place + 4]:
