@@ -40,7 +40,7 @@ it("makes an archive with every part of a workbook, at the places its directory 
     entry += 46 + name;
   }
   expect(Object.keys(texts)).toHaveLength(6);
-  expect(texts["xl/worksheets/sheet1.xml"]).toContain('<c r="B2"><v>1.5e-7</v></c>');
+  expect(texts["xl/worksheets/sheet1.xml"]).toContain('<c r="B2" s="0"><v>1.5e-7</v></c>');
   expect(texts["xl/worksheets/sheet1.xml"]).toContain("&#60;b&#62;");
   expect(texts["xl/workbook.xml"]).toContain('<sheet name="A  table   表"');
 });

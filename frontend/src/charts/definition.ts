@@ -3,6 +3,8 @@
  * as JSON, so that a chart of the server is drawn like one of the page.
  */
 
+import type { Grid } from "../parts/grid";
+
 export type Kind = "line" | "fan" | "columns" | "bars" | "tornado" | "bridge" | "heat";
 
 /** How numbers are shown: divided by `factor`, with a word behind them; or in percent. */
@@ -78,6 +80,15 @@ export function tableOf(chart: Chart, first: string, show: Show): { heads: strin
     heads: [chart.down || first, ...chart.series.map((one) => one.name)],
     rows: places(chart.labels).map((place) => [chart.labels[place]!, ...chart.series.map((one) => text(one.values[place]))]),
   };
+}
+
+/** The numbers as a table, as they are: a gap stays one. */
+export function gridOf(chart: Chart, name: string, first: string, percent: boolean): Grid {
+  const { title, labels, series, source } = chart;
+  const turned = chart.kind === "heat";
+  const heads = turned ? [`${chart.down ?? ""} \\ ${chart.across ?? ""}`, ...labels] : [chart.down || first, ...series.map((one) => one.name)];
+  const rows = turned ? series.map((one) => [one.name, ...one.values]) : labels.map((label, place) => [label, ...series.map((one) => one.values[place])]);
+  return { name, title, heads, rows, source, percent: () => percent };
 }
 
 /** What the chart says, for who cannot see it: the first and last value of every series. */

@@ -2,13 +2,16 @@
 
 import { type ReadonlySignal, effect } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isPercent } from "../numbers";
+import { Export } from "../parts/export";
+import type { Grid } from "../parts/grid";
 import { saved } from "../parts/save";
 import { Table } from "../parts/table";
 import { lab, lang } from "../state/store";
 import { figure, say } from "../words";
-import { type Chart, alternative, tableOf } from "./definition";
+import { type Chart, alternative, gridOf, tableOf } from "./definition";
 import { type ECharts, init } from "./echarts";
-import { png, svgText } from "./image";
+import { chartPdf, png, svgText } from "./image";
 import { heightOf, optionOf } from "./options";
 
 /** A drawing in its place, in step with the definition and with the width of the place. */
@@ -68,10 +71,12 @@ interface Given {
   id?: string;
   /** Values that move with a slider, drawn at once over the forecast of the chart until it is drawn anew. */
   live?: ReadonlySignal<ArrayLike<number>>;
+  /** Its numbers as files have them, where these are others than those of the chart. */
+  grid?: () => Grid;
 }
 
 /** A chart with its tools. */
-export function ChartFigure({ chart, id, live }: Given) {
+export function ChartFigure({ chart, id, live, grid }: Given) {
   const place = useRef<HTMLDivElement>(null);
   const over = useRef<SVGPathElement>(null);
   const drawing = useRef<Drawing | null>(null);
@@ -108,6 +113,7 @@ export function ChartFigure({ chart, id, live }: Given) {
       <div class="tools">
         <button type="button" aria-label={`SVG: ${chart.title}`} onClick={() => saved(`${name}.svg`, svgText(chart, figure), "image/svg+xml")}>SVG</button>
         <button type="button" aria-label={`PNG: ${chart.title}`} onClick={async () => saved(`${name}.png`, await png(chart, figure))}>PNG</button>
+        <Export id={id ?? ""} grid={grid ?? (() => gridOf(chart, name, say("month"), isPercent(chart.unit, chart.line)))} chart={{ title: chart.title, pdf: () => chartPdf(chart, figure) }} />
         <Twin chart={chart} />
       </div>
     </figure>

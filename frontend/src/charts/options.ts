@@ -2,6 +2,7 @@
 
 import { type Chart, type Series, type Show, valueText } from "./definition";
 import type { EChartsCoreOption } from "./echarts";
+import { columns } from "../parts/grid";
 
 export const COLOURS = ["--series1", "--series2", "--series3", "--series4", "--series5", "--series6"] as const;
 const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3]] as const;
@@ -22,8 +23,6 @@ export function heightOf(chart: Chart): number {
   return 330;
 }
 
-/** Columns of text, a Chinese sign as two. */
-const columns = (text: string) => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 2 : 1), 0);
 /** Lines that a text takes at a size of letters. */
 const linesOf = (text: string, width: number, letter: number) => Math.ceil((columns(text) * letter) / Math.max(80, width));
 

@@ -10,7 +10,14 @@ export interface Grid {
   heads: readonly string[];
   rows: readonly (readonly Cell[])[];
   source: string;
+  /** Whether the numbers of a row are shares, shown in percent. */
+  percent?: (row: number) => boolean;
+  /** The columns that have room on paper; all where absent. */
+  paper?: readonly string[];
 }
+
+/** Columns that a text takes, a Chinese sign as two. */
+export const columns = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 2 : 1), 0);
 
 /** What a spreadsheet would run as a formula is made plain text. */
 const plain = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
@@ -36,4 +43,14 @@ export function tsvOf({ heads, rows, source }: Grid): string {
 export function jsonOf({ title, heads, rows, source }: Grid): string {
   const absent = (cell: Cell) => (cell === undefined || (typeof cell === "number" && !Number.isFinite(cell)) ? null : cell);
   return JSON.stringify({ title, source, heads, rows: rows.map((row) => heads.map((_, k) => absent(row[k]))) });
+}
+
+/** A cell as a person reads it: thousands apart, shares in percent, a loss in parentheses. */
+export function cellText(cell: Cell, percent = false): string {
+  if (typeof cell !== "number") return cell ?? "";
+  if (!Number.isFinite(cell)) return "";
+  const size = Math.abs(cell);
+  const digits = percent ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : size >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 5 };
+  const text = (percent ? size * 100 : size).toLocaleString("en", digits) + (percent ? "%" : "");
+  return cell < 0 && /[1-9]/.test(text) ? `(${text})` : text;
 }

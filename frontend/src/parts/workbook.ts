@@ -1,6 +1,6 @@
 /** A table as a workbook of one sheet: the parts of an .xlsx file in a ZIP archive, stored as they are. */
 
-import type { Cell, Grid } from "./grid";
+import { type Cell, type Grid, cellText, columns } from "./grid";
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const SPACE = "http:" + "//schemas.openxmlformats.org";
@@ -18,15 +18,20 @@ export function column(place: number): string {
   return place < 26 ? String.fromCharCode(65 + place) : column(Math.floor(place / 26) - 1) + column(place % 26);
 }
 
-function cellXml(cell: Cell, place: string, style: number): string {
-  if (typeof cell === "number") return Number.isFinite(cell) ? `<c r="${place}"><v>${cell}</v></c>` : "";
+/** Places of the looks of numbers: shares, amounts, and all others as they are. */
+const lookOf = (value: number, percent: boolean) => (percent ? 2 : Math.abs(value) >= 1000 ? 3 : 0);
+
+function cellXml(cell: Cell, place: string, style: number, percent: boolean): string {
+  if (typeof cell === "number") return Number.isFinite(cell) ? `<c r="${place}" s="${lookOf(cell, percent)}"><v>${cell}</v></c>` : "";
   return cell ? `<c r="${place}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>` : "";
 }
 
-function sheetXml({ heads, rows, source }: Grid): string {
-  const all = [heads, ...rows, [], [source]];
-  const lines = all.map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellXml(cell, column(c) + (r + 1), r ? 0 : 1)).join("")}</row>`);
-  const wide = '<cols><col min="1" max="1" width="44" customWidth="1"/></cols>';
+function sheetXml({ title, heads, rows, source, percent }: Grid): string {
+  const all = [heads, ...rows, [], [title], [source]];
+  const share = (r: number) => r > 0 && r <= rows.length && !!percent?.(r - 1);
+  const lines = all.map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellXml(cell, column(c) + (r + 1), r ? 0 : 1, share(r))).join("")}</row>`);
+  const width = (k: number, most: number) => Math.min(most, 2 + Math.max(8, ...[heads, ...rows].map((row) => columns(cellText(row[k])))));
+  const wide = `<cols>${heads.map((_, k) => `<col min="${k + 1}" max="${k + 1}" width="${width(k, k ? 28 : 60)}" customWidth="1"/>`).join("")}</cols>`;
   const fixed = '<sheetViews><sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" state="frozen"/></sheetView></sheetViews>';
   return `${HEAD}<worksheet xmlns="${SHEET}">${fixed}${wide}<sheetData>${lines.join("")}</sheetData></worksheet>`;
 }
@@ -35,7 +40,8 @@ function parts(grid: Grid): [string, string][] {
   const override = (part: string, kind: string) => `<Override PartName="/${part}" ContentType="${KIND}-officedocument.spreadsheetml.${kind}+xml"/>`;
   const relation = (id: string, kind: string, target: string) => `<Relationship Id="${id}" Type="${OFFICE}/${kind}" Target="${target}"/>`;
   const font = '<font><sz val="11"/><name val="Calibri"/></font>';
-  const styles = `<fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>`;
+  const looks = [[0, 0], [0, 1], [164, 0], [3, 0]].map(([number, face]) => `<xf numFmtId="${number}" fontId="${face}" xfId="0" applyNumberFormat="1" applyFont="1"/>`).join("");
+  const styles = `<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts><fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4">${looks}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>`;
   const name = escaped(grid.title.replace(/[\\/?*[\]:]/g, " ").slice(0, 31).trim() || "labecon");
   return [
     ["[Content_Types].xml", `${HEAD}<Types xmlns="${TYPES}"><Default Extension="rels" ContentType="${KIND}-package.relationships+xml"/>${override("xl/workbook.xml", "sheet.main")}${override("xl/worksheets/sheet1.xml", "worksheet")}${override("xl/styles.xml", "styles")}</Types>`],

@@ -6,6 +6,7 @@ import { type Problem, Refused, ask } from "../api/client";
 import type { Chart } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
 import { Export } from "../parts/export";
+import { isPercent } from "../numbers";
 import { Table } from "../parts/table";
 import { keep, kept } from "../state/keep";
 import { lab, lang, payload } from "../state/store";
@@ -91,7 +92,7 @@ function Result({ found }: { found: Comparison }) {
     name: "beside", kind: "line", title: lineTitle(line), unit: found.units[line]!, line, labels: found.windows, source,
     series: found.labs.map((one, k) => ({ name: names[k]!, values: found.windows.map((each) => one.lines[line]?.[each] ?? null) })),
   };
-  const grid = () => ({ name: "beside", title, heads, rows: lines.map((name) => [name, ...found.labs.map((one) => value(one, name))]), source });
+  const grid = () => ({ name: "beside", title, heads, rows: lines.map((name) => [name, ...found.labs.map((one) => value(one, name))]), source, percent: (row: number) => isPercent(found.units[lines[row]!]!, lines[row]) });
   return (
     <div id="beside-result">
       <div class="filters">

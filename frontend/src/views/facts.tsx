@@ -23,6 +23,8 @@ const put = (patch: Readonly<Record<string, string>>) => keep(Object.fromEntries
 const NAMES = ["text", "entity", "metric", "period", "grade", "conflicts", "known", "recorded"] as const;
 
 const GRADES: readonly Grade[] = ["filed", "company", "press", "estimate", "computed"];
+/** Columns with room on paper. */
+const PAPER: readonly (typeof COLUMNS)[number][] = ["id", "value", "unit", "basis", "printed", "published", "title", "publisher", "place"];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\d([T ][\d:.+Z-]*)?$/;
 
@@ -72,7 +74,7 @@ function Filters({ rows }: { rows: readonly FactRow[] }) {
 /** The rows as they are shown: numbers stay numbers. */
 function gridOf(rows: readonly FactRow[]): Grid {
   const dates = [["fact_known_on", own("known")], ["fact_recorded_at", own("recorded")]].flatMap(([key, text]) => (text ? [`${say(key!)} ${text}`] : []));
-  return { name: "facts", title: say("fact_list"), heads: COLUMNS, rows: rows.map(cellsOf), source: [...dates, versions(), both(payload.notice)].join(" · ") };
+  return { name: "facts", title: say("fact_list"), heads: COLUMNS, rows: rows.map(cellsOf), source: [...dates, versions(), both(payload.notice)].join(" · "), paper: PAPER };
 }
 
 /** Asks the server again when language or dates change. */

@@ -7,7 +7,7 @@ import { ChartFigure } from "../charts/figure";
 import { sourceLine } from "../charts/source";
 import { COMPARED_PATHS, type Compared, compared, current, differences, driverValues, followCompared, offered, runs, shareOf } from "../model/compare";
 import { type Run, firstBelow, firstForecastYear, inYear, moneyLine, yearsOf } from "../model/figures";
-import { count, monthLabel } from "../numbers";
+import { count, isPercent, monthLabel } from "../numbers";
 import { Export } from "../parts/export";
 import type { Cell, Grid } from "../parts/grid";
 import { change, compare, forget, keepAs, lab, owned, seed } from "../state/store";
@@ -56,6 +56,7 @@ interface Row {
   title: string;
   values: Cell[];
   texts: string[];
+  percent: boolean;
 }
 
 function moneyRows(): Row[] {
@@ -65,15 +66,15 @@ function moneyRows(): Row[] {
   const when = ends.map((end) => (end === null ? say("not_before", { month: last }) : monthLabel(start + end)));
   const share = compared.value.map((one) => shareOf(one)?.(24));
   return [
-    { title: `${say("money_ends")}, ${say("median_path")}`, values: when, texts: when },
-    { title: `${say("probability")}, ${say("paths", { paths: count(COMPARED_PATHS), seed: seed.value })}`, values: share.map((one) => one ?? null), texts: share.map((one) => (one === undefined ? "…" : `${(one * 100).toFixed(1)}%`)) },
+    { title: `${say("money_ends")}, ${say("median_path")}`, values: when, texts: when, percent: false },
+    { title: `${say("probability")}, ${say("paths", { paths: count(COMPARED_PATHS), seed: seed.value })}`, values: share.map((one) => one ?? null), texts: share.map((one) => (one === undefined ? "…" : `${(one * 100).toFixed(1)}%`)), percent: true },
   ];
 }
 
 function lineRow(line: string, year: number): Row {
   const item = lab.value.items[line]!;
   const values = runs.value.map((run) => inYear(run, line, year));
-  return { title: `${both(item.t)}, ${year}`, values, texts: values.map((value) => figure(value, item.u.replace("/month", ""), line)) };
+  return { title: `${both(item.t)}, ${year}`, values, texts: values.map((value) => figure(value, item.u.replace("/month", ""), line)), percent: isPercent(item.u, line) };
 }
 
 function rowsOf(): Row[] {
@@ -85,7 +86,7 @@ function rowsOf(): Row[] {
 function SideBySide() {
   const rows = rowsOf();
   const heads = compared.value.map((one) => one.title);
-  const grid = (): Grid => ({ name: `${lab.value.name}-scenarios`, title: say("compared"), heads: ["", ...heads], rows: rows.map((row) => [row.title, ...row.values]), source: sourceLine() });
+  const grid = (): Grid => ({ name: `${lab.value.name}-scenarios`, title: `${titleOf(lab.value.title)}: ${say("compared")} (${lab.value.currency})`, heads: ["", ...heads], rows: rows.map((row) => [row.title, ...row.values]), source: sourceLine(), percent: (row) => rows[row]!.percent });
   return (
     <>
       <div class="scroll" tabIndex={0} role="region" aria-label={say("compared")}>

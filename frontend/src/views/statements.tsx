@@ -7,8 +7,8 @@ import { Export } from "../parts/export";
 import type { Grid } from "../parts/grid";
 import { saved } from "../parts/save";
 import { lab, payload, settled } from "../state/store";
-import { monthLabel } from "../numbers";
-import { both, figure, say } from "../words";
+import { isPercent, monthLabel } from "../numbers";
+import { both, figure, say, titleOf } from "../words";
 import type { View } from "./view";
 
 const lastMonth = (year: number) => (year - 2000) * 12 + 11;
@@ -83,15 +83,17 @@ function Body() {
 /** The statements by year as data. */
 function gridOf(found: Run): Grid {
   const years = yearsOf(found);
+  const lines = found.lab.sections.flatMap(([, rows]) => rows.map(([line]) => line));
   const row = (line: string) => {
     const item = found.lab.items[line]!;
     return [both(item.t), line, perYear(item.u), ...years.map((year) => inYear(found, line, year))];
   };
   return {
     name: `${found.lab.name}-statements`,
-    title: say("statements"),
+    title: `${titleOf(found.lab.title, found.lab.name)}: ${say("statements")} (${found.lab.currency})`,
     heads: [say("line"), "line", say("unit"), ...years.map(heading)],
-    rows: found.lab.sections.flatMap(([, rows]) => rows.map(([line]) => row(line))),
+    rows: lines.map(row),
+    percent: (place) => isPercent(found.lab.items[lines[place]!]!.u, lines[place]),
     source: sourceLine(),
   };
 }

@@ -10,8 +10,7 @@ import { middleOf, settable } from "../model/engine";
 import { moneyLine, run, settledRun, valueAt } from "../model/figures";
 import { type Found, cells, figureOf, solve, steps } from "../model/plane";
 import type { Driver } from "../model/payload";
-import { monthLabel } from "../numbers";
-import { Export } from "../parts/export";
+import { isPercent, monthLabel } from "../numbers";
 import type { Grid } from "../parts/grid";
 import { sliderEnds, typed } from "../parts/slider";
 import { keepMore, lab, lang, more, put, settled } from "../state/store";
@@ -107,8 +106,8 @@ function Plane() {
     source: sourceLine(say("path_of_medians")),
     remark: say("heat_text"),
   };
-  const grid = (): Grid => ({ name: `${lab.value.name}-heat`, title: chart.title, heads: [`${title(down)} \\ ${title(across)}`, ...xs.map(String)], rows: rows.map((row, k) => [ys[k]!, ...row.values]), source: chart.source });
-  return <><ChartFigure id="heat" chart={chart} /><Export id="heat" grid={grid} /></>;
+  const grid = (): Grid => ({ name: `${lab.value.name}-heat`, title: chart.title, heads: [`${title(down)} \\ ${title(across)}`, ...xs.map(String)], rows: rows.map((row, k) => [ys[k]!, ...row.values]), source: chart.source, percent: () => isPercent(item.u, line) });
+  return <ChartFigure id="heat" chart={chart} grid={grid} />;
 }
 
 /** What a driver would have to be for the figure to reach a target. */
