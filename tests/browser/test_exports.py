@@ -57,7 +57,9 @@ def test_a_chart_leaves_as_a_page_of_pdf_with_its_words(page: Any, page_file: Pa
     text = sheet.get_textpage().get_text_range()
     assert f"labecon {__version__}" in text and all(word in text for word in WORDS[language])
     title = document.get_metadata_value("Title")
-    assert "MiniMax" in title and 0.03 < inked(sheet, title) < 0.9 and 0.03 < inked(sheet, f"labecon {__version__}") < 0.9
+    assert (
+        "MiniMax" in title and 0.03 < inked(sheet, title) < 0.9 and 0.03 < inked(sheet, f"labecon {__version__}") < 0.9
+    )
     assert sheet.render(grayscale=True).to_numpy()[5, 5] == 255, "paper is white in the dark too"
     assert __version__ in document.get_metadata_value("Subject")
 

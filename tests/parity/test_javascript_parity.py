@@ -149,6 +149,43 @@ def test_a_range_takes_the_place_of_a_driver_with_the_same_bits(name: str, node:
         assert np.array_equal(values, table(run, lab), equal_nan=True)
 
 
+@pytest.mark.parametrize("name", ["minimax", "zhipu", "openai"])
+def test_an_opening_value_is_set_with_the_same_bits(name: str, node: str) -> None:
+    lab = labecon.load(name)
+    other = lab.with_scenario(load_scenario("funding_drought")) if name != "openai" else lab
+    model = javascript_model(lab, None, 4, {"other": other})
+    openings = model.data["openings"]
+    assert {one for one in lab.drivers if one.startswith("initial.")} - openings.keys() == set()
+    near = {one: lab.drivers[one].at(lab.actual_through) * 0.99 for one in openings}
+    anywhere = (-np.inf, np.inf)
+    near = {
+        one: value
+        for one, value in near.items()
+        if lab.limits.get(one, anywhere)[0] <= value <= lab.limits.get(one, anywhere)[1]
+    }
+    alone = [
+        f"initial.{item}" for item in ("cash", "total_assets", "trade_receivables", "headcount", "training_budget")
+    ]
+    settings: list[dict[str, float | list[float]]] = [{one: near[one]} for one in alone if one in near]
+    ranged = next(one for one in near if near[one] > 0 and one in model.data["addresses"])
+    settings += [dict(near), {ranged: [near[ranged] * 0.98, near[ranged] * 1.01]}]
+    script, expected = [f"const m = {model.text};"], []
+    for given in settings:
+        words = {one: f"{v[0]!r} to {v[1]!r}" if isinstance(v, list) else v for one, v in given.items()}
+        for scenario, base in (("base", lab), ("other", other)):
+            changed = base.with_drivers(words)
+            of = f"{text_of(given)}, '{scenario}'"
+            script.append(f"emit(m.run({of}).out); emit(m.path('3', 8, {text_of(given)}, null, '{scenario}').out);")
+            expected += [table(changed.run(4), lab), table(changed.path(3, 8, 4), lab)]
+    found = doubles("\n".join(script)).reshape(len(expected), -1)
+    for place, values in enumerate(expected):
+        assert np.array_equal(found[place], values, equal_nan=True), (name, place, settings[place // 4])
+    assert not np.array_equal(found[0], table(lab.run(4), lab), equal_nan=True)
+    level, least = openings[ranged], near[ranged]
+    opened = doubles(f"emit([{model.text}.opening('{ranged.removeprefix('initial.')}', {{'{ranged}': {least!r}}})]);")
+    assert opened.tolist() == [least if level is None else level * least]
+
+
 def test_a_range_around_zero_is_normal_and_one_without_width_is_a_number(node: str) -> None:
     lab = example_lab()
     driver = next(name for name, one in lab.drivers.items() if one.shape.is_random and not one.shape.each_month)

@@ -9,7 +9,6 @@ const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3]] as const;
 /** In single quotes, since the names come to stand in attributes. */
 const FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 const colour = (name: string) => `var(${name})`;
-const COVER = { silent: true, symbol: "none" as const, animation: false };
 
 export interface Size {
   width: number;
@@ -112,12 +111,20 @@ function labelAxis(chart: Chart, compact: boolean): object {
   return { ...AXIS, type: "category", data: chart.labels, boundaryGap: !monthly, axisLabel: { color: colour("--soft"), fontSize: 11, ...label } };
 }
 
+/** A line from top to bottom at a place of the lower axis, with a text above it. */
+function upright(at: number, stroke: string, lineDash: number[] | null, text = ""): object {
+  const renderItem = ({ coordSys: { y, height } }: Placed, api: Drawing) => {
+    const [x] = api.coord([at, 0]);
+    const line = { type: "line", shape: { x1: x, y1: y, x2: x, y2: y + height }, style: { stroke: colour(stroke), lineWidth: 1.1, lineDash } };
+    const label = { type: "text", style: { text, x, y: y - 1, fill: colour("--ink"), font: `10px ${FONT}`, align: "center", verticalAlign: "bottom" } };
+    return { type: "group", children: text ? [line, label] : [line] };
+  };
+  return { type: "custom", renderItem, data: [[at]], encode: { x: 0, y: [] }, silent: true, tooltip: { show: false }, z: 4 };
+}
+
 /** A dashed line where what is reported ends. */
-function actualMark(chart: Chart): object {
-  const actual = chart.actual ?? 0;
-  if (actual <= 0 || actual >= chart.labels.length) return {};
-  const style = { color: colour("--soft"), type: "dashed", width: 1 };
-  return { markLine: { ...COVER, label: { show: false }, lineStyle: style, data: [{ xAxis: actual - 1 }] } };
+function actualMark({ actual = 0, labels }: Chart): object[] {
+  return actual <= 0 || actual >= labels.length ? [] : [upright(actual - 1, "--soft", [4, 3])];
 }
 
 const numbers = (one: Series) => one.values.map((value) => value ?? "-");
@@ -128,18 +135,33 @@ function lineOf(one: Series, name: string, dash: unknown, width = 1.8): object {
 
 function lines(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const { option, compact } = shell(chart, size, show, chart.series.length > 1);
-  const series = chart.series.map((one, k) => ({ ...lineOf(one, COLOURS[k % 6]!, DASHES[k % 6]), ...(k ? {} : actualMark(chart)) }));
   const few = chart.labels.length < 15;
-  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: series.map((one) => ({ ...one, showSymbol: few })) };
+  const series = chart.series.map((one, k) => ({ ...lineOf(one, COLOURS[k % 6]!, DASHES[k % 6]), showSymbol: few }));
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: [...series, ...actualMark(chart)] };
 }
 
 function stackedColumns(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const { option, compact } = shell(chart, size, show, chart.series.length > 1);
-  const series = chart.series.map((one, k) => ({
-    type: "bar", name: one.name, stack: "all", data: numbers(one), barMaxWidth: 60, emphasis: { disabled: true },
-    itemStyle: { color: colour(COLOURS[k % 6]!), borderColor: colour("--paper"), borderWidth: 0.5 }, ...(k ? {} : actualMark(chart)),
-  }));
-  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series };
+  const ends = chart.labels.map(() => [0, 0]);
+  const series = chart.series.map((one, k) => {
+    const data = one.values.map((value, t) => {
+      const side = ends[t]!;
+      const from = side[(value ?? 0) < 0 ? 0 : 1]!;
+      side[(value ?? 0) < 0 ? 0 : 1] = from + (value ?? 0);
+      return [t, value === null ? "-" : from, value === null ? "-" : from + value];
+    });
+    const fill = colour(COLOURS[k % 6]!);
+    const renderItem = (_: unknown, api: Drawing) => {
+      const [t, from, to] = [0, 1, 2].map((place) => api.value(place)) as [number, number, number];
+      if (Number.isNaN(from)) return null;
+      const [[x, y1], [, y2]] = [api.coord([t, from]), api.coord([t, to])];
+      const width = Math.min(60, 0.7 * api.size([1, 0])[0]);
+      const shape = { x: x - width / 2, y: Math.min(y1, y2), width, height: Math.abs(y2 - y1) };
+      return { type: "rect", shape, style: { fill, stroke: colour("--paper"), lineWidth: 0.5 } };
+    };
+    return { type: "custom", name: one.name, renderItem, data, encode: { x: 0, y: [1, 2] }, itemStyle: { color: fill } };
+  });
+  return { ...option, xAxis: labelAxis(chart, compact), yAxis: valueAxis(chart, show), series: [...series, ...actualMark(chart)] };
 }
 
 /** The areas between percentiles, drawn as a whole with the first month. */
@@ -172,17 +194,23 @@ function fan(chart: Chart, size: Size, show: Show): EChartsCoreOption {
 
 /** One rectangle of a chart: place along the labels, from, to, colour, text at its end. */
 type Span = readonly [number, number, number, string, string];
+interface Placed {
+  dataIndex: number;
+  coordSys: { y: number; height: number };
+}
 interface Drawing {
+  value(dimension: number): number;
   coord(point: readonly number[]): [number, number];
   size(point: readonly number[]): [number, number];
 }
 
-/** Rectangles from left to right, a text behind each. */
-function spanSeries(spans: readonly Span[]): object {
+/** Rectangles from left to right, a text behind each; those of one among some series stand under each other. */
+function spanSeries(spans: readonly Span[], k = 0, many = 1): object {
   const renderItem = ({ dataIndex }: { dataIndex: number }, api: Drawing) => {
     const [place, from, to, name, text] = spans[dataIndex]!;
-    const [[x1, y], [x2]] = [from, to].map((value) => api.coord([value, place])) as [[number, number], [number, number]];
-    const thick = 0.72 * api.size([0, 1])[1];
+    const [[x1, middle], [x2]] = [from, to].map((value) => api.coord([value, place])) as [[number, number], [number, number]];
+    const thick = (0.72 * api.size([0, 1])[1]) / many;
+    const y = middle + (k - (many - 1) / 2) * thick;
     const box = { x: Math.min(x1, x2), y: y - thick / 2, width: Math.max(1, Math.abs(x2 - x1)), height: thick };
     const shape = { type: "rect", shape: box, style: { fill: colour(name) } };
     const label = { text, fill: colour("--ink"), font: `10px ${FONT}`, align: "left", verticalAlign: "middle", x: box.x + box.width + 3, y };
@@ -216,19 +244,17 @@ function tornado(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const base = chart.base ?? 0;
   const spans = chart.series.flatMap((one, k) =>
     one.values.flatMap((value, place): Span[] => (value === null ? [] : [[place, base, value, k ? "--high" : "--low", ""]])));
-  const style = { color: colour("--ink"), type: "solid", width: 1.2 };
-  const label = { formatter: valueText(chart, base, show), color: colour("--ink"), fontSize: 10, position: "end", distance: 2 };
-  const mark = { ...COVER, label, lineStyle: style, data: [{ xAxis: base }] };
   const axis = { ...valueAxis(chart, show), scale: true, position: "top" };
-  return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [{ ...spanSeries(spans), markLine: mark }] };
+  return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [spanSeries(spans), upright(base, "--ink", null, valueText(chart, base, show))] };
 }
 
 function bars(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const { option } = shell(chart, size, show, chart.series.length > 1);
-  const series = chart.series.map((one, k) => ({
-    type: "bar", name: one.name, data: numbers(one), barMaxWidth: 18, itemStyle: { color: colour(COLOURS[k % 6]!) }, emphasis: { disabled: true },
-    label: { show: true, position: "right", color: colour("--ink"), fontSize: 10, formatter: ({ dataIndex }: { dataIndex: number }) => valueText(chart, one.values[dataIndex] ?? null, show) },
-  }));
+  const series = chart.series.map((one, k) => {
+    const name = COLOURS[k % 6]!;
+    const spans = one.values.flatMap((value, place): Span[] => (value === null ? [] : [[place, 0, value, name, valueText(chart, value, show)]]));
+    return { ...spanSeries(spans, k, chart.series.length), name: one.name, itemStyle: { color: colour(name) } };
+  });
   return { ...option, yAxis: acrossAxis(chart, size), xAxis: valueAxis(chart, show), series };
 }
 

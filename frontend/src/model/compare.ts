@@ -63,8 +63,10 @@ export function driverValues({ model, room }: Run, name: string): readonly numbe
 export function differences(of: readonly Run[], settings: readonly Settings[]): string[] {
   const [first, ...others] = of;
   if (!first) return [];
-  const names = [...first.model.data.fixed, ...first.model.data.monthly];
-  const text = (run: Run, k: number, name: string) => JSON.stringify([driverValues(run, name), settings[k]?.[name] instanceof Array ? settings[k][name] : null]);
+  const { fixed, monthly, openings } = first.model.data;
+  const names = [...fixed, ...monthly, ...Object.keys(openings)];
+  const own = (k: number, name: string) => (settings[k]?.[name] instanceof Array || name in openings ? settings[k]?.[name] : null);
+  const text = (run: Run, k: number, name: string) => JSON.stringify([driverValues(run, name), own(k, name)]);
   return names.filter((name) => others.some((other, k) => text(other, k + 1, name) !== text(first, 0, name)));
 }
 

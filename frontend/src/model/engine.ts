@@ -16,7 +16,7 @@ export type Settings = Readonly<Record<string, Setting>>;
 
 /** A model as the generated text makes it. */
 export interface Model {
-  data: { addresses: Record<string, unknown>; items: string[]; fixed: string[]; monthly: string[]; months: number; first_month: number };
+  data: { addresses: Record<string, unknown>; openings: Record<string, unknown>; items: string[]; fixed: string[]; monthly: string[]; months: number; first_month: number };
   T: number;
   width: number;
   items: Map<string, number>;
@@ -24,6 +24,8 @@ export interface Model {
   monthlyAt: Map<string, number>;
   run(set: Settings, scenario: string): Room;
   line(room: Room, item: string): Float64Array;
+  /** An opening value on the path of medians; undefined where nothing reads it. */
+  opening(item: string, set: Settings, scenario: string): number | undefined;
 }
 
 declare function middle(low: number, high: number): number;
@@ -49,5 +51,5 @@ export const middleOf = (setting: Setting): number => (typeof setting === "numbe
 /** Whether a lab has a driver of this name that can be set. */
 export function settable(lab: string, driver: string): boolean {
   const model = modelOf(lab);
-  return model.fixedAt.has(driver) || model.monthlyAt.has(driver);
+  return model.fixedAt.has(driver) || model.monthlyAt.has(driver) || driver in model.data.openings;
 }

@@ -163,7 +163,9 @@ function move(from: typeof past, to: typeof past): void {
   batch(() => {
     to.value = [...to.value, state.value];
     from.value = from.value.slice(0, -1);
-    show(next);
+    // What is open stays open: it is no step.
+    const trace = next.lab === state.value.lab ? (state.value.more["trace"] ?? "") : "";
+    show({ ...next, more: { ...next.more, trace } });
   });
 }
 

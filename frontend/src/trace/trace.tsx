@@ -3,10 +3,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Chip, ConflictChip, FactChip } from "../parts/chip";
+import { middleOf } from "../model/engine";
 import { run, settledRun, valueAt } from "../model/figures";
 import type { Fact, Item, Lag, Opening } from "../model/payload";
 import { monthLabel } from "../numbers";
-import { lab } from "../state/store";
+import { lab, settled } from "../state/store";
 import { both, figure, measured, say } from "../words";
 import { openFact } from "./fact_link";
 import { type Step, backInTrace, closeTrace, openTrace, trail } from "./trail";
@@ -25,7 +26,7 @@ export function TraceDialog() {
     box.scrollTop = 0;
   }, [step]);
   return (
-    <dialog id="trace" ref={dialog} aria-label={say("trace")} onClose={closeTrace}>
+    <dialog id="trace" ref={dialog} aria-label={say("trace")} onClose={() => dialog.current?.open || closeTrace()}>
       <p class="bar">
         <button type="button" id="back" disabled={steps.length < 2} onClick={backInTrace}>{say("back")}</button>{" "}
         <button type="button" id="close" onClick={closeTrace}>{say("close")}</button>
@@ -110,15 +111,21 @@ function InputRow({ name, lag, month }: { name: string; lag: Lag; month: number 
   const at = month - BACK[lag];
   const title = `${both(item.t)} · ${monthLabel(at)}${lag === "trailing_year" ? ` ${say("trailing")}` : ""}`;
   const opening = at < one.first_forecast ? one.opening[name] : undefined;
-  if (opening) return <Row left={title} step={{ kind: "opening", name }}><span class="cross">{measured(opening.v, item.u, name)}</span></Row>;
+  if (opening) return <Row left={title} step={{ kind: "opening", name }}><span class="cross">{measured(openingOf(name), item.u, name)}</span></Row>;
   return <Row left={title} step={{ kind: "item", name, month: at }}>{measured(valueAt(run.value, name, at), item.u, name)}</Row>;
+}
+
+/** An opening value as the page has it: that of the lab, or what the scenario or a person puts in its place. */
+function openingOf(name: string): number {
+  const { set, scenario } = settled.value;
+  return settledRun.value.model.opening(name, set, scenario) ?? lab.value.opening[name]!.v;
 }
 
 function DriverRow({ name }: { name: string }) {
   const driver = lab.value.drivers[name]!;
   const { model, room } = settledRun.value;
   const place = model.fixedAt.get(name);
-  const value = place === undefined ? driver.v : room.fixed[place]!;
+  const value = place === undefined ? middleOf(settled.value.set[name] ?? driver.v) : room.fixed[place]!;
   return <Row left={both(driver.t)} step={{ kind: "driver", name }}><span class="input">{measured(value, driver.u, name)}</span> <Chip kind={driver.k} /></Row>;
 }
 
@@ -149,8 +156,9 @@ function OpeningBody({ name }: { name: string }) {
   return (
     <>
       <h2>{say("opening")} {name}</h2>
-      <p><b>{measured(opening.v, lab.value.items[name]?.u ?? "", name)}</b> <Chip kind={opening.k} /></p>
+      <p><b>{measured(openingOf(name), lab.value.items[name]?.u ?? "", name)}</b> <Chip kind={opening.k} /></p>
       {opening.h && <Row left={say("from_history")}>{opening.h}</Row>}
+      {lab.value.drivers[`initial.${name}`] && <DriverRow name={`initial.${name}`} />}
       {opening.m.map((part) => <InputRow key={part} name={part.replace(/^-/, "")} lag="opening" month={month} />)}
       <p>{both(opening.s)}</p>
       {opening.f.map((id) => <FactRow key={id} id={id} />)}

@@ -28,14 +28,16 @@ export function Drivers() {
   const only = useSignal<Only>("uncertain");
   const changed = useComputed(() => Object.keys(set.value).sort().join(" "));
   const names = useComputed(() => {
-    const own = only.value === "changed" ? changed.value.split(" ") : [];
+    const own = changed.value.split(" ");
     const wanted = query.value.trim().toLowerCase();
     const rank = ranks();
+    // What was changed stands behind what decides, and never out of sight.
+    const place = (name: string) => rank.get(name) ?? (own.includes(name) ? MOST - 1 : MOST);
     return Object.entries(lab.value.drivers)
       .filter(([name, one]) => settable(lab.value.name, name) && (!wanted || `${name} ${one.t.join(" ")} ${both(one.s)}`.toLowerCase().includes(wanted)))
       .filter(([name, one]) => (only.value === "changed" ? own.includes(name) : only.value === "all" || (one.hi > one.lo && !one.x)))
       .map(([name]) => name)
-      .sort((a, b) => (rank.get(a) ?? MOST) - (rank.get(b) ?? MOST));
+      .sort((a, b) => place(a) - place(b));
   });
   const sought = soughtDriver.value;
   useLayoutEffect(() => {

@@ -117,10 +117,10 @@ function overlay(line: string, all: readonly Compared[], found: readonly Run[]):
 }
 
 function settingShown(one: Compared, run: Run, driver: string): string {
-  const { u } = lab.value.drivers[driver] ?? { u: "1" };
+  const { u, v } = lab.value.drivers[driver] ?? { u: "1", v: null };
   const given = one.set[driver];
   if (given !== undefined && typeof given !== "number") return given.map((end) => figure(end, u, driver)).join(" .. ");
-  const values = driverValues(run, driver);
+  const values = driver in run.model.data.openings ? [given ?? v] : driverValues(run, driver);
   const ends = values.length > 1 ? [values[0]!, values.at(-1)!] : values;
   return ends.map((value) => figure(value, u, driver)).join(" → ");
 }

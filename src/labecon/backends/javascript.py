@@ -137,13 +137,14 @@ def javascript_program(program: Program) -> str:
     return _JavaScriptWriter(program.graph, program.kept, bool(program.checks)).source()
 
 
-def step_data(steps: Steps, program: Program, words: Words) -> dict[str, Any]:
+def step_data(steps: Steps, program: Program, words: Words, terms: Sequence[str] = ()) -> dict[str, Any]:
     """What a path draws, as data.
 
     Args:
         steps: See `labecon.labs.draw_plan.draw_steps`.
         program: The program they feed.
         words: Takes the words of addresses, which a model holds once.
+        terms: Opening values that stand behind those of the program.
 
     Returns:
         ``rows`` (doubles needed), ``once`` and ``monthly`` steps, and ``targets``: place, its number, months back in a
@@ -156,7 +157,7 @@ def step_data(steps: Steps, program: Program, words: Words) -> dict[str, Any]:
     numbers = {
         "path": {name: place for place, name in enumerate(program.fixed)},
         "shock": {name: place for place, name in enumerate(program.monthly)},
-        "state": {name: place for place, name in enumerate(program.state)},
+        "state": {name: place for place, name in enumerate((*program.state, *terms))},
         "ring": {name: place for place, name in enumerate(program.rings)},
     }
     targets = [

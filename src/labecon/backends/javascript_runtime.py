@@ -206,6 +206,8 @@ class Model {
       [name, {...one, drawing: drawing(one.draws, data.words)}]));
     this.rows = Math.max(data.draws.rows, ...Object.values(this.scenarios).map((one) => one.draws.rows));
     this.items = new Map(data.items.map((name, number) => [name, number]));
+    this.stateAt = new Map([...data.state, ...data.terms].map((name, number) => [name, number]));
+    this.ringAt = new Map(data.rings.map((name, number) => [name, number]));
     this.carried = Int32Array.from(data.state, (name) => this.items.get(name));
     this.fixedAt = new Map(data.fixed.map((name, number) => [name, number]));
     this.monthlyAt = new Map(data.monthly.map((name, number) => [name, number]));
@@ -213,7 +215,7 @@ class Model {
   /* Where a target of draws lies in `given`, by kind: fixed, monthly, state, rings. */
   starts() {
     const {data, T} = this, first = data.fixed.length, state = first + data.monthly.length * T;
-    return [0, first, state, state + data.state.length];
+    return [0, first, state, state + data.state.length + data.terms.length];
   }
   fresh() {
     const T = this.T, checks = this.data.checks.length, room = (size) => new Float64Array(size);
@@ -228,14 +230,42 @@ class Model {
   }
   /* What a person gave in place of what the lab says; [low, high] is a range, its median where nothing is drawn. */
   override(into, overrides, words, number) {
+    const opened = new Set();
     for (const [name, given] of Object.entries(overrides || {})) {
       const fixed = this.fixedAt.get(name), monthly = this.monthlyAt.get(name);
       const drawn = Array.isArray(given) && words ? between(...given, this.normal(name, words, number)) : given;
       const value = Array.isArray(drawn) ? middle(...drawn) : drawn;
       if (fixed !== undefined) into.fixed[fixed] = value;
       else if (monthly !== undefined) into.monthly.fill(value, monthly * this.T, (monthly + 1) * this.T);
-      else throw new RangeError("no driver " + name);
+      else if (name in this.data.openings) {
+        const item = name.slice(8), level = this.data.openings[name];
+        this.open(into, item, level === null ? value : level * value, this.data.latest.includes(name));
+        opened.add(item);
+      } else throw new RangeError("no driver " + name);
     }
+    if (opened.size) for (const [item, terms] of this.data.sums) {
+      if (!terms.some((term) => opened.has(term.replace("-", "")))) continue;
+      this.open(into, item, terms.reduce((sum, term) =>
+        term[0] === "-" ? sum - this.opened(into, term.slice(1)) : sum + this.opened(into, term), 0));
+      opened.add(item);
+    }
+  }
+  /* Puts an opening value, or the latest of twelve, in its place. */
+  open(into, item, value, latest) {
+    const state = this.stateAt.get(item), ring = into.rings[this.ringAt.get(item)];
+    if (state !== undefined) into.state[state] = value;
+    if (ring) ring.fill(value, latest ? 11 : 0, 12);
+  }
+  opened(into, item) {
+    const state = this.stateAt.get(item);
+    return state === undefined ? into.rings[this.ringAt.get(item)]?.[11] : into.state[state];
+  }
+  /* An opening value on the path of medians; undefined where nothing reads it. */
+  opening(item, overrides, scenario) {
+    const into = this.fresh();
+    this.settle(into, this.scenario(scenario));
+    this.override(into, overrides);
+    return this.opened(into, item);
   }
   /* The normal that a driver has on a path, with those it is correlated with. */
   normal(name, words, number) {

@@ -80,7 +80,7 @@ class _Planner:
         found: Row = driver.changed(driver.factor * value, month)
         return found
 
-    def openings(self, program: Program) -> None:
+    def openings(self, program: Program, terms: Sequence[str] = ()) -> None:
         lab = self.lab
         initial = {
             name: one.value_on(self.opening, lab.history, lab.actual_through) for name, one in lab.initial.items()
@@ -88,7 +88,7 @@ class _Planner:
         for name, one in lab.initial.items():
             if one.sum_of:
                 initial[name] = one.summed(initial)
-        for name in program.state:
+        for name in (*program.state, *terms):
             value = initial[name]
             self.steps.want("state", name, value[-1] if isinstance(value, list | tuple) else value)
         for name in program.rings:
@@ -112,7 +112,12 @@ def draw_steps(lab: Lab, program: Program, months: Sequence[int]) -> Steps | Non
 
 
 def steps_of(
-    lab: Lab, program: Program, months: Sequence[int], names: Sequence[str], openings: bool = True
+    lab: Lab,
+    program: Program,
+    months: Sequence[int],
+    names: Sequence[str],
+    openings: bool = True,
+    terms: Sequence[str] = (),
 ) -> Steps | None:
     """The steps that give some drivers their values, whether these vary by path or not.
 
@@ -122,6 +127,7 @@ def steps_of(
         months: Indexes of the forecast months.
         names: The drivers.
         openings: Whether opening values are drawn too.
+        terms: Opening values that the program itself does not read, wanted behind those it does.
 
     Returns:
         The steps; None where a driver with one value per path is correlated with one of every month.
@@ -139,7 +145,7 @@ def steps_of(
             return None
         planner.steps.want("shock" if "month" in shape else "path", name, row)
     if openings:
-        planner.openings(program)
+        planner.openings(program, terms)
     return planner.steps
 
 

@@ -48,10 +48,24 @@ class Initial:
             return draw(self.driver)
         past = history.values[self.history]
         if self.driver is not None:
-            level = history.paths[self.history].exit_level if self.history in history.paths else past[-1]
-            latest = (past[-1] if level is None else level) * draw(self.driver)
+            latest = self.level(history) * draw(self.driver)
             return [*past[-12:-1], latest] if self.year else latest
         return past[-12:] if self.year else past[through - history.first]
+
+    def level(self, history: History) -> Any:
+        """What the driver is a factor on.
+
+        Args:
+            history: History of the lab.
+
+        Returns:
+            The level on which history ends; None where the driver is the value.
+        """
+        if not self.history:
+            return None
+        last = history.values[self.history][-1]
+        exit_level = history.paths[self.history].exit_level if self.history in history.paths else last
+        return last if exit_level is None else exit_level
 
     def summed(self, values: Mapping[str, Any]) -> Any:
         """The sum of other opening values.

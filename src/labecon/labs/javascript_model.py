@@ -11,7 +11,7 @@ from labecon.backends.javascript import JAVASCRIPT_VERSION, Words, javascript_pr
 from labecon.backends.python import last, year_before
 from labecon.backends.source import Program, program_of
 from labecon.errors import UsageError
-from labecon.labs.draw_plan import draw_steps, steps_of
+from labecon.labs.draw_plan import steps_of
 from labecon.labs.lab import Lab
 
 
@@ -48,8 +48,9 @@ def javascript_model(
         The model. Its data: ``version``, ``lab``, ``currency``, ``first_month`` (months since 2000-01), ``months``;
         names of ``items``, ``checks``, ``fixed`` and ``monthly`` drivers, ``state`` and ``rings``; ``medians`` of each;
         ``addresses`` of the drivers that can be set to a range, by number of their ``words``, and which are
-        ``correlated``; ``draws``, see `labecon.backends.javascript.step_data`; and for each of ``scenarios`` the
-        medians and draws that differ.
+        ``correlated``; ``draws``, see `labecon.backends.javascript.step_data`; ``openings`` that can be set and the
+        ``latest`` of twelve among them, their ``sums``, and ``terms`` that only sums read, whose values stand behind
+        those of ``state``; and for each of ``scenarios`` the medians and draws that differ.
 
     Raises:
         UsageError: A driver with one value per path is correlated with one of every month.
@@ -74,6 +75,7 @@ def javascript_model(
         "rings": program.rings,
         "medians": _medians(shaped, program, span),
         "draws": _draws(shaped, program, span, words),
+        **_openings(lab, program),
         **_normals(lab, program, words),
         "scenarios": {
             name: _scenario(shaped, _shaped(one, lab, others), program, span, words) for name, one in others.items()
@@ -88,11 +90,30 @@ def _normals(lab: Lab, program: Program, words: Words) -> dict[str, Any]:
     own = {name for name in (*program.fixed, *program.monthly) if not lab.drivers[name].shape.each_month}
     groups = [group for group in lab.correlations if own.intersection(group.drivers)]
     mixed = {name for group in groups for name in group.drivers if lab.drivers[name].shape.each_month}
+    own |= {name for name in _openings(lab, program)["openings"] if not lab.drivers[name].shape.each_month}
     own |= {name for group in groups for name in group.drivers} - mixed
     return {
         "addresses": {name: words.of(address_hash(lab.drivers[name].address)) for name in sorted(own)},
         "correlated": [{"drivers": group.drivers, "factor": group.factor} for group in groups],
     }
+
+
+def _terms(lab: Lab, program: Program) -> list[str]:
+    """Opening values that sums rest on and the program itself does not read."""
+    read = {*program.state, *program.rings}
+    terms = dict.fromkeys(term.lstrip("-") for one in lab.initial.values() for term in one.sum_of)
+    return [name for name in terms if name not in read]
+
+
+def _openings(lab: Lab, program: Program) -> dict[str, Any]:
+    """How opening values are set: the level of history that each is a factor on, which are one of twelve; and sums."""
+    terms = _terms(lab, program)
+    read = {*program.state, *program.rings, *terms}
+    set_by = {one.driver.name: one for name, one in lab.initial.items() if one.driver is not None and name in read}
+    openings = {name: one.level(lab.history) for name, one in set_by.items()}
+    latest = [name for name, one in set_by.items() if one.year]
+    sums = [[name, [*one.sum_of]] for name, one in lab.initial.items() if one.sum_of and name in read]
+    return {"terms": terms, "openings": openings, "latest": latest, "sums": sums}
 
 
 def _shaped(one: Lab, lab: Lab, others: Mapping[str, Lab]) -> Lab:
@@ -109,11 +130,14 @@ def _shaped(one: Lab, lab: Lab, others: Mapping[str, Lab]) -> Lab:
 def _draws(
     lab: Lab, program: Program, span: range, words: Words, names: Sequence[str] | None = None, openings: bool = True
 ) -> Any:
-    steps = draw_steps(lab, program, span) if names is None else steps_of(lab, program, span, names, openings)
+    if names is None:
+        names = [name for name in (*program.fixed, *program.monthly) if "path" in lab.graph.drivers[name].shape]
+    terms = _terms(lab, program)
+    steps = steps_of(lab, program, span, names, openings, terms)
     if steps is None:
         text = f"{lab.name}: a driver with one value per path is correlated with one of every month"
         raise UsageError.of("out-of-range", text, "", "correlate drivers of one kind")
-    return step_data(steps, program, words)
+    return step_data(steps, program, words, terms)
 
 
 def _scenario(base: Lab, other: Lab, program: Program, span: range, words: Words) -> dict[str, Any]:
@@ -133,6 +157,6 @@ def _medians(lab: Lab, program: Program, span: range) -> dict[str, Any]:
     return {
         "fixed": [lab.drivers[name].at(span.start) for name in program.fixed],
         "monthly": [[lab.drivers[name].at(month) for month in span] for name in program.monthly],
-        "state": [last(initial[name]) for name in program.state],
+        "state": [last(initial[name]) for name in (*program.state, *_terms(lab, program))],
         "rings": [year_before(initial[name]) for name in program.rings],
     }
