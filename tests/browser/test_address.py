@@ -14,6 +14,7 @@ CASH = "[...labecon.run.value.model.line(labecon.run.value.room, 'cash')]"
 
 
 def at(page: Any, page_file: Path, address: str, seen: str) -> None:
+    page.set_default_timeout(120_000)
     page.goto("about:blank")
     page.goto(f"{page_file.as_uri()}#v1;{address}")
     page.locator(seen).first.wait_for()

@@ -392,5 +392,10 @@ def test_labs_stand_side_by_side_as_compare_says(
     assert {row[0]: row[1:] for row in found["rows"]} == {
         line: [one["lines"].get(line, {}).get("FY2026") for one in wanted] for line in wanted[0]["lines"]
     }
+    axis = page.locator("#beside-chart text", has_text="logarithmic axis")
+    page.locator("#beside-scale").select_option("log")
+    axis.wait_for()
+    page.locator("#beside-scale").select_option("linear")
+    axis.wait_for(state="detached")
     page.locator("#beside-labs input:checked").first.uncheck()
     page.locator("#beside-result thead th", has_text="MiniMax").first.wait_for(state="detached")

@@ -21,6 +21,7 @@ WORDS = {"en": ("Conditional, not a forecast", "facts"), "zh": ("并非预测", 
 
 
 def at(page: Any, page_file: Path, address: str, seen: str) -> None:
+    page.set_default_timeout(120_000)
     page.goto("about:blank")
     page.goto(f"{page_file.as_uri()}#v1;{address}")
     page.locator(seen).first.wait_for()
@@ -47,9 +48,9 @@ def inked(sheet: Any, text: str) -> float:
     return float((picture[rows, round(left * scale) : round(right * scale)] < 160).mean())
 
 
-@pytest.mark.parametrize(("language", "place"), [("en", "fan-money"), ("zh", "tornado")])
+@pytest.mark.parametrize(("language", "place"), [("en", "fan-money"), ("zh", "bridge")])
 def test_a_chart_leaves_as_a_page_of_pdf_with_its_words(page: Any, page_file: Path, language: str, place: str) -> None:
-    at(page, page_file, f"lab=minimax;lang={language}", "#tornado")
+    at(page, page_file, f"lab=minimax;lang={language}", f"#{place}")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     document = pypdfium2.PdfDocument(saved(page, f"#{place}-pdf"))
     assert len(document) == 1

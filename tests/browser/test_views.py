@@ -99,6 +99,32 @@ def test_what_must_be_true_holds_when_it_is_computed_again(page: Any, page_file:
     assert "Not reached" in page.locator("#seek-found").inner_text()
 
 
+def test_a_frontier_over_two_drivers_begins_to_hold_where_it_says(page: Any, page_file: Path) -> None:
+    lab = labecon.load("minimax")
+    now = lab.run().value("cash", lab.first_forecast + 11)
+    assert now is not None
+    goal = round(now * 0.995)
+    page.set_default_timeout(120_000)
+    address = f"lab=minimax;view=what_if;across=interest_rate;down=training_growth;of=cash;at=12;goal={goal}"
+    at(page, page_file, address, "#frontier")
+    found = json.loads(saved(page, lambda: page.locator("#frontier-json").click()).read_text())
+    assert len(found["rows"]) >= 5 and "Conditional" in found["source"]
+    for rate, growth, figure in found["rows"][::4]:
+        run = lab.with_drivers({"interest_rate": rate, "training_growth": growth}).run()
+        assert run.value("cash", lab.first_forecast + 11) == figure
+        assert goal <= figure <= goal * (1 + 1e-6)
+    assert "begins to hold" in str(page.locator("#frontier [role=img]").get_attribute("aria-label"))
+    page.locator("#frontier summary").click()
+    assert page.locator("#frontier details tbody tr").count() == 9
+    page.locator("#frontier-goal").fill("999bn")
+    page.locator("#frontier-go").click()
+    page.locator("#frontier-none", has_text="No pair").wait_for()
+    page.locator("#frontier-side").select_option("most")
+    page.locator("#frontier-none", has_text="every pair").wait_for()
+    page.reload()
+    page.locator("#frontier-none", has_text="every pair").wait_for()
+
+
 def test_statements_leave_the_page_as_numbers_with_their_source(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax;view=statements", "#statements")
     expected = revenue(labecon.load("minimax"), 2027)
@@ -144,7 +170,7 @@ def test_the_same_seed_draws_the_same_bytes(page: Any) -> None:
 #: Five moves of a slider while the workers say nothing: changes inside charts, and the line that is drawn over one.
 DRAG = """async () => {
   Worker.prototype.postMessage = function () {};
-  const box = document.querySelector("[data-driver] [type=range]");
+  const box = document.querySelector("[data-driver=training_growth] [type=range]");
   const line = document.querySelector("#fan-money .live path");
   const seen = [], watch = new MutationObserver((list) => seen.push(...list));
   for (const chart of document.querySelectorAll("figure [role=img]"))
@@ -163,6 +189,7 @@ DRAG = """async () => {
 def test_a_slider_draws_one_path_at_once_and_no_chart_before_its_paths(page: Any) -> None:
     page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
     page.locator("#tornado").wait_for()
+    page.locator("[data-driver=training_growth]").wait_for()
     page.wait_for_timeout(500)
     assert page.evaluate(DRAG) == [0, 5]
 

@@ -5,7 +5,20 @@
 
 import type { Grid } from "../parts/grid";
 
-export type Kind = "line" | "fan" | "columns" | "bars" | "tornado" | "bridge" | "heat";
+export type Kind = "line" | "fan" | "columns" | "bars" | "tornado" | "bridge" | "heat" | "frontier";
+
+/** A driver along a side of a chart over two. */
+export interface Axis {
+  driver: string;
+  title: string;
+  /** Title and unit. */
+  text: string;
+  unit: string;
+  values: readonly number[];
+  /** The lab as it is, and the usual range. */
+  at: number | null;
+  usual: readonly [number, number] | null;
+}
 
 /** How numbers are shown: divided by `factor`, with a word behind them; or in percent. */
 export interface Scale {
@@ -38,12 +51,35 @@ export interface Chart {
   base?: number | null;
   /** How many of the labels are reported rather than forecast. */
   actual?: number;
-  across?: string;
-  down?: string;
+  across?: string | Axis;
+  down?: string | Axis;
+  /** Of a frontier: by value of `down`, then of `across`, whether the target holds. */
+  grid?: readonly (readonly boolean[])[];
+  /** Whether values stand at the places of their logarithms. */
+  log?: boolean;
+  /** What stands above the axis of values. */
+  axis?: string;
   /** One sentence that says what to look at. */
   remark?: string;
   /** The line that is drawn, whose name tells shares from multiples. */
   line?: string;
+}
+
+/** An axis in words. */
+export const axisText = (axis: string | Axis | undefined): string => (typeof axis === "object" ? axis.text : (axis ?? ""));
+const corner = (chart: Chart) => `${axisText(chart.down)} \\ ${axisText(chart.across)}`;
+/** What the labels are. */
+const sideOf = (chart: Chart, first: string) => axisText(chart.kind === "frontier" ? chart.across : chart.down) || first;
+
+/** How much larger the largest series may be before the smaller ones lie flat. */
+const FLAT = 30;
+
+/** The axis that was asked for, or that fits: of logarithms where all values are above 0 and series differ by much. */
+export function scaleOf({ series }: Pick<Chart, "series">, wanted: string): "linear" | "log" {
+  const known = series.map((one) => one.values.filter((value): value is number => value !== null)).filter((values) => values.length);
+  if (wanted === "linear" || !known.length || known.flat().some((value) => value <= 0)) return "linear";
+  const tops = known.map((values) => Math.max(...values));
+  return wanted === "log" || Math.max(...tops) > FLAT * Math.min(...tops) ? "log" : "linear";
 }
 
 /** What a number looks like in words of the page. */
@@ -72,12 +108,12 @@ export function tableOf(chart: Chart, first: string, show: Show): { heads: strin
   const text = (value: number | null | undefined) => valueText(chart, value ?? null, show);
   if (chart.kind === "heat") {
     return {
-      heads: [`${chart.down ?? ""} \\ ${chart.across ?? ""}`, ...chart.labels],
+      heads: [corner(chart), ...chart.labels],
       rows: chart.series.map((one) => [one.name, ...one.values.map(text)]),
     };
   }
   return {
-    heads: [chart.down || first, ...chart.series.map((one) => one.name)],
+    heads: [sideOf(chart, first), ...chart.series.map((one) => one.name)],
     rows: places(chart.labels).map((place) => [chart.labels[place]!, ...chart.series.map((one) => text(one.values[place]))]),
   };
 }
@@ -86,7 +122,7 @@ export function tableOf(chart: Chart, first: string, show: Show): { heads: strin
 export function gridOf(chart: Chart, name: string, first: string, percent: boolean): Grid {
   const { title, labels, series, source } = chart;
   const turned = chart.kind === "heat";
-  const heads = turned ? [`${chart.down ?? ""} \\ ${chart.across ?? ""}`, ...labels] : [chart.down || first, ...series.map((one) => one.name)];
+  const heads = turned ? [corner(chart), ...labels] : [sideOf(chart, first), ...series.map((one) => one.name)];
   const rows = turned ? series.map((one) => [one.name, ...one.values]) : labels.map((label, place) => [label, ...series.map((one) => one.values[place])]);
   return { name, title, heads, rows, source, percent: () => percent };
 }

@@ -1,6 +1,6 @@
 /** What ECharts is told to draw a chart; colours are variables of the stylesheet, so that a theme changes them at once. */
 
-import { type Chart, type Series, type Show, valueText } from "./definition";
+import { type Axis, type Chart, type Series, type Show, axisText, valueText } from "./definition";
 import type { EChartsCoreOption } from "./echarts";
 import { columns } from "../parts/grid";
 
@@ -19,6 +19,7 @@ export interface Size {
 export function heightOf(chart: Chart): number {
   if (chart.kind === "tornado" || chart.kind === "bars" || chart.kind === "bridge") return 120 + 26 * chart.labels.length;
   if (chart.kind === "heat") return 130 + 30 * chart.series.length;
+  if (chart.kind === "frontier") return 170 + 28 * (chart.grid?.length ?? 0);
   return 330;
 }
 
@@ -97,7 +98,8 @@ const AXIS = { axisLine: { lineStyle: { color: colour("--soft") } }, axisTick: {
 function valueAxis(chart: Chart, show: Show): object {
   const text = (value: number) => valueText(chart, value, show);
   const label = { color: colour("--soft"), fontSize: 11, formatter: text, hideOverlap: true };
-  return { type: "value", axisLabel: label, splitNumber: 5, splitLine: { lineStyle: { color: colour("--line") } } };
+  const name = { name: chart.axis, nameLocation: "end", nameGap: 6, nameTextStyle: { color: colour("--soft"), fontSize: 10, align: "left" } };
+  return { ...(chart.axis ? name : {}), type: chart.log ? "log" : "value", axisLabel: label, splitNumber: 5, splitLine: { lineStyle: { color: colour("--line") } } };
 }
 
 function labelAxis(chart: Chart, compact: boolean): object {
@@ -120,6 +122,17 @@ function upright(at: number, stroke: string, lineDash: number[] | null, text = "
     return { type: "group", children: text ? [line, label] : [line] };
   };
   return { type: "custom", renderItem, data: [[at]], encode: { x: 0, y: [] }, silent: true, tooltip: { show: false }, z: 4 };
+}
+
+/** A text of no more than some columns. */
+function clipped(text: string, most: number): string {
+  let [kept, used] = ["", 0];
+  for (const sign of text) {
+    used += columns(sign);
+    if (used > most) return `${kept.trimEnd()}…`;
+    kept += sign;
+  }
+  return text;
 }
 
 /** A dashed line where what is reported ends. */
@@ -235,8 +248,9 @@ function bridge(chart: Chart, size: Size, show: Show): EChartsCoreOption {
 }
 
 function acrossAxis(chart: Chart, { width }: Size): object {
-  const label = { color: colour("--ink"), fontSize: 11, width: Math.min(230, width * 0.42), overflow: "truncate" };
-  return { ...AXIS, type: "category", data: chart.labels, inverse: true, axisLabel: label };
+  const room = Math.min(230, width * 0.42);
+  const label = { color: colour("--ink"), fontSize: 11, lineHeight: 12, width: room, overflow: "break" };
+  return { ...AXIS, type: "category", data: chart.labels.map((one) => clipped(one, (2 * room) / 6.2 - 3)), inverse: true, axisLabel: label };
 }
 
 function tornado(chart: Chart, size: Size, show: Show): EChartsCoreOption {
@@ -244,7 +258,7 @@ function tornado(chart: Chart, size: Size, show: Show): EChartsCoreOption {
   const base = chart.base ?? 0;
   const spans = chart.series.flatMap((one, k) =>
     one.values.flatMap((value, place): Span[] => (value === null ? [] : [[place, base, value, k ? "--high" : "--low", ""]])));
-  const axis = { ...valueAxis(chart, show), scale: true, position: "top" };
+  const axis = { ...valueAxis(chart, show), scale: true };
   return { ...option, yAxis: acrossAxis(chart, size), xAxis: axis, series: [spanSeries(spans), upright(base, "--ink", null, valueText(chart, base, show))] };
 }
 
@@ -280,10 +294,52 @@ function heat(chart: Chart, size: Size, show: Show): EChartsCoreOption {
     ...AXIS, type: "category", data, inverse, name, nameLocation: inverse ? "start" : "middle", nameGap: inverse ? 8 : 28, nameTextStyle: { color: colour("--soft"), align: inverse ? "left" : "center" }, axisLabel: { color: colour("--soft"), fontSize: 10 } });
   const { top, bottom, ...rest } = option["grid"] as { top: number; bottom: number };
   const grid = { ...rest, left: 12, top: top + 18, bottom: bottom + 22 };
-  return { ...option, grid, xAxis: named(chart.across, chart.labels, false), yAxis: named(chart.down, chart.series.map((one) => one.name), true), series: [{ type: "custom", renderItem, data: cells, encode: { x: 0, y: 1 } }] };
+  return { ...option, grid, xAxis: named(axisText(chart.across), chart.labels, false), yAxis: named(axisText(chart.down), chart.series.map((one) => one.name), true), series: [{ type: "custom", renderItem, data: cells, encode: { x: 0, y: 1 } }] };
 }
 
-const DRAWN = { line: lines, fan, columns: stackedColumns, bars, tornado, bridge, heat };
+const DRAWN = { frontier, line: lines, fan, columns: stackedColumns, bars, tornado, bridge, heat };
+
+/** Where a value stands between those of a side, in steps of it; at the ends for what lies beyond. */
+export function placeOf(values: readonly number[], value: number): number {
+  const after = values.findIndex((one) => one >= value);
+  if (after <= 0) return after < 0 ? values.length - 1 : 0;
+  const [low, high] = [values[after - 1]!, values[after]!];
+  return after - 1 + (value - low) / (high - low);
+}
+
+/** Dots where the target holds, rings where it does not, a curve with a diamond at each place that was solved for. */
+function frontier(chart: Chart, size: Size, show: Show): EChartsCoreOption {
+  const { option, compact } = shell(chart, size, show, false);
+  const [across, down] = [chart.across, chart.down] as [Axis, Axis];
+  const at = (x: number, y: number) => [placeOf(across.values, x), placeOf(down.values, y)] as const;
+  const renderItem = (_: unknown, api: Drawing) => {
+    const shapes: object[] = [];
+    const [low, high] = [0, 1].map((end) => across.usual && down.usual && api.coord(at(across.usual[end]!, down.usual[end]!)));
+    if (low && high) shapes.push({ type: "rect", shape: { x: low[0], y: high[1], width: high[0] - low[0], height: low[1] - high[1] }, style: { fill: colour("--series3"), fillOpacity: 0.12, stroke: colour("--series3"), lineDash: [4, 3] } });
+    chart.grid?.forEach((row, r) => row.forEach((holds, c) => {
+      const [cx, cy] = api.coord([c, r]);
+      shapes.push({ type: "circle", shape: { cx, cy, r: holds ? 4 : 2.6 }, style: holds ? { fill: colour("--series1") } : { fill: colour("--paper"), stroke: colour("--soft") } });
+    }));
+    for (const { values } of chart.series) {
+      const points = values.flatMap((value, k) => (value === null ? [] : [api.coord([k, placeOf(down.values, value)])]));
+      shapes.push({ type: "polyline", shape: { points }, style: { fill: "none", stroke: colour("--series2"), lineWidth: 1.8 } });
+      for (const [x, y] of points) shapes.push({ type: "polygon", shape: { points: [[x - 4, y], [x, y - 4], [x + 4, y], [x, y + 4]] }, style: { fill: colour("--series2") } });
+    }
+    if (across.at !== null && down.at !== null) {
+      const [x, y] = api.coord(at(across.at, down.at));
+      for (const [dx, dy] of [[6, 0], [0, 6]] as const) shapes.push({ type: "line", shape: { x1: x - dx, y1: y - dy, x2: x + dx, y2: y + dy }, style: { stroke: colour("--ink"), lineWidth: 2.2 } });
+    }
+    return { type: "group", children: shapes };
+  };
+  const side = (texts: readonly string[], name: string, upwards: boolean) => ({
+    axisTick: AXIS.axisTick, axisLine: { ...AXIS.axisLine, show: true, onZero: false }, type: "value", min: -0.5, max: texts.length - 0.5, interval: 0.5, splitLine: { show: false }, name, nameLocation: upwards ? "end" : "middle", nameGap: upwards ? 8 : 28,
+    nameTextStyle: { color: colour("--soft"), align: upwards ? "left" : "center" },
+    axisLabel: { color: colour("--soft"), fontSize: compact ? 9 : 10, hideOverlap: true, formatter: (place: number) => texts[place] ?? "" } });
+  const { top, bottom, ...rest } = option["grid"] as { top: number; bottom: number };
+  const rows = down.values.map((value) => show(value, down.unit, down.driver));
+  const series = { type: "custom", renderItem, data: [[0, 0]], encode: { x: 0, y: 1 }, silent: true, tooltip: { show: false } };
+  return { ...option, grid: { ...rest, left: 12, top: top + 18, bottom: bottom + 22 }, xAxis: side(chart.labels, across.text, false), yAxis: side(rows, down.text, true), series: [series] };
+}
 
 /** The option of ECharts that draws a chart at a size. */
 export function optionOf(chart: Chart, size: Size, show: Show): EChartsCoreOption {

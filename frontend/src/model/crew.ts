@@ -32,7 +32,7 @@ export interface Task<Answer> {
 }
 
 /** Kinds of questions, the most urgent first. */
-export const KINDS = ["paths", "effects", "plane", "compare"] as const;
+export const KINDS = ["paths", "effects", "plane", "frontier", "compare"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Whether this browser could not run a worker. */

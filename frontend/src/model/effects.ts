@@ -63,7 +63,7 @@ export function followEffects(): void {
 type Asked = { lab: string; scenario: string; sets: readonly Settings[]; line: string; month: number };
 
 /** The values of a line under many settings, computed by the workers a few at a time. */
-export function points(kind: "effects" | "plane", asked: Asked, take: (values: Float64Array) => void): void {
+export function points(kind: "effects" | "plane" | "frontier", asked: Asked, take: (values: Float64Array) => void): void {
   const values = new Float64Array(asked.sets.length);
   const starts = Array.from({ length: Math.ceil(asked.sets.length / TOGETHER) }, (_, k) => k * TOGETHER);
   let left = starts.length;

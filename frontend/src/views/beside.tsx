@@ -3,7 +3,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, Refused, ask } from "../api/client";
-import type { Chart } from "../charts/definition";
+import { type Chart, scaleOf } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
 import { Export } from "../parts/export";
 import { isPercent } from "../numbers";
@@ -37,6 +37,7 @@ interface Comparison {
 /** The API takes no more labs at once. */
 const MOST = 8;
 const CURRENCIES = ["USD", "CNY", "HKD"];
+const SCALES = [["auto", "beside_auto"], ["linear", "beside_linear"], ["log", "beside_log"]] as const;
 const own = (name: string, otherwise: string) => kept(`beside_${name}`) || otherwise;
 const put = (name: string, text: string) => keep({ [`beside_${name}`]: text });
 
@@ -92,14 +93,18 @@ function Result({ found }: { found: Comparison }) {
     name: "beside", kind: "line", title: lineTitle(line), unit: found.units[line]!, line, labels: found.windows, source,
     series: found.labs.map((one, k) => ({ name: names[k]!, values: found.windows.map((each) => one.lines[line]?.[each] ?? null) })),
   };
+  const scale = scaleOf(chart, own("scale", "auto"));
+  const drawn = scale === "log" ? { ...chart, log: true, axis: say("beside_log_axis") } : chart;
   const grid = () => ({ name: "beside", title, heads, rows: lines.map((name) => [name, ...found.labs.map((one) => value(one, name))]), source, percent: (row: number) => isPercent(found.units[lines[row]!]!, lines[row]) });
   return (
     <div id="beside-result">
       <div class="filters">
         <Choose id="line" title={say("beside_line")} value={line} options={lines.map((name) => [name, lineTitle(name)] as const)} />
         <Choose id="window" title={say("beside_window")} value={window} options={found.windows.map((one) => [one, one] as const)} />
+        <Choose id="scale" title={say("beside_scale")} value={own("scale", "auto")} options={SCALES.map(([name, title]) => [name, say(title)] as const)} />
       </div>
-      <ChartFigure id="beside-chart" chart={chart} />
+      {own("scale", "auto") === "log" && scale !== "log" && <p class="notice" id="beside-not">{say("beside_log_not")}</p>}
+      <ChartFigure id="beside-chart" chart={drawn} />
       <h3>{title}</h3>
       <Table heads={heads} rows={[...rows, [say("beside_reported"), ...found.labs.map((one) => one.actual_through)]]} caption={title} />
       <p class="notice">{say("beside_absent")}</p>

@@ -15,6 +15,7 @@ import type { Grid } from "../parts/grid";
 import { sliderEnds, typed } from "../parts/slider";
 import { keepMore, lab, lang, more, put, settled } from "../state/store";
 import { both, figure, measured, say, titleOf } from "../words";
+import { FrontierPart } from "./frontier";
 import type { View } from "./view";
 
 /** Cells a side, and months ahead at first. */
@@ -28,7 +29,7 @@ const tunable = () => Object.entries(lab.value.drivers).filter(([name, one]) => 
 const chosen = () => {
   const { across, down, of, at, seek } = more.value;
   const rows = effects.value?.lab === lab.value ? effects.value.rows : [];
-  const names = [...rows.map((one) => one.driver), ...tunable().map(([name]) => name)];
+  const names = [...rows.map((one) => one.driver), ...tunable().map(([name]) => name)].filter((name) => !name.startsWith("initial."));
   const first = known(across) ?? names[0]!;
   const model = settledRun.value.model;
   const month = Number(at);
@@ -179,6 +180,7 @@ function Body() {
       <Plane />
       <h2>{say("must_be_true")}</h2>
       <Seek />
+      <FrontierPart across={across} down={down} line={line} at={at} amount={amount} />
     </>
   );
 }

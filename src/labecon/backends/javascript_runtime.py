@@ -10,6 +10,7 @@ from math import factorial
 
 from labecon.backends import arithmetic, draws
 from labecon.backends.c_draws import OPERATIONS
+from labecon.backends.javascript_openings import OPENINGS
 from labecon.backends.javascript_simulation import SIMULATION
 
 
@@ -230,42 +231,21 @@ class Model {
   }
   /* What a person gave in place of what the lab says; [low, high] is a range, its median where nothing is drawn. */
   override(into, overrides, words, number) {
-    const opened = new Set();
+    const openings = [];
     for (const [name, given] of Object.entries(overrides || {})) {
       const fixed = this.fixedAt.get(name), monthly = this.monthlyAt.get(name);
       const drawn = Array.isArray(given) && words ? between(...given, this.normal(name, words, number)) : given;
       const value = Array.isArray(drawn) ? middle(...drawn) : drawn;
       if (fixed !== undefined) into.fixed[fixed] = value;
       else if (monthly !== undefined) into.monthly.fill(value, monthly * this.T, (monthly + 1) * this.T);
-      else if (name in this.data.openings) {
-        const item = name.slice(8), level = this.data.openings[name];
-        this.open(into, item, level === null ? value : level * value, this.data.latest.includes(name));
-        opened.add(item);
-      } else throw new RangeError("no driver " + name);
+      else if (name in this.data.openings) openings.push([name, value]);
+      else throw new RangeError("no driver " + name);
     }
-    if (opened.size) for (const [item, terms] of this.data.sums) {
-      if (!terms.some((term) => opened.has(term.replace("-", "")))) continue;
-      this.open(into, item, terms.reduce((sum, term) =>
-        term[0] === "-" ? sum - this.opened(into, term.slice(1)) : sum + this.opened(into, term), 0));
-      opened.add(item);
-    }
-  }
-  /* Puts an opening value, or the latest of twelve, in its place. */
-  open(into, item, value, latest) {
-    const state = this.stateAt.get(item), ring = into.rings[this.ringAt.get(item)];
-    if (state !== undefined) into.state[state] = value;
-    if (ring) ring.fill(value, latest ? 11 : 0, 12);
-  }
-  opened(into, item) {
-    const state = this.stateAt.get(item);
-    return state === undefined ? into.rings[this.ringAt.get(item)]?.[11] : into.state[state];
+    if (openings.length) reopen(this, into, openings);
   }
   /* An opening value on the path of medians; undefined where nothing reads it. */
   opening(item, overrides, scenario) {
-    const into = this.fresh();
-    this.settle(into, this.scenario(scenario));
-    this.override(into, overrides);
-    return this.opened(into, item);
+    return opened(this, this.medians(this.fresh(), overrides, scenario), item);
   }
   /* The normal that a driver has on a path, with those it is correlated with. */
   normal(name, words, number) {
@@ -397,6 +377,7 @@ def javascript_runtime() -> str:
             _PHILOX,
             f"const CODES = {{{codes}}}, UNIFORMS = {OPERATIONS.index('uniforms')}, Z95 = {arithmetic.Z95!r};\n",
             _STEPS,
+            OPENINGS,
             _MODEL.replace("CASES", cases),
             SIMULATION,
         ]
