@@ -7,8 +7,8 @@
 Starts `labecon serve` in a workspace of its own: the server of one person, where every question is really answered, and
 the server of a team, with two reviewers who may not see each other's documents and jobs. Ends with the exit code of
 Schemathesis, 0 where nothing was found. An answer may take ten seconds; that of a question which runs in a process of
-its own may take as long as the server promises before it sends the reader to jobs. Takes half an hour or more on two
-cores. ``--to DIR`` keeps the reports.
+its own may take as long as the server promises before it sends the reader to jobs. Takes hours on two busy cores;
+``--include`` takes a part. ``--to DIR`` keeps the reports.
 """
 
 from __future__ import annotations
