@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from labecon.evidence.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
 from labecon.evidence.figure import Figure
 from labecon.evidence.lexicon import Topic
 from labecon.evidence.measure_forms import NOTHING, RELATIVE, Before, Cue, Measure, amount_of, fits
 from labecon.evidence.measures_beside import MeasuresBeside
 
 _GROWTH = re.compile(
-    r"同比|环比|按年|按季|增长|增速|增幅|降幅|涨幅|增加|上升|提升|下降|下滑|减少|扩大|收窄|攀升|飙升|锐减|暴增|大增|翻|降低|跌|年增"
-    r"|year-on-year|year-over-year|yoy|y/y|(?<![a-z])(?:grew|growth|growing|grow|grown|rose|rise|rising|increas\w{0,5}"
-    r"|up|surg\w{0,3}|jump\w{0,3}|slid\w{0,2}|slump\w{0,3}|plung\w{1,3}|tumbl\w{1,3}|sank"
-    r"|shr[aiu]nk\w{0,3}|rebound\w{0,3}"
-    r"|climb\w{0,3}|soar\w{0,3}|fell|fall\w{0,3}|declin\w{0,3}|drop\w{0,4}|down|decreas\w{0,3}|widen\w{0,3}"
-    r"|narrow\w{0,3}|expand\w{0,3}|cagr|doubl\w{0,3}|tripl\w{0,3})(?![a-z])"
+    rf"同比|环比|按年|按季|增速|增幅|降幅|涨幅|翻|锐减|暴增|大增|年增|{UP_ZH}|{DOWN_ZH}"
+    rf"|year-on-year|year-over-year|yoy|y/y|(?<![a-z])(?:{UP_EN}|{DOWN_EN}|grown|rebound\w{{0,3}}|cagr|doubl\w{{0,3}}"
+    r"|tripl\w{0,3})(?![a-z])"
 )
 _SHARE = re.compile(
     r"(?:占比|占到|占据|占了?|比重|占其|贡献了?(?=[约近超逾]{0,2}[0-9]))"

@@ -6,20 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labecon.evidence.claims.changes import (
-    DOWN,
-    DOWN_EN,
-    DOWN_ZH,
-    GROWTHS,
-    NEAR,
-    UP,
-    UP_EN,
-    UP_ZH,
-    Change,
-    changes_in,
-    distance,
-    is_at_other_terms,
-)
+from labecon.evidence.change_words import DOWN, DOWN_EN, DOWN_ZH, UP, UP_EN, UP_ZH
+from labecon.evidence.claims.changes import GROWTHS, NEAR, Change, changes_in, distance, is_at_other_terms
 from labecon.evidence.claims.claim import Reading
 from labecon.evidence.claims.naming import names_of
 from labecon.evidence.claims.passage import Passage

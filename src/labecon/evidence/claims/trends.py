@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from labecon.evidence.claims.changes import DOWN, UP
+from labecon.evidence.change_words import DOWN, UP
 from labecon.evidence.claims.claim import Claim, Reading
 from labecon.evidence.claims.passage import Passage
 from labecon.evidence.claims.quantity import Quantity
