@@ -205,8 +205,9 @@ def indices(table: Floats, seed: int = 1, resamples: int | None = None) -> tuple
     again = [np.concatenate([part[place] for part in parts]) for place in (0, 1)]
     return tuple(  # type: ignore[return-value]
         [
-            Index(float(value), *map(float, np.nanquantile(column, (0.025, 0.975))), float(np.nanstd(column)))
+            Index(float(value), float(low), float(high), float(np.nanstd(column)))
             for value, column in zip(values[0], columns.T, strict=True)
+            for low, high in [np.nanquantile(column, (0.025, 0.975))]
         ]
         for values, columns in zip((first, total), again, strict=True)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -34,6 +35,24 @@ class Design(Protocol):
         Returns:
             Driver values and initial values.
         """
+
+
+@dataclass(frozen=True)
+class OverPaths:
+    """Cases of a design, each on the path of medians or on the same drawn paths.
+
+    Args:
+        cases: What each case puts where.
+        paths: Paths 0 to ``paths - 1`` are drawn in every case; None for the path of medians alone.
+    """
+
+    cases: Sequence[Mapping[str, Any]]
+    paths: int | None = None
+
+    @property
+    def count(self) -> int:
+        """Number of cases times paths: what to ask `simulate` for."""
+        return len(self.cases) * (self.paths or 1)
 
 
 class Points(Protocol):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from labecon.backends.arithmetic import normal_quantile
-from labecon.labs.binding_array import Binder, Floats, Numbers, Value
+from labecon.labs.binding_array import Binder, Floats, Numbers, OverPaths, Value
 from labecon.labs.drivers import Driver
 from labecon.labs.events import Event
 from labecon.labs.lab import Lab
@@ -77,7 +77,7 @@ def correlations_with(lab: Lab, name: str) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Levels:
+class Levels(OverPaths):
     """Cases in which some drivers stand at percentiles.
 
     Args:
@@ -89,13 +89,7 @@ class Levels:
     """
 
     cases: Sequence[Mapping[str, float]]
-    paths: int | None = None
     follow: bool = True
-
-    @property
-    def count(self) -> int:
-        """Number of cases times paths: what to ask `simulate` for."""
-        return len(self.cases) * (self.paths or 1)
 
     def bind(self, binder: Binder, cases: Numbers) -> tuple[Mapping[str, Value], Mapping[str, Value]]:
         """Values of a block; see `Design`.

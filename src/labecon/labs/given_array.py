@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from labecon.labs.binding_array import Binder, Numbers, Value
+from labecon.labs.binding_array import Binder, Numbers, OverPaths, Value
 from labecon.labs.drivers import Driver
 from labecon.labs.lab import Lab
 from labecon.language import DriverNode
@@ -32,7 +32,7 @@ OPENING = "opening:"
 
 
 @dataclass(frozen=True)
-class Given:
+class Given(OverPaths):
     """Cases in which some drivers take given values, all others being at their medians or drawn.
 
     Args:
@@ -42,12 +42,6 @@ class Given:
     """
 
     cases: Sequence[Mapping[str, Setting]]
-    paths: int | None = None
-
-    @property
-    def count(self) -> int:
-        """Number of cases times paths: what to ask `simulate` for."""
-        return len(self.cases) * (self.paths or 1)
 
     def bind(self, binder: Binder, cases: Numbers) -> tuple[Mapping[str, Value], Mapping[str, Value]]:
         """Values of a block; see `Design`.

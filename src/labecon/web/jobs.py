@@ -13,6 +13,7 @@ from typing import Any
 from labecon.errors import UsageError
 from labecon.web.answers import Answer
 from labecon.web.desk import Desk
+from labecon.web.owned import Owned
 
 #: Jobs that may wait or run, and that are remembered at all; the oldest finished one is forgotten first.
 MOST_OPEN, MOST_KEPT = 32, 200
@@ -84,7 +85,7 @@ class Job:
         }
 
 
-class Jobs:
+class Jobs(Owned[Job]):
     """The jobs of a server.
 
     Args:
@@ -92,32 +93,8 @@ class Jobs:
     """
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.desk = desk
-        self.by_id: dict[str, Job] = {}
-
-    def of(self, owner: str) -> list[Job]:
-        """The jobs of an account.
-
-        Args:
-            owner: The account.
-
-        Returns:
-            In the order in which they came.
-        """
-        return [one for one in self.by_id.values() if one.owner == owner]
-
-    def find(self, owner: str, name: str) -> Job | None:
-        """A job of an account.
-
-        Args:
-            owner: The account.
-            name: Id of the job.
-
-        Returns:
-            The job; None where there is none, or it is somebody else's.
-        """
-        found = self.by_id.get(name)
-        return found if found is not None and found.owner == owner else None
 
     def start(self, verb: str, words: Sequence[str], form: str, owner: str = "") -> Job:
         """Begins a job.

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from labecon.errors import UsageError
+from labecon.web.owned import Owned
 from labecon.web.uploads import file_name
 
 #: Documents and bytes of one person, and documents of all.
@@ -46,36 +47,12 @@ class KeptDocument:
         return {"id": self.id, "name": self.name, "bytes": self.size}
 
 
-class KeptDocuments:
+class KeptDocuments(Owned[KeptDocument]):
     """The documents of a server; they are gone when it ends."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._folder: TemporaryDirectory[str] | None = None
-        self._by_id: dict[str, KeptDocument] = {}
-
-    def of(self, owner: str) -> list[KeptDocument]:
-        """The documents of a person.
-
-        Args:
-            owner: The account.
-
-        Returns:
-            In the order in which they came.
-        """
-        return [one for one in self._by_id.values() if one.owner == owner]
-
-    def find(self, owner: str, name: str) -> KeptDocument | None:
-        """A document of a person.
-
-        Args:
-            owner: The account.
-            name: Id of the document.
-
-        Returns:
-            The document; None where there is none, or it is somebody else's.
-        """
-        found = self._by_id.get(name)
-        return found if found is not None and found.owner == owner else None
 
     def add(self, owner: str, given: str, data: bytes, options: tuple[str, ...]) -> KeptDocument:
         """Keeps a document.
@@ -94,7 +71,7 @@ class KeptDocuments:
         """
         own = self.of(owner)
         full = len(own) >= MOST_EACH or sum(one.size for one in own) + len(data) > MOST_BYTES
-        if full or len(self._by_id) >= MOST_ALL:
+        if full or len(self.by_id) >= MOST_ALL:
             remedy = "DELETE /api/documents/{id} removes one"
             raise UsageError.of("busy", f"{len(own)} documents are kept already", "", remedy)
         number, name = secrets.token_hex(16), file_name(given)
@@ -103,8 +80,8 @@ class KeptDocuments:
         folder = Path(self._folder.name) / number
         folder.mkdir(mode=0o700)
         (folder / name).write_bytes(data)
-        self._by_id[number] = KeptDocument(number, owner, name, folder / name, len(data), options)
-        return self._by_id[number]
+        self.by_id[number] = KeptDocument(number, owner, name, folder / name, len(data), options)
+        return self.by_id[number]
 
     def remove(self, document: KeptDocument) -> None:
         """Forgets a document.
@@ -112,12 +89,12 @@ class KeptDocuments:
         Args:
             document: The document.
         """
-        if self._by_id.pop(document.id, None) is not None:
+        if self.by_id.pop(document.id, None) is not None:
             shutil.rmtree(document.path.parent, ignore_errors=True)
 
     def close(self) -> None:
         """Forgets all."""
-        self._by_id.clear()
+        self.by_id.clear()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
