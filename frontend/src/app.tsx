@@ -2,6 +2,7 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { served } from "./api/client";
+import { me, signOut, tell } from "./api/told";
 import { versions } from "./charts/source";
 import { failed } from "./model/crew";
 import { current, offered } from "./model/compare";
@@ -68,6 +69,11 @@ function Header() {
       <button type="button" id="language" onClick={() => change({ lang: lang.value === "zh" ? "en" : "zh" }, { quietly: true })}>{say("other_language")}</button>
       <button type="button" id="theme" onClick={() => change({ theme: otherTheme() }, { quietly: true })}>{say("theme")}</button>
       <Progress />
+      {me.value?.accounts && (
+        <span class="notice" id="who">
+          {tell("who", { name: me.value.name, role: tell(`role_${me.value.role}`) })} <button type="button" id="sign-out" onClick={() => void signOut()}>{tell("sign_out")}</button>
+        </span>
+      )}
     </header>
   );
 }

@@ -10,6 +10,7 @@ import { fans, followPaths } from "./model/paths";
 import { followEffects } from "./model/effects";
 import "./page.css";
 import { begin, payload, state } from "./state/store";
+import { followServer } from "./api/told";
 import { VIEWS } from "./views";
 
 async function start(): Promise<void> {
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
   followKeys();
   followPaths();
   followEffects();
+  followServer();
   // What a reader may ask at the console of the browser.
   Object.assign(window, { labecon: { payload, state, run, fans, model: modelOf } });
 }

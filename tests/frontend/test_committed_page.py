@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from labecon.outputs.messages import LANGUAGES, catalogue
+from labecon.web.page_questions import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
@@ -59,6 +60,17 @@ def test_every_text_of_the_page_is_known_in_both_languages_and_used() -> None:
     written = set(re.findall(r'"(\w+)"', source))
     unused = {key for key in known if key not in written and key not in OF_PYTHON and not key.startswith("kind_")}
     assert sorted(unused) == []
+
+
+def test_every_text_that_the_server_tells_is_known_and_told() -> None:
+    known = {key.removeprefix("served.") for key in catalogue() if key.startswith("served.")}
+    source = _sources()
+    told = set(re.findall(r'\btell\(\s*"(\w+)"', source)) | set(re.findall(r'"(change_\w+|no_ledger)"', source))
+    made = (*re.findall(r"\btell\(`(\w+)\$\{", source), "field_")
+    assert {"go", "stop", "batch_go"} <= told and "role_" in made
+    assert sorted(told - known) == []
+    questions = {f"{one.name}_{part}" for one in QUESTIONS for part in ("title", "lead")}
+    assert sorted(one for one in known - told - questions - {"partial"} if not one.startswith(made)) == []
 
 
 def _foreign(lock: str) -> list[str]:

@@ -66,6 +66,7 @@ export interface Job {
   share: number | null;
   seconds: number;
   seconds_left: number | null;
+  partial: boolean;
   error?: { kind: string; problems: Problem[] } | null;
 }
 
@@ -77,11 +78,5 @@ export async function change<Answer>(method: "POST" | "DELETE", path: string, bo
   return (response.status === 204 ? null : await response.json()) as Answer;
 }
 
-/** Asks a question as a job, which goes on when the page is closed. */
-export const startJob = (verb: string, given: Record<string, unknown>, format: "json" | "csv" = "json"): Promise<Job> =>
-  change<Job>("POST", "/jobs", { verb, arguments: given, format });
-
-export const jobs = (): Promise<{ jobs: Job[] }> => ask("/jobs");
 export const job = (id: string): Promise<Job> => ask(`/jobs/${encodeURIComponent(id)}`);
 export const cancelJob = (id: string): Promise<unknown> => change("DELETE", `/jobs/${encodeURIComponent(id)}`);
-export const jobResult = <Answer>(id: string): Promise<Answer> => ask(`/jobs/${encodeURIComponent(id)}/result`);

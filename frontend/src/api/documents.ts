@@ -131,7 +131,36 @@ export interface Decide {
   figures: readonly number[];
   why?: string;
   changes?: Readonly<Record<string, string>>;
+  /** To accept only what is at least so sure, complete, and neither against the ledger nor said twice. */
+  confidence?: number;
   about?: Partial<Record<keyof Imprint, string>>;
+}
+
+/** Why a figure stays open where several are accepted together. */
+export type LeftReason = "unsure" | "gaps" | "conflicts" | "repeats";
+
+/** What was written, and what was left open. */
+export interface Written {
+  rows: readonly { figure: number }[];
+  left: readonly { figure: number; reason: LeftReason }[];
+}
+
+/** A proposal of the ledger that waits. */
+export interface Waiting {
+  id: string;
+  document: { name?: string };
+  before: string;
+  after: string;
+  confidence: number;
+  entity: string;
+  segment: string;
+  metric: string;
+  period_end: string;
+  value: number;
+  unit: string;
+  printed: string;
+  missing: readonly string[];
+  relations: readonly Relation[];
 }
 
 const at = (id: string) => `/documents/${encodeURIComponent(id)}`;
@@ -145,7 +174,14 @@ export async function sendDocument(name: string, body: Blob, signal: AbortSignal
 export const documents = (): Promise<{ documents: Kept[] }> => ask("/documents");
 export const readDocument = (id: string, signal?: AbortSignal): Promise<DocumentReading> => ask(at(id), {}, signal);
 export const removeDocument = (id: string): Promise<unknown> => change("DELETE", at(id));
-export const decide = (id: string, asked: Decide): Promise<unknown> => change("POST", `${at(id)}/decisions`, { ...asked, lang: lang.value });
+export const decide = (id: string, asked: Decide): Promise<Written> => change("POST", `${at(id)}/decisions`, { ...asked, lang: lang.value });
+
+/** Keeps the figures of a document as proposals for a reviewer. */
+export const propose = (id: string, about: Decide["about"]): Promise<DocumentReading> => change("POST", `${at(id)}/proposals`, about ?? {});
+
+export const waitingProposals = (): Promise<{ rows: readonly Waiting[] }> => ask("/review");
+export const decideProposals = (verdict: "accept" | "reject", proposals: readonly string[], why = ""): Promise<unknown> =>
+  change("POST", "/review", { verdict, proposals, why, lang: lang.value });
 
 /** A document as a file: its reading, or the page with its marks. */
 export async function documentFile(id: string, form: ".json" | ".csv" | ".html"): Promise<Blob> {

@@ -6,12 +6,15 @@ import { typing } from "../keys";
 import { saved } from "../parts/save";
 import { lang } from "../state/store";
 import { say } from "../words";
+import { decides } from "../api/told";
 import { About } from "./evidence/about";
+import { Batch } from "./evidence/batch";
 import { ClaimCard } from "./evidence/claim";
 import { type Only, begin, choose, chosen, counts, marks, only, open, problems, reading, step, wanted } from "./evidence/desk";
 import { FigureCard } from "./evidence/figure";
 import { Doing, Intake, Problems } from "./evidence/intake";
 import { DocumentText } from "./evidence/text";
+import { WaitingProposals } from "./evidence/waiting";
 import type { View } from "./view";
 
 const FILTERS: readonly (readonly [Only, string])[] = [
@@ -93,12 +96,14 @@ function Body() {
       <Intake />
       <Doing />
       <Problems all={problems.value} />
+      <WaitingProposals />
       {reading.value && (
         <>
           <h2 id="desk-name">{reading.value.imprint.title ?? reading.value.name}</h2>
           <Problems all={reading.value.remarks.map((message) => ({ code: "note", message, place: "", remedy: "" }))} />
           <About />
           <Filters />
+          {decides.value && <Batch />}
           <p class="notice">{say("desk_legend")}</p>
           <div class="desk"><DocumentText /><Panel /></div>
           <Files />

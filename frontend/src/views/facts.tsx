@@ -12,7 +12,8 @@ import { keep, kept } from "../state/keep";
 import { lang, payload } from "../state/store";
 import { both, say } from "../words";
 import { FactDetail } from "./facts/detail";
-import { failure, follow, shelf } from "./facts/shelf";
+import { History } from "./facts/history";
+import { age, failure, follow, shelf } from "./facts/shelf";
 import { FactTable } from "./facts/table";
 import { factTitle, gradeOf, gradeText, measureText } from "./facts/words";
 import type { Grade } from "../model/payload";
@@ -77,7 +78,7 @@ function gridOf(rows: readonly FactRow[]): Grid {
   return { name: "facts", title: say("fact_list"), heads: COLUMNS, rows: rows.map(cellsOf), source: [...dates, versions(), both(payload.notice)].join(" · "), paper: PAPER };
 }
 
-/** Asks the server again when language or dates change. */
+/** Asks the server again when language or dates change, or facts did. */
 function useServed(): void {
   const [language, known, recorded] = [lang.value, own("known"), own("recorded")];
   useEffect(() => {
@@ -85,7 +86,7 @@ function useServed(): void {
     const stop = new AbortController();
     void follow(language, known, recorded.replace(" ", "T"), stop.signal);
     return () => stop.abort();
-  }, [language, known, recorded]);
+  }, [language, known, recorded, age.value]);
 }
 
 function Browser() {
@@ -116,7 +117,12 @@ function Browser() {
           sort={(by) => put({ sort: by, down: by === column && !down ? "yes" : "" })} />
         {shown && <FactDetail key={shown.id} row={shown} shelf={found} close={close} />}
       </div>
-      {own("id") && !shown && <p class="notice" role="status">{say("fact_gone", { id: own("id") })}</p>}
+      {own("id") && !shown && (
+        <div id="fact-gone">
+          <p class="notice" role="status">{say("fact_gone", { id: own("id") })}</p>
+          <History key={own("id")} id={own("id")} />
+        </div>
+      )}
       <Export id="fact" grid={() => gridOf(rows.value)} />
     </>
   );

@@ -220,7 +220,11 @@ def by_id(found: Sequence[Item], name: str) -> Item:
     return same[0]
 
 
-def sure(found: Sequence[Item], confidence: Decimal) -> tuple[list[Item], dict[str, int]]:
+#: Why a proposal is left open where several are accepted together.
+LEFT = ("unsure", "gaps", "conflicts", "repeats")
+
+
+def sure(found: Sequence[Item], confidence: Decimal) -> tuple[list[Item], dict[str, list[str]]]:
     """The open proposals that can be accepted together.
 
     Args:
@@ -228,11 +232,11 @@ def sure(found: Sequence[Item], confidence: Decimal) -> tuple[list[Item], dict[s
         confidence: Least confidence.
 
     Returns:
-        Those that are complete, sure enough, and neither contradict the ledger nor repeat another; and how many are
-        left open, by reason: ``unsure``, ``gaps``, ``conflicts``, ``repeats``.
+        Those that are complete, sure enough, and neither contradict the ledger nor repeat another; and the ids of
+        those that are left open, by reason (`LEFT`).
     """
     chosen: list[Item] = []
-    left = dict.fromkeys(("unsure", "gaps", "conflicts", "repeats"), 0)
+    left: dict[str, list[str]] = {reason: [] for reason in LEFT}
     for one in found:
         if one.proposal.state != "open":
             continue
@@ -245,7 +249,7 @@ def sure(found: Sequence[Item], confidence: Decimal) -> tuple[list[Item], dict[s
             else ""
         )  # fmt: skip
         if reason:
-            left[reason] += 1
+            left[reason].append(one.proposal.id)
         else:
             chosen.append(one)
     return chosen, left

@@ -73,6 +73,7 @@ def _options(terminal: Terminal) -> Parser:
     parser.option("--document", metavar="NAME", key="review_of_document")
     parser.option("--accept", action="append", default=[], metavar="ID[,ID]", key="review_accept")
     parser.option("--accept-all", action="store_true")
+    parser.option("--if-sure", action="store_true", key="review_if_sure")
     parser.option("--confidence", default="0.9", metavar="C")
     parser.option(
         "--correct", action="append", default=[], nargs="+", metavar=("ID", "FIELD=VALUE"), key="review_correct"
@@ -202,15 +203,15 @@ def _act(store: Store, folder: Path, read: set[str] | None, options: argparse.Na
         terminal.write(review_output.done_text(done, left, _words(options.lang)))
 
 
-def decisions_of(found: Sequence[Item], options: argparse.Namespace) -> tuple[list[Decision], dict[str, int]]:
+def decisions_of(found: Sequence[Item], options: argparse.Namespace) -> tuple[list[Decision], dict[str, list[str]]]:
     """What the options decide.
 
     Args:
         found: Proposals.
-        options: ``accept``, ``reject``, ``correct``, ``accept_all``, ``confidence``, ``why`` and the imprint.
+        options: ``accept``, ``if_sure``, ``reject``, ``correct``, ``accept_all``, ``confidence``, ``why``, imprint.
 
     Returns:
-        The decisions, and what ``--accept-all`` leaves open, by reason.
+        The decisions, and ids of what ``--accept-all`` and ``--if-sure`` leave open, by reason.
 
     Raises:
         LabeconError: An id is none, a reason is missing, or a proposal still lacks something.
@@ -220,7 +221,9 @@ def decisions_of(found: Sequence[Item], options: argparse.Namespace) -> tuple[li
 
     imprint, why = imprint_of(options), options.why or ""
     chosen = [by_id(found, name) for name in _ids(options.accept)]
-    left: dict[str, int] = {}
+    left: dict[str, list[str]] = {}
+    if options.if_sure:
+        chosen, left = sure(chosen, _confidence(options.confidence))
     if options.accept_all:
         more, left = sure(found, _confidence(options.confidence))
         chosen += [one for one in more if one not in chosen]

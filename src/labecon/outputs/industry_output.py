@@ -33,6 +33,7 @@ def industry_document(found: Industry) -> dict[str, Any]:
     market = found.market
     body = {
         "labs": names,
+        "titles": {part.name: dict(part.title) for part in market.parts if part.name in names},
         "currency": market.currency,
         "worlds": found.simulation.paths,
         "scenario": market.scenario.name,

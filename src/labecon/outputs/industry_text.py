@@ -161,12 +161,21 @@ def _four(found: Industry, four: Dilemma, words: Words, style: Style) -> list[st
             mine, theirs = (number(one, scale).strip() for one in four.pay_offs[f"{choice}/{other}"])
             cells.append(f"{mine} / {theirs} ")
         table.add(words(f"industry.{choice}s", lab=first), *cells)
-    key = "dilemma" if four.is_dilemma else _verdict(four)
-    said = words(f"industry.is_{key}", first=first, second=second)
+    said = words(f"industry.is_{verdict_of(four)}", first=first, second=second)
     return [*table.lines(style), "", *paragraph(said)]
 
 
-def _verdict(four: Dilemma) -> str:
+def verdict_of(four: Dilemma) -> str:
+    """What follows from four pay-offs.
+
+    Args:
+        four: The pay-offs.
+
+    Returns:
+        ``dilemma``, ``race_pays``, ``hold_pays`` or ``mixed``.
+    """
+    if four.is_dilemma:
+        return "dilemma"
     if four.races_anyway:
         return "race_pays"
     cell = four.pay_offs

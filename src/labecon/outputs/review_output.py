@@ -64,18 +64,20 @@ class Done:
         return Done(proposal, said["verdict"], fact, said["who"], said["why"], record.moment.isoformat(), row)
 
 
-def done_document(head: str, done: Sequence[Done], left: Mapping[str, int]) -> dict[str, Any]:
+def done_document(head: str, done: Sequence[Done], left: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The document of what was decided.
 
     Args:
         head: Hash of the last record of the store.
         done: What was done.
-        left: How many proposals were left open, by reason.
+        left: Ids of proposals that were left open, by reason.
 
     Returns:
-        ``rows`` and ``left_open``.
+        ``rows``, ``left_open`` (how many, by reason) and ``left``, which ones.
     """
-    return document(head, {"rows": [asdict(one) for one in done], "left_open": dict(left)})
+    counts = {reason: len(ids) for reason, ids in left.items()}
+    named = [{"proposal": one, "reason": reason} for reason, ids in left.items() for one in ids]
+    return document(head, {"rows": [asdict(one) for one in done], "left_open": counts, "left": named})
 
 
 def done_csv(done: Sequence[Done]) -> str:
@@ -91,12 +93,12 @@ def done_csv(done: Sequence[Done]) -> str:
     return csv_text(columns, [[getattr(one, name) for name in columns] for one in done])
 
 
-def done_text(done: Sequence[Done], left: Mapping[str, int], words: Words) -> str:
+def done_text(done: Sequence[Done], left: Mapping[str, Sequence[str]], words: Words) -> str:
     """What was decided, a line each.
 
     Args:
         done: What was done.
-        left: How many proposals were left open, by reason.
+        left: Ids of proposals that were left open, by reason.
         words: The language.
 
     Returns:
@@ -104,7 +106,7 @@ def done_text(done: Sequence[Done], left: Mapping[str, int], words: Words) -> st
     """
     keys = {"reject": "review.said_reject", "reopen": "review.undone"}
     out = [words(keys.get(one.verdict, "review.said_accept"), id=one.proposal[:_SHORT], fact=one.fact) for one in done]
-    if told := [words(f"review.left_{reason}", count=count) for reason, count in left.items() if count]:
+    if told := [words(f"review.left_{reason}", count=len(ids)) for reason, ids in left.items() if ids]:
         out.append(words("review.left", told=words("review.joint").join(told)))
     return page(out) if out else ""
 

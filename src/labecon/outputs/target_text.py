@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from labecon.outputs.messages import Words, catalogue
 from labecon.outputs.numbers import ABSENT, Scale, number, scale_of, unit_title
-from labecon.outputs.titles import figure_title, line_title
+from labecon.outputs.titles import Titled, figure_title, line_title
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
@@ -25,14 +25,29 @@ def target_title(target: Target, words: Words) -> str:
     Returns:
         E.g. ``Cash, 2027-12`` or ``盈亏平衡月份（operating）``.
     """
-    name, _, period = target.name.partition("@")
+    return named_target(target.name, target.months, target.lab.parts, words)
+
+
+def named_target(target: str, months: int, parts: Iterable[Titled], words: Words) -> str:
+    """The title of a target by its name.
+
+    Args:
+        target: E.g. ``cash@2027-12``.
+        months: Within how many months, where it is a chance.
+        parts: Parts of the lab.
+        words: The language.
+
+    Returns:
+        E.g. ``Cash, 2027-12`` or ``盈亏平衡月份（operating）``.
+    """
+    name, _, period = target.partition("@")
     head, _, definition = name.partition("/")
     if f"figures.{head}" in catalogue("titles"):
         title = figure_title(head, words)
     elif head.startswith("cash_out_probability_"):
-        title = words("sensitivity.out_within", months=target.months)
+        title = words("sensitivity.out_within", months=months)
     else:
-        title = line_title(head, words, target.lab.parts)
+        title = line_title(head, words, parts)
     detail = period or definition
     if not detail:
         return title

@@ -30,6 +30,7 @@ from labecon.web.routing import Address, add_route, authorised
 from labecon.web.schemas import BINARY, ENDINGS, ERRORS, MEDIA, ROLE, described, responses_of
 from labecon.web.uploads import answered_document
 from labecon.web.verbs import VERBS, Verb
+from labecon.web.view_routes import view_routes
 
 #: Makes the page in a language.
 Page = Callable[[str], str]
@@ -60,6 +61,7 @@ def application(desk: Desk, page: Page | None = None, door: TeamDoor | None = No
                   dependencies=[Depends(authorised)])  # fmt: skip
     app.include_router(_questions(desk), prefix="/api")
     app.include_router(job_routes(jobs, desk), prefix="/api")
+    app.include_router(view_routes(jobs, desk), prefix="/api")
     app.include_router(documents, prefix="/api")
     app.include_router(ledger_routes(desk), prefix="/api")
     app.include_router(me_route(door is not None, desk.workspace is not None))

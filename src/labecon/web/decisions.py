@@ -64,6 +64,15 @@ class Decide(BaseModel):
     why: Reason = ""
     changes: Annotated[Changes, Field(description="field to text, to correct")] = Changes()  # type: ignore[valid-type]
     about: Annotated[Told, Field(description="the document, where it does not say itself")] = Told()
+    confidence: Annotated[
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            description="to accept only what is at least so sure, complete, and neither against the ledger "
+            "nor said twice; the rest stays open and is named under left",
+        ),
+    ] = None
     lang: Literal["en", "zh"] = "en"
 
     def words(self, proposals: Sequence[str], person: Person, workspace: str) -> list[str]:
@@ -80,6 +89,8 @@ class Decide(BaseModel):
         words = ["review", "--format=json", f"--lang={self.lang}", f"--workspace={workspace}", *self.about.words()]
         words += [f"--who={person.name}"] if person.name else []
         words += [f"--why={self.why}"] if self.why else []
+        if self.verdict == "accept" and self.confidence is not None:
+            words += ["--if-sure", f"--confidence={self.confidence!r}"]
         if self.verdict != "correct":
             return [*words, f"--{self.verdict}={','.join(proposals)}"]
         return [*words, *(word for one in proposals for word in ("--correct", one, *self.changed()))]

@@ -205,6 +205,14 @@ class DecidedRow(_Part):
     row: Annotated[dict[str, str] | None, Field(description="the fact, column of the ledger to text")]
 
 
+class LeftRow(_Part):
+    """A proposal that was left open."""
+
+    figure: Annotated[int | None, Field(description="place of the figure in the document; null where none is named")]
+    proposal: str
+    reason: Literal["unsure", "gaps", "conflicts", "repeats"]
+
+
 class Decided(_Part):
     """What was written to the ledger."""
 
@@ -215,6 +223,7 @@ class Decided(_Part):
     notice: str
     rows: list[DecidedRow]
     left_open: dict[str, int]
+    left: Annotated[list[LeftRow], Field(description="which ones were left open, where only sure ones are accepted")]
 
 
 class StateRow(_Part):

@@ -13,6 +13,7 @@ from labecon.errors import LabeconError
 from labecon.web.answers import refusal, refused
 from labecon.web.desk import Desk
 from labecon.web.jobs import Job, Jobs
+from labecon.web.page_questions import first_of
 from labecon.web.people import person_of
 from labecon.web.routing import Address, add_route
 from labecon.web.schemas import INNER, MEDIA, json_response
@@ -22,7 +23,7 @@ Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r
 _MAYBE = {"type": ["number", "null"]}
 ROW = {
     "type": "object",
-    "required": ["id", "verb", "state", "progress", "share", "seconds", "seconds_left", "error", "result"],
+    "required": ["id", "verb", "state", "progress", "share", "seconds", "seconds_left", "error", "result", "partial"],
     "properties": {
         "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
         "verb": {"type": "string"},
@@ -33,6 +34,7 @@ ROW = {
         "seconds_left": _MAYBE,
         "error": {"oneOf": [INNER, {"type": "null"}]},
         "result": {"type": ["string", "null"]},
+        "partial": {"type": "boolean", "description": "whether /view shows a first answer from few draws"},
     },
 }
 _LIST = {"type": "object", "required": ["jobs"], "properties": {"jobs": {"type": "array", "items": ROW}}}
@@ -50,6 +52,7 @@ def _asked(verb: Verb) -> type[BaseModel]:
         "verb": (Literal[verb.name], ...),
         "arguments": (create_model(f"{verb.model.__name__}Arguments", __base__=(verb.call(), _AsWritten)), ...),
         "format": (Literal["json", "csv"], "json"),
+        "preview": (Annotated[bool, Field(strict=True, description="a first answer from few draws, for /view")], False),
     }
     return create_model(f"{verb.model.__name__}Job", __config__={"extra": "forbid"}, **fields)
 
@@ -71,10 +74,13 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     router = APIRouter()
 
     async def begin(body: Any, request: Request) -> Response:
-        verb, workspace = VERBS[body.verb], desk.workspace
-        words = verb.words(body.arguments.model_dump(), body.format, None if workspace is None else str(workspace))
+        verb, workspace = VERBS[body.verb], None if desk.workspace is None else str(desk.workspace)
+        arguments = body.arguments.model_dump()
+        words = verb.words(arguments, body.format, workspace)
+        few = first_of(verb.name, arguments) if body.preview and body.format == "json" else None
+        first = None if few is None else verb.words(few, body.format, workspace)
         try:
-            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name)
+            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name, first)
         except LabeconError as error:
             return JSONResponse(refusal(error).error(), 409)
         return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
@@ -86,16 +92,16 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
 
     def one(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
-        return JSONResponse(found.row()) if found else _unknown(job)
+        return JSONResponse(found.row()) if found else unknown_job(job)
 
     def result(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
-        return _result(found) if found else _unknown(job)
+        return result_of(found) if found else unknown_job(job)
 
     async def end(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
         if not found:
-            return _unknown(job)
+            return unknown_job(job)
         await jobs.stop(found)
         return Response(status_code=204)
 
@@ -120,12 +126,28 @@ def _addresses() -> tuple[Address, ...]:
     )
 
 
-def _unknown(job: str) -> Response:
+def unknown_job(job: str) -> Response:
+    """The refusal where there is no such job.
+
+    Args:
+        job: What was asked for.
+
+    Returns:
+        404.
+    """
     answer = refused("unknown-name", f"no job {job}", "", "GET /api/jobs lists them")
     return JSONResponse(answer.error(), 404)
 
 
-def _result(job: Job) -> Response:
+def result_of(job: Job) -> Response:
+    """What a job found.
+
+    Args:
+        job: The job.
+
+    Returns:
+        Its document; the error of one that failed, or of one that is not done.
+    """
     if job.state == "failed" and job.answer is not None:
         return JSONResponse(job.answer.error(), job.answer.status())
     if job.answer is None:

@@ -31,16 +31,21 @@ class Job:
         verb: The command.
         form: ``json`` or ``csv``.
         owner: The account that asked.
+        words: The command line.
+        early: A first answer from few draws, while the whole one is computed.
     """
 
     id: str
     verb: str
     form: str
     owner: str = ""
+    words: tuple[str, ...] = ()
+    early: Answer | None = None
     progress: str = ""
     state: str = "waiting"
     answer: Answer | None = None
     began: float = field(default_factory=monotonic)
+    started: float | None = None
     ended: float | None = None
     task: asyncio.Task[None] | None = None
 
@@ -51,6 +56,12 @@ class Job:
             text: A line that names how many are done and how many there are.
         """
         self.progress, self.state = text, "running"
+        self.started = self.started or monotonic()
+
+    @property
+    def shown(self) -> Answer | None:
+        """The answer as far as there is one: the whole, or the first from few draws, also where the whole failed."""
+        return self.answer if self.state == "done" else self.early
 
     @property
     def share(self) -> float | None:
@@ -70,7 +81,8 @@ class Job:
         """
         spent = (self.ended or monotonic()) - self.began
         share = self.share
-        left = spent * (1 - share) / share if share and self.state == "running" else None
+        at_work = monotonic() - (self.started or self.began)
+        left = at_work * (1 - share) / share if share and self.state == "running" else None
         failed = self.answer is not None and self.answer.refused
         return {
             "id": self.id,
@@ -82,6 +94,7 @@ class Job:
             "seconds_left": None if left is None else round(left, 3),
             "error": self.answer.error()["error"] if failed and self.answer is not None else None,
             "result": f"/api/jobs/{self.id}/result" if self.state == "done" else None,
+            "partial": self.state != "done" and self.early is not None,
         }
 
 
@@ -96,7 +109,9 @@ class Jobs(Owned[Job]):
         super().__init__()
         self.desk = desk
 
-    def start(self, verb: str, words: Sequence[str], form: str, owner: str = "") -> Job:
+    def start(
+        self, verb: str, words: Sequence[str], form: str, owner: str = "", first: Sequence[str] | None = None
+    ) -> Job:
         """Begins a job.
 
         Args:
@@ -104,6 +119,7 @@ class Jobs(Owned[Job]):
             words: The command line.
             form: ``json`` or ``csv``.
             owner: The account that asks.
+            first: The command line of the same question with few draws, whose answer is there early.
 
         Returns:
             The job.
@@ -118,13 +134,16 @@ class Jobs(Owned[Job]):
             raise UsageError.of("busy", text, "", "wait for one, or DELETE /api/jobs/{id}")
         for one in [one for one in self.by_id.values() if one.ended is not None][:-MOST_KEPT]:
             del self.by_id[one.id]
-        job = Job(secrets.token_hex(16), verb, form, owner)
-        job.task = asyncio.create_task(self._run(job, words))
+        job = Job(secrets.token_hex(16), verb, form, owner, tuple(words))
+        job.task = asyncio.create_task(self._run(job, words, first))
         self.by_id[job.id] = job
         return job
 
-    async def _run(self, job: Job, words: Sequence[str]) -> None:
+    async def _run(self, job: Job, words: Sequence[str], first: Sequence[str] | None) -> None:
         try:
+            if first is not None:
+                early = await self.desk.job(first, lambda _: job.hear(""))
+                job.early, job.started = None if early.refused else early, None
             job.answer = await self.desk.job(words, job.hear)
             job.state = "failed" if job.answer.refused else "done"
         finally:  # also when the server stops, or the work broke in a way that nobody foresaw

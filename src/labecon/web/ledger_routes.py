@@ -60,7 +60,8 @@ def decided(answer: Answer, figures: dict[str, int]) -> Response:
     if answer.refused:
         return JSONResponse(answer.error(), answer.status())
     found = json.loads(answer.text)
-    found["rows"] = [{"figure": figures.get(row["proposal"]), **row} for row in found["rows"]]
+    for part in ("rows", "left"):
+        found[part] = [{"figure": figures.get(row["proposal"]), **row} for row in found.get(part, ())]
     return JSONResponse(found)
 
 

@@ -78,6 +78,7 @@ def test_every_key_that_the_code_names_exists_and_every_key_is_named() -> None:
     said = re.findall(r"(?:say\(|data-say=|data-label=)\"(\w+)\"", pages)
     literal |= {f"live.{key}" for key in said}
     assert {f"live.{key}" for key in said} <= set(catalogue())
+    made.append("served.")  # the page says these, and tests/frontend holds it to them
     unused = [key for key in catalogue() if key not in literal and not key.startswith(tuple(made))]
     assert unused == []
 

@@ -42,6 +42,8 @@ NEEDED = {
     ("GET", "/api/jobs"): "reader",
     ("GET", "/api/jobs/{job}"): "reader",
     ("GET", "/api/jobs/{job}/result"): "reader",
+    ("GET", "/api/jobs/{job}/view"): "reader",
+    ("GET", "/api/questions"): "reader",
     ("DELETE", "/api/jobs/{job}"): "reader",
     ("POST", "/api/documents"): "reader",
     ("GET", "/api/documents"): "reader",

@@ -3,8 +3,8 @@
 import { computed, signal } from "@preact/signals";
 import { type Problem, Refused } from "../../api/client";
 import {
-  type Claim, type Decide, type DocumentReading, type Figure, type Imprint, type Kept,
-  decide, documents, readDocument, removeDocument, sendDocument,
+  type Claim, type Decide, type DocumentReading, type Figure, type Imprint, type Kept, type LeftReason, type Waiting,
+  decide, decideProposals, documents, propose, readDocument, removeDocument, sendDocument, waitingProposals,
 } from "../../api/documents";
 import { type Mark, lettersOf, marksOf, nextMark } from "../../model/marks";
 import { onceDrawn } from "../../parts/focus";
@@ -99,6 +99,7 @@ function show(found: DocumentReading, keep = false): void {
   reading.value = found;
   if (!keep) {
     chosen.value = null;
+    together.value = [];
     only.value = "all";
     told.value = {};
   }
@@ -121,7 +122,7 @@ export const open = (id: string, name: string, keep = false) =>
   attempt("reading", name, async (signal) => show(await readDocument(id, signal), keep));
 
 /** Documents of an earlier visit. */
-export const begin = () => attempt("reading", "", list);
+export const begin = () => attempt("reading", "", () => Promise.all([list(), listWaiting()]).then(() => undefined));
 
 export const remove = (id: string, name: string) =>
   attempt("reading", name, async () => {
@@ -130,13 +131,59 @@ export const remove = (id: string, name: string) =>
     await list();
   });
 
+const about = () => Object.fromEntries(Object.entries(told.value).filter(([, text]) => text));
+
 /** Decides on figures, and shows what the ledger has of them. */
 export function decided(asked: Omit<Decide, "about">): Promise<boolean> {
   const one = reading.value!;
-  const about = Object.fromEntries(Object.entries(told.value).filter(([, text]) => text));
   return attempt("deciding", one.name, async (signal) => {
-    await decide(one.id, { ...asked, about });
+    const written = await decide(one.id, { ...asked, about: about() });
     forgetFacts();
     show(await readDocument(one.id, signal), true);
+    if (asked.confidence !== undefined) together.value = written.rows.map(({ figure }) => figure);
+    else if (asked.verdict === "reopen") together.value = together.value.filter((place) => !asked.figures.includes(place));
+    await listWaiting();
+  });
+}
+
+/** Figures that were accepted together last, so that they can be taken back together. */
+export const together = signal<readonly number[]>([]);
+
+const saying = ({ entity, segment, metric, period, value, unit }: Figure) => JSON.stringify([entity, segment, metric, period, value, unit]);
+
+/** Why a figure would stay open where all sure ones are accepted; the rules are those of the ledger. */
+export function leftOpen(figure: Figure, least: number): LeftReason | "" {
+  const { confidence, missing, relations, place } = figure;
+  const kinds = relations.map(({ kind }) => kind);
+  const earlier = reading.value!.figures.find((one) => saying(one) === saying(figure));
+  if (earlier && earlier.place < place && earlier.state !== "rejected") kinds.push("repeats");
+  if (confidence < least) return "unsure";
+  if (missing.some((name) => !["title", "publisher", "published", "url"].includes(name))) return "gaps";
+  return kinds.includes("conflicts") ? "conflicts" : kinds.includes("repeats") ? "repeats" : "";
+}
+
+/** Proposals of the ledger that wait for a decision. */
+export const waiting = signal<readonly Waiting[]>([]);
+
+export async function listWaiting(): Promise<void> {
+  waiting.value = (await waitingProposals().catch(() => ({ rows: [] }))).rows;
+}
+
+/** Hands the figures of the document to those who decide. */
+export function proposed(): Promise<boolean> {
+  const one = reading.value!;
+  return attempt("deciding", one.name, async () => {
+    show(await propose(one.id, about()), true);
+    await listWaiting();
+  });
+}
+
+/** Decides on a proposal that waits. */
+export function decidedWaiting(verdict: "accept" | "reject", { id, printed }: Waiting, why = ""): Promise<boolean> {
+  return attempt("deciding", printed, async (signal) => {
+    await decideProposals(verdict, [id], why);
+    forgetFacts();
+    await listWaiting();
+    if (reading.value) show(await readDocument(reading.value.id, signal), true);
   });
 }

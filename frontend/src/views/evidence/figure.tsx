@@ -6,12 +6,13 @@ import type { Figure, Relation } from "../../api/documents";
 import { openFact } from "../../trace/fact_link";
 import { say } from "../../words";
 import { Correction } from "./correction";
-import { busy, decided, undecided } from "./desk";
+import { decides, may, me, tell } from "../../api/told";
+import { busy, decided, proposed, undecided } from "./desk";
 import { amount, boundText, periodText, stateText } from "./words";
 
 const Row = ({ left, children }: { left: string; children: ComponentChildren }) => <div class="row"><span>{left}</span><span>{children}</span></div>;
 
-const KINDS: Readonly<Record<Relation["kind"], readonly [string, string]>> = {
+export const KINDS: Readonly<Record<Relation["kind"], readonly [string, string]>> = {
   agrees: ["=", "relation_agrees"], conflicts: ["≠", "relation_conflicts"], repeats: ["≡", "relation_repeats"],
 };
 
@@ -38,8 +39,21 @@ function Decided({ figure }: { figure: Figure }) {
       </p>
       {fact && <p>{say("desk_is_fact")} <button type="button" data-fact={fact} onClick={() => openFact(fact)}>{fact}</button></p>}
       {fact && <p class="notice">{say("desk_where_now")}</p>}
-      <button type="button" class="reopen" disabled={!!busy.value} onClick={() => void decided({ verdict: "reopen", figures: [place] })}>{say("desk_reopen")}</button>
+      {decides.value && <button type="button" class="reopen" disabled={!!busy.value} onClick={() => void decided({ verdict: "reopen", figures: [place] })}>{say("desk_reopen")}</button>}
     </div>
+  );
+}
+
+/** What one whose role may not decide can do: hand the figures to those who may, or nothing, and why. */
+function Proposal({ figure }: { figure: Figure }) {
+  if (!me.value) return null;
+  if (!me.value.ledger) return <p class="notice">{tell("no_ledger")}</p>;
+  if (!may("analyst")) return <p class="notice">{tell("only_reads")}</p>;
+  if (figure.state === "open") return <p class="notice proposed">{tell("proposed")}</p>;
+  return (
+    <p class="decide">
+      <button type="button" class="propose" disabled={!!busy.value} onClick={() => void proposed()}>{tell("propose")}</button> <span class="notice">{tell("propose_all")}</span>
+    </p>
   );
 }
 
@@ -99,7 +113,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
       {figure.relations.map((one) => <Related key={`${one.kind} ${one.id}`} one={one} metric={metric ?? ""} />)}
       {undecided(figure) && figure.missing.length > 0 && <p class="against">{say("desk_lacks", { fields: lacking(figure.missing) })}</p>}
       <Decided figure={figure} />
-      {undecided(figure) && <Decision figure={figure} />}
+      {undecided(figure) && (decides.value ? <Decision figure={figure} /> : <Proposal figure={figure} />)}
     </section>
   );
 }

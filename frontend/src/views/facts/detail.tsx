@@ -111,7 +111,7 @@ export function FactDetail({ row, shelf, close }: { row: FactRow; shelf: Shelf; 
       {row.note && <p class="notice">{row.note}</p>}
       <Conflict row={row} shelf={shelf} />
       <Uses id={row.id} />
-      <History id={row.id} />
+      <History id={row.id} row={row} />
     </aside>
   );
 }

@@ -13,7 +13,7 @@ interface Answer {
 }
 
 /** What was asked: language and dates; a decision on the evidence desk makes it old. */
-const age = signal(0);
+export const age = signal(0);
 export const forgetFacts = () => void age.value++;
 
 /** The facts of the server with what they are an answer to. */
