@@ -55,7 +55,9 @@ def test_a_slip_is_said_in_chinese(command: str, capsys: pytest.CaptureFixture[s
 
 def test_the_same_slip_in_english_is_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "minimax", "--line", "revenu"]) == 2
-    assert capsys.readouterr().err == "labecon: minimax has no line revenu; did you mean revenue? (labecon lines minimax lists lines)\n"
+    assert capsys.readouterr().err == (
+        "labecon: minimax has no line revenu; did you mean revenue? (labecon lines minimax lists lines)\n"
+    )
 
 
 def test_a_misspelt_scenario_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
