@@ -77,7 +77,8 @@ const FLAT = 30;
 /** The axis that was asked for, or that fits: of logarithms where all values are above 0 and series differ by much. */
 export function scaleOf({ series }: Pick<Chart, "series">, wanted: string): "linear" | "log" {
   const known = series.map((one) => one.values.filter((value): value is number => value !== null)).filter((values) => values.length);
-  if (wanted === "linear" || !known.length || known.flat().some((value) => value <= 0)) return "linear";
+  const least = Math.min(...known.flat());
+  if (wanted === "linear" || !known.length || least < 0 || (least === 0 && wanted !== "log")) return "linear";
   const tops = known.map((values) => Math.max(...values));
   return wanted === "log" || Math.max(...tops) > FLAT * Math.min(...tops) ? "log" : "linear";
 }

@@ -29,7 +29,7 @@ class Drawing {
   /** Draws a chart: all of it, or of one with the same shape only what differs. */
   draw(chart: Chart): void {
     const size = { width: this.width, height: heightOf(chart) };
-    const shape = JSON.stringify([chart.name, chart.kind, chart.labels, chart.series.map((one) => one.role), size, lang.value]);
+    const shape = JSON.stringify([chart.name, chart.kind, chart.log, chart.labels, chart.series.map((one) => one.role), size, lang.value]);
     const fresh = shape !== this.shape;
     this.shape = shape;
     if (fresh) this.drawn.resize(size);

@@ -30,7 +30,7 @@ function titles(chart: Chart, { width }: Size): { title: object[]; top: number; 
   const wide = width - 16;
   const head = { overflow: "break", width: wide, fontFamily: FONT, color: colour("--ink") };
   const first = 16 * linesOf(chart.title, wide, 7.7);
-  const remark = chart.remark ? 14 * linesOf(chart.remark, wide, 5.6) : 0;
+  const remark = chart.remark ? 14 * linesOf(chart.remark, wide, 6) : 0;
   const last = 12 * linesOf(chart.source, wide, 5);
   const soft = { ...head, color: colour("--soft"), fontWeight: "normal" };
   const title = [

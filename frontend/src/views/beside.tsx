@@ -94,7 +94,7 @@ function Result({ found }: { found: Comparison }) {
     series: found.labs.map((one, k) => ({ name: names[k]!, values: found.windows.map((each) => one.lines[line]?.[each] ?? null) })),
   };
   const scale = scaleOf(chart, own("scale", "auto"));
-  const drawn = scale === "log" ? { ...chart, log: true, axis: say("beside_log_axis") } : chart;
+  const drawn = scale === "log" ? { ...chart, series: chart.series.map((one) => ({ ...one, values: one.values.map((each) => each || null) })), log: true, axis: say("beside_log_axis") } : chart;
   const grid = () => ({ name: "beside", title, heads, rows: lines.map((name) => [name, ...found.labs.map((one) => value(one, name))]), source, percent: (row: number) => isPercent(found.units[lines[row]!]!, lines[row]) });
   return (
     <div id="beside-result">
