@@ -162,6 +162,23 @@ def test_looking_changes_nothing(review: Review, folder: Path) -> None:
 
 
 @IN_A_FILE
+def test_of_many_named_only_the_sure_ones_are_accepted_and_the_others_are_named(review: Review, folder: Path) -> None:
+    found = rows(review, str(folder / "note.txt"), "--publisher", "A paper")
+    clash = {one["id"] for one in found if any(by["kind"] == "conflicts" for by in one["relations"])}
+    ids = ",".join(one["id"] for one in found)
+    code, out, err = review("--accept", ids, "--if-sure", "--confidence", "0.5", "--format", "json", *WHO)
+    said = json.loads(out)
+    assert (code, err) == (0, "") and clash
+    assert clash <= {one["proposal"] for one in said["left"] if one["reason"] == "conflicts"}
+    assert clash.isdisjoint(one["proposal"] for one in said["rows"]) and said["rows"]
+    assert len(said["rows"]) + len(said["left"]) == len(found)
+    assert sum(said["left_open"].values()) == len(said["left"])
+    back = ",".join(one["proposal"] for one in said["rows"])
+    assert len(json.loads(review("--reopen", back, "--format", "json", *WHO)[1])["rows"]) == len(said["rows"])
+    assert {one["state"] for one in rows(review, "--state", "all")} == {"open"}
+
+
+@IN_A_FILE
 def test_what_was_decided_comes_as_json_and_csv_too(review: Review, folder: Path) -> None:
     first, second = (one["id"] for one in rows(review, str(folder / "note.txt"), "--publisher", "A paper")[:2])
     code, out, err = review("--accept", first, "--accept-all", "--confidence", "1", "--format", "json")
