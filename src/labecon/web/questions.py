@@ -139,11 +139,17 @@ class Sensitivity(LabView):
     seed: Seed = 1
 
 
+#: A driver, that of every part (``*.normal_growth``), or several joined by ``+``.
+Lever = Annotated[
+    str, StringConstraints(pattern=r"^(\*\.)?[A-Za-z0-9_][A-Za-z0-9_.*+-]*$", min_length=1, max_length=120)
+]
+
+
 class Require(LabView):
     """What must be true for a target."""
 
     target: Annotated[Statement | None, Field(description="e.g. break_even before cash_out")] = None
-    over: Annotated[list[Name], Field(max_length=12, description="drivers that may move")] = []
+    over: Annotated[list[Lever], Field(max_length=12, description="drivers that may move")] = []
     probability: Annotated[float | None, Field(gt=0, lt=1)] = None
     paths: Annotated[int | None, Field(ge=10, le=MOST_PATHS), AS_WHOLE] = None
     grid: Annotated[int | None, Field(ge=5, le=100), AS_WHOLE] = None

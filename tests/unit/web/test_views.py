@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from labecon.cli.answering import CHILD, answer
+from labecon.web.answers import Answer
 from labecon.web.desk import Desk
 from tests.unit.web.conftest import client_of
 
@@ -109,12 +110,21 @@ def test_without_an_answer_or_a_view_it_says_so() -> None:
 
 
 def test_every_question_of_the_page_is_one_that_a_job_takes() -> None:
-    with client_of(Desk(answer, (), None)) as client:
+    with client_of(Desk(lambda _: Answer(0, "{}"), (), None)) as client:
         for language in ("en", "zh"):
             found = client.get(f"/api/questions?lang={language}").json()
             assert {one["name"] for one in found["questions"]} == {"sobol", "require", "industry"}
             for one in found["questions"]:
                 assert all(each["title"] for each in one["fields"]) and one["title"] and one["lead"]
+            for one in found["questions"]:
+                for each in one["fields"]:
+                    for text in each["examples"]:  # what the page offers is taken
+                        given = {each["name"]: [text] if each["kind"] == "names" else text}
+                        lab = {"lab": "minimax"} if one["of_lab"] else {}
+                        body = {"verb": one["verb"], "arguments": {"target": "runway", **lab, **one["fixed"], **given}}
+                        begun = client.post("/api/jobs", json=body)
+                        assert begun.status_code == 201, (text, begun.json())
+                        client.delete(f"/api/jobs/{begun.json()['id']}")
         schema = client.get("/openapi.json").json()["components"]["schemas"]
         for one in found["questions"]:
             taken = schema[f"{one['verb'].capitalize()}Arguments"]["properties"]
