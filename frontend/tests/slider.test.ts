@@ -48,6 +48,7 @@ it("writes what it reads", () => {
   expect(slider.settingText([0.03, 0.07], true, "en")).toBe("3% to 7%");
   expect(slider.typed(slider.settingText([0.0312345, 0.07], true, "zh"), driver({}))).toEqual([0.0312345, 0.07]);
   expect(slider.settingText(1.6, false, "en")).toBe("1.6");
+  expect(slider.settingText(0.120015, true, "en", 4)).toBe("12%");
   expect(slider.settingText([15e7, 2e9], false, "en")).toBe("150m to 2000m");
   expect(slider.settingText(15e7, false, "zh")).toBe("15000万");
 });
@@ -55,5 +56,8 @@ it("writes what it reads", () => {
 it("makes a slider half as wide again as the range, within the limits", () => {
   expect(slider.sliderEnds(driver({ lo: 1, hi: 3 }))).toEqual([0, 4]);
   expect(slider.sliderEnds(driver({ lo: 0.1, hi: 0.9, l: [0, 1] }))).toEqual([0, 1]);
-  expect(slider.sliderEnds(driver({ v: 2, lo: 2, hi: 2 }))).toEqual([-2, 6]);
+  expect(slider.sliderEnds(driver({ v: 2, lo: 2, hi: 2 }))).toEqual([0, 6]);
+  expect(slider.sliderEnds(driver({ lo: 0.3, hi: 2 }))).toEqual([0, 2.85]);
+  expect(slider.sliderEnds(driver({ v: -1, lo: -2, hi: 2 }))).toEqual([-4, 4]);
+  expect(slider.sliderEnds(driver({ v: 0, lo: 0, hi: 1, c: [0, 1] }))).toEqual([0, 1]);
 });

@@ -249,7 +249,7 @@ function bridge(chart: Chart, size: Size, show: Show): EChartsCoreOption {
 
 function acrossAxis(chart: Chart, { width }: Size): object {
   const room = Math.min(230, width * 0.42);
-  const label = { color: colour("--ink"), fontSize: 11, lineHeight: 12, width: room, overflow: "break" };
+  const label = { color: colour("--ink"), fontSize: 11, lineHeight: 12, width: room, overflow: "break", interval: 0 };
   return { ...AXIS, type: "category", data: chart.labels.map((one) => clipped(one, (2 * room) / 6.2 - 3)), inverse: true, axisLabel: label };
 }
 

@@ -37,6 +37,8 @@ export interface Driver {
   p: string | null;
   x?: 1;
   l?: readonly [number | null, number | null];
+  /** Least and largest value of a choice. */
+  c?: readonly [number, number];
 }
 
 /** An opening value: value, line it starts from, parts, reason, kind, facts. */

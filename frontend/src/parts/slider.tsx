@@ -10,13 +10,14 @@ import { openTrace } from "../trace/trail";
 import { both, figure, say, unitWord } from "../words";
 import { Chip } from "./chip";
 
-/** The ends of a slider: half as wide again as the range, within the limits. */
-export function sliderEnds({ v, lo, hi, l }: Driver): [number, number] {
+/** The ends of a slider: those of a choice, else half as wide again as the range, within the limits and on its side of 0. */
+export function sliderEnds({ v, lo, hi, l, c }: Driver): [number, number] {
+  if (c) return [...c];
   let [low, high] = [lo, hi];
   if (!(high > low)) [low, high] = v > 0 ? [0, v * 2] : [v - 1, v + 1];
   const wide = (high - low) * 0.5;
   const [least, most] = l ?? [null, null];
-  return [least === null ? low - wide : Math.max(least, low - wide), most === null ? high + wide : Math.min(most, high + wide)];
+  return [Math.max(least ?? (lo >= 0 ? 0 : -Infinity), low - wide), most === null ? high + wide : Math.min(most, high + wide)];
 }
 
 const WORDS: Readonly<Record<string, number>> = { k: 3, m: 6, bn: 9, 万: 4, 亿: 8 };
@@ -49,10 +50,9 @@ export function typed(text: string, { l }: Pick<Driver, "l">, ranges = true): Se
   return ends.length === 2 && ranges && low < high ? [low, high] : null;
 }
 
-const digits = (value: number) => +value.toPrecision(6);
-
-/** A setting as it stands in the field. */
-export function settingText(setting: Setting, percent: boolean, language: Language): string {
+/** A setting as it stands in the field, with so many digits. */
+export function settingText(setting: Setting, percent: boolean, language: Language, places = 6): string {
+  const digits = (value: number) => +value.toPrecision(places);
   const [size, word, to] = language === "zh" ? [1e4, "万", " 至 "] as const : [1e6, "m", " to "] as const;
   const one = (value: number) => {
     if (percent) return `${digits(value * 100)}%`;
@@ -113,7 +113,7 @@ export function DriverSlider({ name, driver }: { name: string; driver: Driver })
           <input type="range" aria-label={title} min={low} max={high} step={(high - low) / 200 || 1} value={middleOf(setting ?? driver.v)}
             onInput={(event) => slide(event.currentTarget.value)} onChange={() => (held.current = false)} />
         </span>
-        <input type="text" class="input" aria-label={`${title} ${unitWord(driver.u)}`} value={settingText(setting ?? driver.v, percent, lang.value)} aria-invalid={wrong.value}
+        <input type="text" class="input" aria-label={`${title} ${unitWord(driver.u)}`} value={settingText(setting ?? driver.v, percent, lang.value, changed ? 6 : 4)} aria-invalid={wrong.value}
           title={wrong.value ? say("out_of_range", { low: least ?? "-∞", high: most ?? "∞" }) : say("range_hint")}
           onChange={(event) => type(event.currentTarget.value)} />
         <button type="button" data-reset={name} disabled={!changed} aria-label={`${say("reset")}: ${title}`} onClick={() => reset(name)}>↺</button>

@@ -106,6 +106,9 @@ def _driver(lab: Lab, one: Driver, run: Run) -> dict[str, Any]:
     }
     if one.shape.each_month:
         found["x"] = 1  # a shock of every month is no driver that one sets
+    if one.shape.distribution.kind == "choice" and one.shape.course is None:
+        values = one.shape.distribution.parameters
+        found["c"] = [min(values), max(values)]
     if one.name in lab.limits:
         found["l"] = [end if abs(end) < 1e300 else None for end in lab.limits[one.name]]
     return found
