@@ -37,6 +37,7 @@ def import_workbook(argv: Sequence[str], terminal: Terminal) -> int:
     parser = parser_of("import", terminal)
     parser.option("FILE", metavar="FILE.xlsx", key="workbook_file")
     parser.option("--to", metavar="SCENARIO.toml", key="to_scenario")
+    parser.option("--dry-run", action="store_true", key="dry_run_import")
     options = parser.parse_args(argv)
     folder = folder_of(options.workspace)
     source = checked_file(options.FILE, (".xlsx",), "a workbook", "model.xlsx")
@@ -49,7 +50,7 @@ def import_workbook(argv: Sequence[str], terminal: Terminal) -> int:
 
     found = returned(data, source.name, name, folder, overrides_of)
     failing = _failing(found)
-    files = _write(found, target, folder, source.name)
+    files = [] if options.dry_run else _write(found, target, folder, source.name)
     if options.format == "json":
         from labecon.outputs.documents import json_text
 

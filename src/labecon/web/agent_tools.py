@@ -15,7 +15,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, BeforeValidator, Field
 
 from labecon import __version__
-from labecon.web.answers import refused
+from labecon.web.answers import Answer, refused
 from labecon.web.desk import Desk
 from labecon.web.uploads import answered_document
 from labecon.web.verbs import VERBS, Verb
@@ -60,6 +60,7 @@ def tools_server(desk: Desk) -> MCPServer[Any]:
             read_only_hint=reads, destructive_hint=False, idempotent_hint=reads, open_world_hint=False
         )
         text = verb.summary if reads else f"{verb.summary} It is written to a new file in the folder of this server."
+        text += " The workbook lies in the folder of this server." if verb.document and verb.positional else ""
         server.add_tool(_tool(desk, verb), name=verb.name, description=text, annotations=hints, structured_output=True)
     return server
 
@@ -71,6 +72,8 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
         if verb.endings:
             words = verb.words(arguments, "json", workspace, f"--to={_place(desk, file)}")
             found = await desk.once(words, True, PATIENCE)
+        elif verb.document and verb.positional:
+            found = await _of_workbook(desk, verb, arguments)
         elif verb.document:
             found = await answered_document(desk, verb, arguments, "json", text.encode("utf-8", "replace"))
         else:
@@ -95,12 +98,20 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
         )
         for name, (kind, one) in kinds.items()
     ]
-    if verb.document:
+    if verb.document and not verb.positional:
         parameters.append(_of_document())
     if verb.endings:
         parameters.append(_of_file(verb))
     tool.__signature__ = inspect.Signature(parameters, return_annotation=Told)  # type: ignore[attr-defined]
     return tool
+
+
+async def _of_workbook(desk: Desk, verb: Verb, arguments: dict[str, Any]) -> Answer:
+    """The answer about a file of the workspace, or of the folder that the server was started in."""
+    folder = desk.workspace or Path.cwd()
+    named = {**arguments, "name": str(folder / arguments["name"])}
+    words = verb.words(named, "json", None if desk.workspace is None else str(folder))
+    return (await desk.once(words, True, PATIENCE)).without(f"{folder}/")
 
 
 def _of_document() -> inspect.Parameter:
@@ -139,7 +150,7 @@ async def _source_ids(
     known = await _known_ids(desk, arguments, workspace)
     named = [one for one in _texts(whole) if one in known]
     if not named and verb.name != "labs":
-        labs = _labs_of(arguments)
+        labs = _labs_of(arguments) | _labs_of({"lab": whole.get("lab")} if isinstance(whole, dict) else {})
         named = [one for one, owner in known.items() if owner in labs]
     return list(dict.fromkeys(named))
 

@@ -19,9 +19,10 @@ from labecon import __version__
 from labecon.errors import LabeconError, Problem
 from labecon.web.answers import Answer, error_shape, refusal
 from labecon.web.desk import Desk
-from labecon.web.document_routes import document_routes
+from labecon.web.document_routes import document_routes, no_body
 from labecon.web.doors import TeamDoor
 from labecon.web.downloads import MEDIA_OF_FILES, made_file, name_of_file
+from labecon.web.import_routes import import_routes
 from labecon.web.job_routes import job_routes
 from labecon.web.jobs import Jobs
 from labecon.web.ledger_routes import ledger_routes
@@ -64,6 +65,7 @@ def application(desk: Desk, page: Page | None = None, door: TeamDoor | None = No
     app.include_router(view_routes(jobs, desk), prefix="/api")
     app.include_router(documents, prefix="/api")
     app.include_router(ledger_routes(desk), prefix="/api")
+    app.include_router(import_routes(desk), prefix="/api")
     app.include_router(me_route(door is not None, desk.workspace is not None))
     if door is not None:
         app.include_router(login_routes(door))
@@ -123,8 +125,7 @@ def _document_route(desk: Desk, verb: Verb, form: str) -> Callable[..., Any]:
     async def route(query: Any, request: Request) -> Response:
         data = await request.body()
         if not data:
-            empty = Problem("malformed", "the body is empty", "body", "send the document as the body")
-            return JSONResponse(error_shape("UsageError", [empty]), 422)
+            return no_body()
         found = await answered_document(desk, verb, query.model_dump(), form, data)
         return response_of(found, verb, form)
 

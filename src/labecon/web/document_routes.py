@@ -83,6 +83,16 @@ class _Desk:
         return None
 
 
+def no_body() -> Response:
+    """The refusal of a request that sends no document.
+
+    Returns:
+        422.
+    """
+    empty = Problem("malformed", "the body is empty", "body", "send the document as the body")
+    return JSONResponse(error_shape("UsageError", [empty]), 422)
+
+
 def document_routes(desk: Desk) -> tuple[APIRouter, KeptDocuments]:
     """The routes.
 
@@ -127,8 +137,7 @@ def _sending(own: _Desk) -> Callable[..., Any]:
     async def send(query: Annotated[Sent, Query()], request: Request) -> Response:
         data = await request.body()
         if not data:
-            empty = Problem("malformed", "the body is empty", "body", "send the document as the body")
-            return JSONResponse(error_shape("UsageError", [empty]), 422)
+            return no_body()
         options = {"name", "lang"}
         try:
             one = own.kept.add(person_of(request.scope).name, query.name, data, _options(query, options))

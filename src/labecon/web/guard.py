@@ -35,7 +35,7 @@ HEADERS = {
 }
 #: Addresses that a link on another page may open.
 PAGES = ("/", "/login")
-DOCUMENTS = ("/api/extract", "/api/audit", "/api/read", "/api/score", "/api/documents")
+DOCUMENTS = ("/api/extract", "/api/audit", "/api/read", "/api/score", "/api/documents", "/api/import", "/api/scenarios")
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 

@@ -336,6 +336,16 @@ class Export(LabView):
     months: Months | None = None
 
 
+class Import(Question):
+    """An edited workbook beside its export: inputs that changed, as scenarios, and what else is not as exported."""
+
+    name: Annotated[
+        str,
+        StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_ ().-]*\.xlsx$", max_length=120),
+        Field(description="what the workbook is called; its scenario is called the same", examples=["model.xlsx"]),
+    ]
+
+
 class Publish(View):
     """Labs as one live page that opens from disk."""
 

@@ -41,7 +41,7 @@ async def answered_document(desk: Desk, verb: Verb, arguments: Mapping[str, Any]
 
     Args:
         desk: Answers it, in a process of its own.
-        verb: ``extract`` or ``audit``.
+        verb: A question that takes a document.
         arguments: Its options, with the ``name`` that the sender gives the document.
         form: ``json`` or ``csv``.
         data: The document.

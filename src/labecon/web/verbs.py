@@ -25,6 +25,7 @@ from labecon.web.questions import (
     Facts,
     Generations,
     History,
+    Import,
     Industry,
     LabName,
     Labs,
@@ -57,7 +58,7 @@ class Verb:
         positional: Its arguments before the options, by name and kind; one that is a field of the model comes from it.
         path: Below ``/api``; what stands in braces is a positional argument.
         slow: Whether it is answered in a process of its own.
-        document: Whether it reads a document that is sent.
+        document: Whether it reads a document that is sent; an agent sends text, or names a file where it is positional.
         command: Words of the command; its name where empty.
         forms: Formats that it has.
         lines: Whether its JSON is one document a line.
@@ -183,6 +184,7 @@ VERBS = {
         Verb("score", Score, (), "/score", slow=True, document=True),
         Verb("report", Report, (_LABS,), "/report", slow=True, endings=("html", "pdf")),
         Verb("export", Export, (_LAB,), "/labs/{lab}/export", slow=True, endings=("xlsx",)),
+        Verb("import", Import, (("name", str),), "/import", slow=True, document=True, command=("import", "--dry-run")),
         Verb("publish", Publish, (_LABS,), "/publish", slow=True, endings=("html",)),
     )
 }

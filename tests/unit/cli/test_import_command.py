@@ -68,6 +68,16 @@ def test_a_changed_input_becomes_a_scenario_that_runs(run: Run, book: Path, tmp_
     assert code == 2 and err.count("\n") == 1 and "model.toml" in err
 
 
+def test_a_dry_run_shows_the_scenario_and_writes_nothing(run: Run, book: Path, tmp_path: Path) -> None:
+    edit(book, driver_of(book), 0.99)
+    before = sorted(tmp_path.rglob("*"))
+    for named in ([], ["--workspace", str(tmp_path)], ["--to", str(tmp_path / "other.toml")]):
+        code, out, _ = run("import", str(book), "--dry-run", *named)
+        assert code == 0 and "[overrides]" in out, named
+        assert json.loads(run("import", str(book), "--dry-run", "--format", "json", *named)[1])["files"] == []
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def driver_of(book: Path) -> str:
     """A driver that is one number."""
     rows = openpyxl.load_workbook(book)["Inputs"].iter_rows(min_row=8, values_only=True)

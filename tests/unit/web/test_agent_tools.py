@@ -55,6 +55,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "score": {"text": FACTS, "name": "facts.csv"},
     "report": {"lab": ["minimax"], "paths": 100, "to": "note.html"},
     "export": {"lab": "minimax", "months": 3, "to": "model.xlsx"},
+    "import": {"name": "edited.xlsx"},
     "publish": {"lab": ["minimax"], "to": "page.html"},
 }
 #: Rest on no fact of the ledger: names, what a document itself says, and what a ledger of one's own says of itself.
@@ -104,6 +105,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     correction = ["minimax.total.revenue.FY2024", "note=looked at again", "--who", "ann", "--why", "a test"]
     assert main(["facts", "correct", *correction, "--workspace", str(folder)]) == 0
     assert main(["forecast", "minimax", "--paths", "100", "--freeze", "--workspace", str(folder)]) == 0
+    assert main(["export", "openai", "--months", "2", "--to", str(folder / "edited.xlsx")]) == 0
     return folder
 
 
@@ -165,6 +167,8 @@ def test_an_explanation_is_cut_and_says_so_and_keeps_all_its_sources(server: Any
         ("facts", {"lab": "nobody"}, "no fact about lab"),
         ("export", {"lab": "minimax", "to": "../model.xlsx"}, "pattern"),
         ("export", {"lab": "minimax", "to": "model.html"}, "pattern"),
+        ("import", {"name": "../edited.xlsx"}, "pattern"),
+        ("import", {"name": "gone.xlsx"}, "cannot be read"),
         ("diff", {"a": "/etc/passwd", "b": "minimax"}, "pattern"),
         ("facts_history", {"id": "minimax.total.revenue.FY2024"}, "name the folder"),
     ],

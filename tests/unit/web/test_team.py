@@ -52,6 +52,7 @@ NEEDED = {
     ("GET", "/api/documents/{document}/marked"): "reader",
     ("POST", "/api/documents/{document}/proposals"): "analyst",
     ("POST", "/api/documents/{document}/decisions"): "reviewer",
+    ("POST", "/api/scenarios"): "analyst",
     ("POST", "/api/review"): "reviewer",
     ("POST", "/api/facts/correct"): "reviewer",
     ("POST", "/api/facts/retract"): "reviewer",
