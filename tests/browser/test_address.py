@@ -72,6 +72,13 @@ def test_undo_takes_back_settings_and_opens_and_closes_nothing(page: Any, page_f
     assert page.locator("#trace[open]").count() == 0 and page.locator("#redo").is_disabled()
 
 
+def test_an_address_that_is_entered_is_not_written_over(page: Any, page_file: Path) -> None:
+    at(page, page_file, "lab=minimax;view=statements", "#statements")
+    # The page changes between the new address and the event that tells of it.
+    page.evaluate("location.hash = '#v1;lab=minimax;view=facts'; document.querySelector('#theme').click()")
+    page.locator("[data-view=facts][aria-current=page]").wait_for()
+
+
 def test_a_chosen_fact_is_shown_again(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax;view=facts;fact_metric=revenue", "#fact-list [data-fact]")
     page.locator("#fact-list [data-fact]").nth(3).click()

@@ -50,21 +50,33 @@ export async function begin(given: Payload, views: readonly string[]): Promise<v
     hasLab: (name) => Object.hasOwn(given.labs, name),
     hasScenario: (name, scenario) => scenario === "base" || Object.hasOwn(given.labs[name]!.scenarios, scenario),
   };
-  state.value = settled.value = decode(await unpacked(location.hash), known);
+  held = location.hash;
+  state.value = settled.value = decode(await unpacked(held), known);
   window.addEventListener("hashchange", async () => {
-    const hash = await unpacked(location.hash);
+    const now = location.hash;
+    const hash = await unpacked(now);
+    held = now;
     if (decodeURI(hash) !== encode(state.value, first)) show({ ...decode(hash, known), theme: state.value.theme });
   });
 }
 
 let pause = 0;
+/** The address as it was last read or written here. */
+let held = "";
+
+/** Puts the state's address; one that a reader has just entered is about to be read and stays. */
+function replace(address: string): void {
+  if (location.hash !== held) return;
+  history.replaceState(null, "", address);
+  held = location.hash;
+}
 
 /** Writes the address: at once, but a long one once it is deflated, unless the state has changed meanwhile. */
 function write(): void {
   const of = state.value;
   const address = encode(of, known.first);
-  if (address.length <= PLAIN) history.replaceState(null, "", address);
-  else void packed(address).then((short) => of === state.value && history.replaceState(null, "", short));
+  if (address.length <= PLAIN) replace(address);
+  else void packed(address).then((short) => of === state.value && replace(short));
 }
 
 /** Shows a state; while a slider is dragged, the address and what is dear to draw wait until it rests. */

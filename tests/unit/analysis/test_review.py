@@ -184,9 +184,9 @@ def test_what_is_accepted_together_is_sure_and_undisputed(note: Extraction, stor
     found = items(store, load_ledger())
     chosen, left = sure(found, Decimal("0.9"))
     assert [one.proposal.row["printed"] for one in chosen] == ["346万美元"]
-    assert left == {"unsure": 0, "gaps": 0, "conflicts": 2, "repeats": 0}
+    assert {why: len(ids) for why, ids in left.items()} == {"unsure": 0, "gaps": 0, "conflicts": 2, "repeats": 0}
     none, left = sure(found, Decimal("0.99"))
-    assert none == [] and left["unsure"] == 3
+    assert none == [] and len(left["unsure"]) == 3
     with pytest.raises(DataError) as caught:
         accepted_all(found, Imprint())
     assert len(caught.value.problems) == 1, "what is missing is said once for a document"
