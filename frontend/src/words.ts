@@ -1,7 +1,7 @@
 /** Texts of the page; they come from Python's messages in both languages. */
 
 import type { Texts } from "./model/payload";
-import { type Language, shown } from "./numbers";
+import { type Language, isPercent, shown } from "./numbers";
 import { lab, lang, payload } from "./state/store";
 
 /** The language on the page. */
@@ -29,6 +29,12 @@ export const figure = (value: number | null | undefined, unit: string, name = ""
 
 /** A unit in words; empty for a plain number. */
 export const unitWord = (unit: string): string => (unit === "1" ? "" : both(lab.value.units[unit]) || unit);
+
+/** A title with the unit behind it, as `Axis.text` of Python writes it. */
+export function titledIn(title: string, unit: string, name = ""): string {
+  const word = isPercent(unit, name) ? "" : unitWord(unit);
+  return !word ? title : language() === "zh" ? `${title}（${word}）` : `${title} (${word})`;
+}
 
 /** A value with its unit. */
 export function measured(value: number | null | undefined, unit: string, name = ""): string {

@@ -6,18 +6,18 @@ const question: Question = {
   labs: ["minimax"],
   scenarios: ["price_war"],
   set: { growth: 1.2, "talkie.churn": [0.03, 0.07] },
-  options: { paths: 2000, seed: 1 },
+  options: { paths: 2000, seed: 1, keep: ["cash"] },
   python: "lab.run()",
 };
 
 it("asks the same in four ways", () => {
-  expect(commandOf(question)).toBe("labecon simulate minimax --paths 2000 --seed 1 --scenario price_war --set growth=1.2 --set 'talkie.churn=0.03 to 0.07'");
+  expect(commandOf(question)).toBe("labecon simulate minimax --paths 2000 --seed 1 --keep cash --scenario price_war --set growth=1.2 --set 'talkie.churn=0.03 to 0.07'");
   expect(curlOf(question, "http://here")).toBe(
-    "curl -H \"Authorization: Bearer $TOKEN\" 'http://here/api/labs/minimax/simulate.csv?paths=2000&seed=1&scenario=price_war&set=growth%3D1.2&set=talkie.churn%3D0.03+to+0.07'",
+    "curl -H \"Authorization: Bearer $TOKEN\" 'http://here/api/labs/minimax/simulate.csv?paths=2000&seed=1&keep=cash&scenario=price_war&set=growth%3D1.2&set=talkie.churn%3D0.03+to+0.07'",
   );
   expect(JSON.parse(toolCallOf(question))).toEqual({
     name: "simulate",
-    arguments: { lab: "minimax", paths: 2000, seed: 1, scenario: ["price_war"], set: ["growth=1.2", "talkie.churn=0.03 to 0.07"] },
+    arguments: { lab: "minimax", paths: 2000, seed: 1, keep: ["cash"], scenario: ["price_war"], set: ["growth=1.2", "talkie.churn=0.03 to 0.07"] },
   });
   expect(pythonOf(question)).toContain('labecon.load("minimax", "price_war").with_drivers({"growth": 1.2, "talkie.churn": "0.03 to 0.07"})');
 });

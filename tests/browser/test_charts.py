@@ -60,3 +60,15 @@ def test_charts_are_those_of_the_definitions_for_other_inputs_too(page: Any, pag
     bridge = recipes.bridge(lab, run, words, Window.year(2029))
     assert bridge is not None
     agrees(bridge, *table(page, "bridge"))
+
+
+@pytest.mark.parametrize("view", ["overview", "what_if", "scenarios"])
+def test_titles_have_their_unit_in_words_of_the_language(page: Any, view: str) -> None:
+    for language, word in {"en": "USD a month", "zh": "美元/月"}.items():
+        page.evaluate(f"location.hash = '#v1;lab=minimax;view={view};lang={language};of=revenue'")
+        page.locator(f"[data-view={view}][aria-current=page]").wait_for()
+        page.locator(f"#content figure button[aria-label^='SVG'][aria-label*='{word}']").first.wait_for()
+        titles = page.locator("#content figure button[aria-label^=SVG]").evaluate_all(
+            "all => all.map((one) => one.ariaLabel)"
+        )
+        assert [one for one in titles if "/month" in one] == []

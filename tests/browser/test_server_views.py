@@ -202,3 +202,14 @@ def test_a_bundled_fact_says_that_it_stays_and_a_computed_one_why_it_cannot_be_c
     page.locator("#fact-change summary").click()
     page.locator("#fact-change", has_text="computed from other facts").wait_for()
     assert page.locator("#change-correct").count() == 0
+
+
+def test_a_correction_stays_in_its_panel_on_a_telephone(open_view: Callable[..., Any]) -> None:
+    page = open_view("facts", "en", ";fact_id=minimax.total.revenue.FY2024")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#fact-change summary").click()
+    page.locator("#change-field").wait_for()
+    right = "all => all.map((one) => one.getBoundingClientRect().right)"
+    [panel] = page.locator("#fact-change form").evaluate_all(right)
+    assert max(page.locator("#fact-change").locator("input, select, button").evaluate_all(right)) <= panel
+    page.set_viewport_size({"width": 1300, "height": 900})

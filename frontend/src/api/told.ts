@@ -63,5 +63,5 @@ export function followServer(): void {
   });
 }
 
-/** Ends the session. */
-export const signOut = () => change("POST", "/logout").then(() => location.reload(), quietly);
+/** Ends the session, or finds that it has ended. */
+export const signOut = () => change("POST", "/logout").catch(quietly).then(() => location.reload());

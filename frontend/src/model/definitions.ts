@@ -4,7 +4,7 @@ import type { Chart, Series } from "../charts/definition";
 import { sourceLine } from "../charts/source";
 import { lab, state } from "../state/store";
 import { count, monthLabel } from "../numbers";
-import { both, say, titleOf } from "../words";
+import { both, say, titleOf, titledIn } from "../words";
 import type { Effects } from "./effects";
 import { type Fans, LEVELS } from "./fans";
 import { type Run, moneyLine, yearsOf } from "./figures";
@@ -32,7 +32,7 @@ export function fanOf(line: string, { lab: one, model, room }: Run, plain: Run |
   return {
     name: `fan_${line}`,
     kind: "fan",
-    title: `${titled(both(item.t))} (${item.u})`,
+    title: titledIn(titled(both(item.t)), item.u, line),
     unit: item.u,
     line,
     labels: Array.from({ length: history.length + model.T }, (_, t) => monthLabel(first + t)),

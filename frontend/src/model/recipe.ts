@@ -8,7 +8,8 @@ export interface Question {
   labs: readonly string[];
   scenarios: readonly string[];
   set: Settings;
-  options: Readonly<Record<string, string | number>>;
+  /** Values; a list is one that may be given several times. */
+  options: Readonly<Record<string, string | number | readonly string[]>>;
   /** Python that gives the same numbers from `lab`. */
   python: string;
 }

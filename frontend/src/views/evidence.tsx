@@ -10,7 +10,7 @@ import { decides } from "../api/told";
 import { About } from "./evidence/about";
 import { Batch } from "./evidence/batch";
 import { ClaimCard } from "./evidence/claim";
-import { type Only, begin, choose, chosen, counts, marks, only, open, problems, reading, step, wanted } from "./evidence/desk";
+import { type Only, begin, choose, chosen, counts, listWaiting, marks, only, open, problems, reading, step, wanted } from "./evidence/desk";
 import { FigureCard } from "./evidence/figure";
 import { Doing, Intake, Problems } from "./evidence/intake";
 import { DocumentText } from "./evidence/text";
@@ -87,7 +87,7 @@ function Body() {
   useKeys();
   useEffect(() => {
     const one = reading.peek();
-    void (one ? open(one.id, one.name, true) : begin());
+    void (one ? open(one.id, one.name, true).then(listWaiting) : begin());
   }, [lang.value]);
   return (
     <>

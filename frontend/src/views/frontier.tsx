@@ -9,11 +9,11 @@ import { points } from "../model/effects";
 import { middleOf } from "../model/engine";
 import { type Frontier, curvesOf, frontierOf } from "../model/frontier";
 import { steps } from "../model/plane";
-import { isPercent, monthLabel } from "../numbers";
+import { monthLabel } from "../numbers";
 import type { Grid } from "../parts/grid";
 import { sliderEnds } from "../parts/slider";
 import { keepMore, lab, more, settled } from "../state/store";
-import { both, figure, measured, say, titleOf, unitWord } from "../words";
+import { both, figure, measured, say, titleOf, titledIn } from "../words";
 
 /** Values of each driver. */
 const SIDE = 9;
@@ -32,8 +32,7 @@ const answer = signal<{ key: string; found: Frontier } | null>(null);
 
 function axisOf(name: string, values: readonly number[]): Axis {
   const { t, u, v, lo, hi } = lab.value.drivers[name]!;
-  const unit = isPercent(u, name) || u === "1" ? "" : ` (${unitWord(u)})`;
-  return { driver: name, title: both(t), text: `${both(t)}${unit}`, unit: u, values, at: middleOf(settled.value.set[name] ?? v), usual: hi > lo ? [lo, hi] : null };
+  return { driver: name, title: both(t), text: titledIn(both(t), u, name), unit: u, values, at: middleOf(settled.value.set[name] ?? v), usual: hi > lo ? [lo, hi] : null };
 }
 
 function chartOf({ across, down, line, at }: Given, found: Frontier, xs: readonly number[], ys: readonly number[], goal: string): Chart {

@@ -17,7 +17,7 @@ function questions(): Question[] {
   const money = moneyLine(lab.value);
   const statements: Question = { ...asked, verb: "run", options: {}, python: 'print(lab.run().window("revenue", "FY2026"))' };
   const python = `print(lab.simulate(${PATHS}, ${seed.value}, keep=("${money}", "revenue")).fan("${money}")[-1])`;
-  const fans: Question = { ...asked, verb: "simulate", options: { paths: PATHS, seed: seed.value, keep: money }, python };
+  const fans: Question = { ...asked, verb: "simulate", options: { paths: PATHS, seed: seed.value, keep: [money] }, python };
   if (bundled.length < 2) return [statements, fans];
   const loop = `print([labecon.load("${lab.value.name}", one).run().window("revenue", "FY2026") for one in ${JSON.stringify(bundled)}])`;
   return [statements, fans, { verb: "compare", labs: asked.labs, scenarios: bundled, set: {}, options: {}, python: loop }];

@@ -11,7 +11,7 @@ import { count, isPercent, monthLabel } from "../numbers";
 import { Export } from "../parts/export";
 import type { Cell, Grid } from "../parts/grid";
 import { change, compare, forget, keepAs, lab, owned, seed } from "../state/store";
-import { both, figure, say, titleOf } from "../words";
+import { both, figure, say, titleOf, titledIn } from "../words";
 import type { View } from "./view";
 
 /** Lines of the table, by year. */
@@ -107,7 +107,7 @@ function overlay(line: string, all: readonly Compared[], found: readonly Run[]):
   return {
     name: `scenarios_${line}`,
     kind: "line",
-    title: `${titleOf(lab.value.title)}: ${both(item.t)} (${item.u})`,
+    title: titledIn(`${titleOf(lab.value.title)}: ${both(item.t)}`, item.u, line),
     unit: item.u,
     line,
     labels: Array.from({ length: months }, (_, t) => monthLabel(lab.value.first_forecast + t)),

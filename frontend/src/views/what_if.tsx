@@ -14,7 +14,7 @@ import { isPercent, monthLabel } from "../numbers";
 import type { Grid } from "../parts/grid";
 import { sliderEnds, typed } from "../parts/slider";
 import { keepMore, lab, lang, more, put, settled } from "../state/store";
-import { both, figure, measured, say, titleOf } from "../words";
+import { both, figure, measured, say, titleOf, titledIn } from "../words";
 import { FrontierPart } from "./frontier";
 import type { View } from "./view";
 
@@ -97,7 +97,7 @@ function Plane() {
   const chart: Chart = {
     name: "heat",
     kind: "heat",
-    title: `${titleOf(lab.value.title)}: ${both(item.t)}, ${monthLabel(lab.value.first_forecast + at - 1)} (${item.u})`,
+    title: titledIn(`${titleOf(lab.value.title)}: ${both(item.t)}, ${monthLabel(lab.value.first_forecast + at - 1)}`, item.u, line),
     unit: item.u,
     line,
     labels: xs.map((x) => label(across, x)),

@@ -32,6 +32,8 @@ def login_page(words: Words, wrong: bool = False, seconds: int = 0) -> str:
     chinese = words.language == "zh"
     return (
         f'<!doctype html><html lang="{"zh-Hans" if chinese else "en"}"><meta charset="utf-8">'
+        # Under the header's "no-referrer" a browser sends the form with "Origin: null", which the server refuses.
+        f'<meta name="referrer" content="same-origin">'
         f'<meta name="viewport" content="width=device-width"><title>labecon</title><style>{STYLE}</style>'
         f'<main><h1>labecon</h1>{alert}<form method="post" action="/login?lang={words.language}">'
         f'<label for="name">{escape(words("login.name"))}</label>'
