@@ -17,6 +17,7 @@ from labecon.errors import UsageError
 if TYPE_CHECKING:
     from labecon.analysis.sweeps.plan import Plan
     from labecon.analysis.sweeps.sweep import Outcome, Progress
+    from labecon.labs.datafile import DataFile
     from labecon.outputs.messages import Words
 
 INTERRUPTED = 130
@@ -44,6 +45,8 @@ def sweep(argv: Sequence[str], terminal: Terminal) -> int:
     parser.option("--resume", action="store_true", key="sweep_resume")
     parser.option("--workers", type=whole(1, 1024), default=0, metavar="N", key="sweep_workers")
     parser.option("--summary", metavar="FOLDER", key="sweep_summary")
+    parser.option("--bounded", action="store_true", key="sweep_bounded")
+    parser.option("--with-summary", action="store_true", key="sweep_with_summary")
     add_dates(parser)
     parser.set_defaults(format=None)
     options = parser.parse_args(argv)
@@ -55,8 +58,6 @@ def sweep(argv: Sequence[str], terminal: Terminal) -> int:
 
 
 def _run(options: argparse.Namespace, terminal: Terminal) -> int:
-    from labecon.analysis.sweeps.plan import make_plan
-    from labecon.analysis.sweeps.specification import parse_specification
     from labecon.analysis.sweeps.sweep import Request, Stopped, run_sweep
     from labecon.analysis.sweeps.tables_array import require_parquet
     from labecon.analysis.sweeps.workers import check_engine
@@ -67,9 +68,7 @@ def _run(options: argparse.Namespace, terminal: Terminal) -> int:
     require_parquet()
     place = Path(options.SPEC)
     file = DataFile.read(place)
-    asked = parse_specification(file)
-    dates = {key: getattr(options, key) for key in ("as_known_on", "periods_through") if getattr(options, key)}
-    plan = make_plan(replace(asked, **dates), file, None if options.workspace is None else Path(options.workspace))
+    plan = _planned(file, options)
     folder = Path(options.to or f"{place.stem}-results")
     request = Request(folder, options.on, options.workers, options.resume)
     words = Words(options.lang)
@@ -81,6 +80,22 @@ def _run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"labecon: {done}: {_again(options)}")
         return INTERRUPTED
     return _answer(plan, found, folder, options, terminal)
+
+
+def _planned(file: DataFile, options: argparse.Namespace) -> Plan:
+    """The plan of a specification, within bounds where that is asked."""
+    from labecon.analysis.sweeps.bounds import require_bounded, require_few_values
+    from labecon.analysis.sweeps.plan import make_plan
+    from labecon.analysis.sweeps.specification import parse_specification
+
+    asked = parse_specification(file)
+    dates = {key: getattr(options, key) for key in ("as_known_on", "periods_through") if getattr(options, key)}
+    if options.bounded:
+        require_bounded(asked, file.name)
+    plan = make_plan(replace(asked, **dates), file, None if options.workspace is None else Path(options.workspace))
+    if options.bounded:
+        require_few_values(plan, file.name)
+    return plan
 
 
 def _again(options: argparse.Namespace) -> str:
@@ -100,9 +115,12 @@ def _answer(plan: Plan, found: Outcome, folder: Path, options: argparse.Namespac
     from labecon.outputs import sweep_output
     from labecon.outputs.documents import json_text
     from labecon.outputs.messages import Words
+    from labecon.outputs.translations import in_language
 
     document = sweep_output.sweep_document(plan, found, str(folder))
     words = Words(options.lang)
+    if options.with_summary:
+        document |= in_language(sweep_output.first_rows(_rows(folder)), words)
     shown = options.format or ("text" if terminal.out.isatty() else "json")
     if shown == "text":
         terminal.write(sweep_output.sweep_text(document, found, words, terminal.style))

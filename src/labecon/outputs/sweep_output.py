@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from labecon.analysis.sweeps.plan import Plan
     from labecon.analysis.sweeps.sweep import Outcome, Progress
 
+#: Rows of a summary that the document of a sweep carries.
+MOST_ROWS = 5_000
 _SHARE = Scale(0.01, "", 1, True)
 _LEVELS = ("q05", "q25", "q50", "q75", "q95")
 #: Columns of the summary that are no drivers.
@@ -141,6 +143,18 @@ def summary_document(head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]])
         ``cells``: the rows; numbers that there are not are null.
     """
     return document(head["facts"], {"arithmetic": head["arithmetic"], "digest": head["digest"], "cells": list(rows)})
+
+
+def first_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The summary as parts of the document of a sweep.
+
+    Args:
+        rows: Rows of the summary.
+
+    Returns:
+        ``summary``: at most `MOST_ROWS` of them; ``summary_left_out``: how many more there are.
+    """
+    return {"summary": list(rows[:MOST_ROWS]), "summary_left_out": max(0, len(rows) - MOST_ROWS)}
 
 
 def summary_csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, get_origin
 
 from mcp.server.mcpserver import MCPServer
@@ -17,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from labecon import __version__
 from labecon.web.answers import Answer, refused
 from labecon.web.desk import Desk
-from labecon.web.uploads import answered_document
+from labecon.web.uploads import answered_document, words_with_text
 from labecon.web.verbs import VERBS, Verb
 
 #: Seconds that an agent waits for an answer.
@@ -72,6 +73,8 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
         if verb.endings:
             words = verb.words(arguments, "json", workspace, f"--to={_place(desk, file)}")
             found = await desk.once(words, True, PATIENCE)
+        elif verb.text:
+            found = await _of_text(desk, verb, arguments, workspace)
         elif verb.document and verb.positional:
             found = await _of_workbook(desk, verb, arguments)
         elif verb.document:
@@ -104,6 +107,13 @@ def _tool(desk: Desk, verb: Verb) -> Callable[..., Any]:
         parameters.append(_of_file(verb))
     tool.__signature__ = inspect.Signature(parameters, return_annotation=Told)  # type: ignore[attr-defined]
     return tool
+
+
+async def _of_text(desk: Desk, verb: Verb, arguments: dict[str, Any], workspace: str | None) -> Answer:
+    """The answer to a question that holds a text; its files are gone then."""
+    with TemporaryDirectory(prefix="labecon-", ignore_cleanup_errors=True) as folder:
+        words = words_with_text(Path(folder), verb, arguments, "json", workspace)
+        return (await desk.once(words, True, PATIENCE)).without(f"{folder}/")
 
 
 async def _of_workbook(desk: Desk, verb: Verb, arguments: dict[str, Any]) -> Answer:
@@ -150,7 +160,7 @@ async def _source_ids(
     known = await _known_ids(desk, arguments, workspace)
     named = [one for one in _texts(whole) if one in known]
     if not named and verb.name != "labs":
-        labs = _labs_of(arguments) | _labs_of({"lab": whole.get("lab")} if isinstance(whole, dict) else {})
+        labs = _labs_of(arguments) | _labs_of({"lab": _labs_in(whole)})
         named = [one for one, owner in known.items() if owner in labs]
     return list(dict.fromkeys(named))
 
@@ -159,6 +169,13 @@ def _labs_of(arguments: dict[str, Any]) -> set[str]:
     """The labs that a question is about."""
     found = [one for key in ("lab", "labs", "a", "b") for one in _listed(arguments.get(key))]
     return {re.split("[:@]", one)[0].lower() for one in found}
+
+
+def _labs_in(whole: Any) -> list[str]:
+    """The labs that an answer says it is about."""
+    if not isinstance(whole, dict):
+        return []
+    return [*_listed(whole.get("lab")), *(one["lab"] for one in whole.get("summary", ()) if "lab" in one)]
 
 
 def _listed(value: Any) -> list[str]:

@@ -82,7 +82,7 @@ def application(desk: Desk, page: Page | None = None, door: TeamDoor | None = No
 def _questions(desk: Desk) -> APIRouter:
     router = APIRouter()
     for verb in VERBS.values():
-        for ending, form in () if verb.endings else ENDINGS:
+        for ending, form in () if verb.endings or not verb.path else ENDINGS:
             if form in verb.forms:
                 make = _document_route if verb.document else _question_route
                 method, name = "POST" if verb.document else "GET", f"{verb.name}{ending.replace('.', '_')}"

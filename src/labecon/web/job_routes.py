@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal, Union
 
-from fastapi import APIRouter, Body, Path, Request
+from fastapi import APIRouter, Body, Request
+from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -17,9 +20,10 @@ from labecon.web.page_questions import first_of
 from labecon.web.people import person_of
 from labecon.web.routing import Address, add_route
 from labecon.web.schemas import INNER, MEDIA, json_response
+from labecon.web.uploads import words_with_text
 from labecon.web.verbs import VERBS, Verb
 
-Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Id = Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 _MAYBE = {"type": ["number", "null"]}
 ROW = {
     "type": "object",
@@ -76,12 +80,14 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     async def begin(body: Any, request: Request) -> Response:
         verb, workspace = VERBS[body.verb], None if desk.workspace is None else str(desk.workspace)
         arguments = body.arguments.model_dump()
-        words = verb.words(arguments, body.format, workspace)
+        words, folder = _words(verb, arguments, body.format, workspace)
         few = first_of(verb.name, arguments) if body.preview and body.format == "json" else None
         first = None if few is None else verb.words(few, body.format, workspace)
         try:
-            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name, first)
+            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name, first, folder)
         except LabeconError as error:
+            if folder is not None:
+                folder.cleanup()
             return JSONResponse(refusal(error).error(), 409)
         return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
 
@@ -109,6 +115,16 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     for address, route in zip(_addresses(), routes, strict=True):
         add_route(router, address, route)
     return router
+
+
+def _words(
+    verb: Verb, arguments: dict[str, Any], form: str, workspace: str | None
+) -> tuple[list[str], TemporaryDirectory[str] | None]:
+    """The command line of a job, and the folder of its files where it has some."""
+    if not verb.text:
+        return verb.words(arguments, form, workspace), None
+    folder = TemporaryDirectory(prefix="labecon-", ignore_cleanup_errors=True)
+    return words_with_text(Path(folder.name), verb, arguments, form, workspace), folder
 
 
 def _addresses() -> tuple[Address, ...]:

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -33,6 +34,7 @@ class Job:
         owner: The account that asked.
         words: The command line.
         early: A first answer from few draws, while the whole one is computed.
+        folder: Files that the command reads and writes, which go with the work.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Job:
     owner: str = ""
     words: tuple[str, ...] = ()
     early: Answer | None = None
+    folder: TemporaryDirectory[str] | None = None
     progress: str = ""
     state: str = "waiting"
     answer: Answer | None = None
@@ -57,6 +60,11 @@ class Job:
         """
         self.progress, self.state = text, "running"
         self.started = self.started or monotonic()
+
+    def tidy(self) -> None:
+        """Removes its files."""
+        if self.folder is not None:
+            self.folder.cleanup()
 
     @property
     def shown(self) -> Answer | None:
@@ -110,7 +118,13 @@ class Jobs(Owned[Job]):
         self.desk = desk
 
     def start(
-        self, verb: str, words: Sequence[str], form: str, owner: str = "", first: Sequence[str] | None = None
+        self,
+        verb: str,
+        words: Sequence[str],
+        form: str,
+        owner: str = "",
+        first: Sequence[str] | None = None,
+        folder: TemporaryDirectory[str] | None = None,
     ) -> Job:
         """Begins a job.
 
@@ -120,6 +134,7 @@ class Jobs(Owned[Job]):
             form: ``json`` or ``csv``.
             owner: The account that asks.
             first: The command line of the same question with few draws, whose answer is there early.
+            folder: Files that the command reads and writes.
 
         Returns:
             The job.
@@ -134,7 +149,7 @@ class Jobs(Owned[Job]):
             raise UsageError.of("busy", text, "", "wait for one, or DELETE /api/jobs/{id}")
         for one in [one for one in self.by_id.values() if one.ended is not None][:-MOST_KEPT]:
             del self.by_id[one.id]
-        job = Job(secrets.token_hex(16), verb, form, owner, tuple(words))
+        job = Job(secrets.token_hex(16), verb, form, owner, tuple(words), folder=folder)
         job.task = asyncio.create_task(self._run(job, words, first))
         self.by_id[job.id] = job
         return job
@@ -144,12 +159,14 @@ class Jobs(Owned[Job]):
             if first is not None:
                 early = await self.desk.job(first, lambda _: job.hear(""))
                 job.early, job.started = None if early.refused else early, None
-            job.answer = await self.desk.job(words, job.hear)
+            found = await self.desk.job(words, job.hear)
+            job.answer = found if job.folder is None else found.without(f"{job.folder.name}/")
             job.state = "failed" if job.answer.refused else "done"
         finally:  # also when the server stops, or the work broke in a way that nobody foresaw
             if job.answer is None:
                 job.state = "failed"
             job.ended = monotonic()
+            job.tidy()
 
     async def stop(self, job: Job) -> None:
         """Ends a job, with its process, and forgets it.
@@ -161,6 +178,7 @@ class Jobs(Owned[Job]):
         if job.task is not None:
             job.task.cancel()
             await asyncio.wait([job.task])
+        job.tidy()  # of one that never began
 
     async def close(self) -> None:
         """Ends all."""

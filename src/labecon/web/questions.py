@@ -346,6 +346,16 @@ class Import(Question):
     ]
 
 
+class Sweep(View):
+    """Every combination of labs, scenarios, drivers and seeds of a specification, summed up."""
+
+    specification: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=60_000),
+        Field(description="what is swept, in TOML", examples=['labs = ["minimax"]\npaths = 20\nmonths = 12\n']),
+    ]
+
+
 class Publish(View):
     """Labs as one live page that opens from disk."""
 

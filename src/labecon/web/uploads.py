@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -58,3 +58,23 @@ async def answered_document(desk: Desk, verb: Verb, arguments: Mapping[str, Any]
         words = [*verb.words(options, form, workspace), "--", place]
         found = await desk.once(words, True, PATIENCE)
         return found.without(f"{folder}/")
+
+
+def words_with_text(
+    folder: Path, verb: Verb, arguments: Mapping[str, Any], form: str, workspace: str | None
+) -> list[str]:
+    """The command line of a question that holds a text, which the command reads from a file.
+
+    Args:
+        folder: Where the text is written, and the command its results.
+        verb: A question with a text.
+        arguments: Its arguments.
+        form: ``json`` or ``csv``.
+        workspace: The folder that is served.
+
+    Returns:
+        Words.
+    """
+    place, rest = folder / f"{verb.name}.toml", {key: one for key, one in arguments.items() if key != verb.text}
+    place.write_text(str(arguments[verb.text]), encoding="utf-8", errors="replace", newline="")
+    return [*verb.words(rest, form, workspace, f"--to={folder / 'results'}"), "--", str(place)]

@@ -43,6 +43,7 @@ from labecon.web.questions import (
     Score,
     Sensitivity,
     Simulate,
+    Sweep,
     Value,
     VerifyLedger,
 )
@@ -56,7 +57,7 @@ class Verb:
         name: The command.
         model: Its options.
         positional: Its arguments before the options, by name and kind; one that is a field of the model comes from it.
-        path: Below ``/api``; what stands in braces is a positional argument.
+        path: Below ``/api``; what stands in braces is a positional argument. Empty where it is asked only as a job.
         slow: Whether it is answered in a process of its own.
         document: Whether it reads a document that is sent; an agent sends text, or names a file where it is positional.
         command: Words of the command; its name where empty.
@@ -64,6 +65,7 @@ class Verb:
         lines: Whether its JSON is one document a line.
         together: Options that take their values in words of their own.
         endings: Endings of the file that it makes; empty where it prints its answer.
+        text: The argument whose text the command reads from a file; its results go into a folder beside it.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Verb:
     lines: bool = False
     together: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def summary(self) -> str:
@@ -185,6 +188,7 @@ VERBS = {
         Verb("report", Report, (_LABS,), "/report", slow=True, endings=("html", "pdf")),
         Verb("export", Export, (_LAB,), "/labs/{lab}/export", slow=True, endings=("xlsx",)),
         Verb("import", Import, (("name", str),), "/import", slow=True, document=True, command=("import", "--dry-run")),
+        Verb("sweep", Sweep, (), slow=True, command=("sweep", "--bounded", "--with-summary"), text="specification"),
         Verb("publish", Publish, (_LABS,), "/publish", slow=True, endings=("html",)),
     )
 }

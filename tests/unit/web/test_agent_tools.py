@@ -56,6 +56,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "report": {"lab": ["minimax"], "paths": 100, "to": "note.html"},
     "export": {"lab": "minimax", "months": 3, "to": "model.xlsx"},
     "import": {"name": "edited.xlsx"},
+    "sweep": {"specification": 'labs = ["minimax"]\npaths = 10\nmonths = 6\n'},
     "publish": {"lab": ["minimax"], "to": "page.html"},
 }
 #: Rest on no fact of the ledger: names, what a document itself says, and what a ledger of one's own says of itself.

@@ -214,7 +214,10 @@ class _Reader:
 
     def points(self, data: Mapping[str, Any], labs: Sequence[str]) -> tuple[tuple[Setting, ...], ...]:
         """Every value of each driver with every value of the others, at each of the points."""
-        axes = [self._axis(*one, labs) for one in self._flat(self.file.table(data, "drivers"), ("drivers",))]
+        axes: list[tuple[Setting, ...]] = []
+        for one in self._flat(self.file.table(data, "drivers"), ("drivers",)):
+            if math.prod(map(len, axes)) <= MOST_CELLS:  # beyond, no further driver is written out
+                axes.append(self._axis(*one, labs))
         tables = data.get("points", [{}])
         if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
             self.file.complain("malformed", "write each point as [[points]] with its drivers below", "points")
