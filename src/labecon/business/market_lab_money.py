@@ -163,9 +163,9 @@ def overseas_taken(opening_overseas_taken, overseas_handed_over, overseas_buying
 
 
 @market_lab.line("money")
-def worth_in_a_sale(revenue_start, opening_pull, merger_price_years):
-    """What the lab would fetch in a merger: so many years of revenue at its appeal."""
-    return revenue_start * exp(opening_pull) * merger_price_years * months_per_year
+def worth_in_a_sale(prior_revenue, revenue_start, merger_price_years):
+    """What the lab would fetch in a merger: so many years of what it sold in the month before."""
+    return where(prior_revenue > 0, prior_revenue, revenue_start) * merger_price_years * months_per_year
 
 
 @market_lab.line("money/month")

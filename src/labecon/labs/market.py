@@ -47,7 +47,12 @@ _INITIAL = {
     "overseas_taken": "nothing taken over yet",
 }
 _AT_ONE = ("active", "know_how")
-_BEFORE = ("planned_burn", "training_cost", "training_wanted")
+_BEFORE = {
+    "planned_burn": "no lab was short of money in the month before the start",
+    "training_cost": "no lab was short of money in the month before the start",
+    "training_wanted": "no lab was short of money in the month before the start",
+    "revenue": "before the start stands the revenue of the start",
+}
 
 
 @lru_cache(maxsize=1)
@@ -238,8 +243,8 @@ def _text(labs: Mapping[str, dict[str, Any]]) -> str:
 def _initial(entries: dict[str, Any]) -> dict[str, Any]:
     """Opening values of a lab; its cash is taken out of its drivers."""
     fixed = {item: {"value": int(item in _AT_ONE), "policy": why} for item, why in _INITIAL.items()}
-    none = {"value": 0, "policy": "no lab was short of money in the month before the start"}
-    return {**fixed, **dict.fromkeys(_BEFORE, none), "cash": entries.pop("cash")}
+    before = {item: {"value": 0, "policy": why} for item, why in _BEFORE.items()}
+    return {**fixed, **before, "cash": entries.pop("cash")}
 
 
 def _value(value: Any) -> str:

@@ -121,6 +121,25 @@ def test_a_lab_that_leaves_pays_its_claims_and_its_owners_and_may_be_bought() ->
     assert run.checks["check_money"].holds and run.checks["check_mergers"].holds
 
 
+def test_a_lab_is_sold_for_years_of_what_it_sold_however_good_its_models_have_become() -> None:
+    market = load_market(default_labs())
+    run = market.path(1, 9398)  # effective training of a lab that is sold has grown by far, and its rivals too
+    sold = [
+        (name, month)
+        for name in (part.name for part in market.parts)
+        for month in range(run.first_forecast + 1, run.last + 1)
+        if run.value(f"{name}.merger_received", month)
+    ]
+    assert sold
+    years = [
+        (run.value(f"{name}.merger_received", month) or 0) / (run.value(f"{name}.revenue", month - 1) or 1) / 12
+        for name, month in sold
+    ]
+    assert years == pytest.approx([years[0]] * len(sold), rel=1e-12)
+    assert 0.05 < years[0] < 15  # the driver is 0.2 to 4
+    assert run.checks["check_money"].largest_gap <= 1.0  # of hundreds of billions
+
+
 def test_a_giant_never_leaves_and_its_parent_pays() -> None:
     drawn = small().simulate(200, seed=2, keep=("google.active", "google.cash"))
     assert drawn.results.lines["google.active"].min() == 1
