@@ -333,19 +333,18 @@ class Lab:
         """
         if scenario is BASE:
             return self
-        fitting = f"labecon scenarios {self.name} says which apply"
         if scenario.labs and self.name not in scenario.labs:
             text = f"scenario {scenario.name} is for {', '.join(scenario.labs)}, not {self.name}"
-            raise DataError.of("unknown-name", text, "", fitting)
-        place = f"scenario {scenario.name}"
+            raise DataError.of("unknown-name", text, "", f"labecon scenarios {self.name} says which apply")
+        known = {name: one for name, one in scenario.overrides.items() if self.drivers_named(name)}
+        names = [*self.drivers, *(f"initial.{item}" for item in self.initial)]
+        problems, lab = scenario.lacking(self.name, known, names, self.events), self
         try:
             lab = self.with_overrides(scenario.overrides)
         except DataError as error:
-            raise DataError(_of_scenario(one, place, fitting) for one in error.problems) from error
-        unknown = [name for name in scenario.events if name not in self.events]
-        if unknown:
-            text = f"{self.name} has no event {unknown[0]}{nearest(unknown[0], self.events)}"
-            raise DataError.of("unknown-name", text, place, fitting)
+            problems += [replace(one, place=one.place or f"scenario {scenario.name}") for one in error.problems]
+        if problems:
+            raise DataError(problems)
         events = {name: one.under(scenario.events.get(name)) for name, one in self.events.items()}
         switched = {
             one.driver: one.as_driver(self.name) for one in events.values() if one.driver in lab.events_by_driver
@@ -373,12 +372,6 @@ def check_address(seed: int, path: int) -> None:
         raise UsageError.of("out-of-range", f"seed = {seed}: must lie in 0..2^64 - 1", "--seed")
     if not 0 <= path < 2**48:
         raise UsageError.of("out-of-range", f"path = {path}: must lie in 0..2^48 - 1", "--path")
-
-
-def _of_scenario(problem: Problem, place: str, fitting: str) -> Problem:
-    """A problem of overrides as one of the scenario that has them."""
-    remedy = fitting if problem.code == "unknown-name" else problem.remedy
-    return replace(problem, place=problem.place or place, remedy=remedy)
 
 
 __all__ = ["Citation", "Lab", "PartInfo", "check_address"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from labecon.errors import DataError, Problem
+from labecon.errors import DataError, Problem, nearest
 from labecon.labs.datafile import DataFile
 from labecon.labs.distribution_text import finite
 from labecon.periods import month_index
@@ -81,6 +81,33 @@ class Scenario:
         names = sorted({*self.overrides, *other.overrides})
         pairs = {name: (self.overrides.get(name), other.overrides.get(name)) for name in names}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    def lacking(
+        self, lab: str, known: Container[str], drivers: Collection[str], events: Collection[str]
+    ) -> list[Problem]:
+        """What a lab lacks of it, in one line for drivers and one for events.
+
+        Args:
+            lab: Name of the lab.
+            known: Those of the overrides that name a driver of the lab.
+            drivers: Names of its drivers, for the hint.
+            events: Names of its events.
+
+        Returns:
+            Up to two problems; none where the scenario applies.
+        """
+        found = []
+        missing = (
+            [name for name in self.overrides if name not in known],
+            [name for name in self.events if name not in events],
+        )
+        for kind, names, has in zip(("driver", "event"), missing, (drivers, events), strict=True):
+            hint = nearest(names[0], has) if len(names) == 1 else ""
+            if names:
+                text = f"{lab} has no {kind} {', '.join(names)}{hint}"
+                remedy = f"labecon scenarios {lab} says which apply"
+                found.append(Problem("unknown-name", text, f"scenario {self.name}", remedy))
+        return found
 
 
 BASE = Scenario("base", {"en": "Base", "zh": "基准"}, "The drivers as the lab file gives them.")
