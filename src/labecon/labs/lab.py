@@ -340,7 +340,7 @@ class Lab:
         names = [*self.drivers, *(f"initial.{item}" for item in self.initial)]
         problems, lab = scenario.lacking(self.name, known, names, self.events), self
         try:
-            lab = self.with_overrides(scenario.overrides)
+            lab = self.with_overrides(known)
         except DataError as error:
             problems += [replace(one, place=one.place or f"scenario {scenario.name}") for one in error.problems]
         if problems:
