@@ -162,7 +162,7 @@ def load_valued(name: str, options: argparse.Namespace) -> Lab:
     options.set = [one for one in settings if one not in own]
     lab = valued(load_lab(name, options))
     options.set = settings
-    return lab.with_overrides(overrides_of(own)) if own else lab
+    return lab.with_settings(overrides_of(own))
 
 
 def load_labs(names: Sequence[str], options: argparse.Namespace) -> list[Lab]:

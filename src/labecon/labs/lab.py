@@ -65,6 +65,7 @@ class Lab:
         limits: Allowed range of each driver by full name.
         kind: ``lab``, or ``thin_lab`` for one of which few figures are public.
         note: What the file says of the quality of its answers, by language.
+        settings: Names or patterns of the drivers that whoever asks has set on top of the scenario.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Lab:
     limits: Mapping[str, tuple[float, float]]
     kind: str = "lab"
     note: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[str, ...] = ()
 
     @property
     def first_forecast(self) -> int:
@@ -256,6 +258,23 @@ class Lab:
             DataError: A driver does not exist, or a value is out of range.
         """
         return self.with_overrides({name: Override("set", value) for name, value in values.items()})
+
+    def with_settings(self, overrides: Mapping[str, Override]) -> Lab:
+        """The lab with drivers set by whoever asks, which every text about it says.
+
+        Args:
+            overrides: As in `with_overrides`.
+
+        Returns:
+            A new lab; this one where nothing is set.
+
+        Raises:
+            DataError: Everything wrong with the changes.
+        """
+        if not overrides:
+            return self
+        names = tuple(dict.fromkeys((*self.settings, *overrides)))
+        return replace(self.with_overrides(overrides), settings=names)
 
     def with_overrides(self, overrides: Mapping[str, Override]) -> Lab:
         """The lab with some drivers changed.

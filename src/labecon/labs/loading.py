@@ -357,7 +357,7 @@ def load(
     made = in_view(lab, in_days, full, _day(as_known_on), _day(periods_through))
     chosen = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario or BASE
     made = made.with_scenario(chosen)
-    return made.with_overrides(overrides) if overrides else made
+    return made.with_settings(overrides or {})
 
 
 def _companies(content: object) -> set[str]:

@@ -117,7 +117,7 @@ def load_market(
     made = in_view(MARKET, in_days, full, *_days(view))
     named = load_scenario(scenario, folder) if isinstance(scenario, str) else scenario
     made = made.with_scenario(named) if named is not None else made
-    return made.with_overrides(overrides) if overrides else made
+    return made.with_settings(overrides or {})
 
 
 def _check(labs: Sequence[str], workspace: Path | None) -> None:

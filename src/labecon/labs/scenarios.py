@@ -143,9 +143,13 @@ def combine(scenarios: tuple[Scenario, ...]) -> Scenario:
     if problems:
         raise DataError(problems)
     names = sorted(scenario.name for scenario in scenarios)
+    languages = [one for one in BASE.title if all(one in scenario.title for scenario in scenarios)]
     return Scenario(
         "+".join(names) or "base",
-        {},
+        {
+            one: " + ".join(each.title[one] for each in sorted(scenarios, key=lambda each: each.name))
+            for one in languages
+        },
         "; ".join(scenario.reason for scenario in scenarios),
         "; ".join(scenario.source for scenario in scenarios if scenario.source),
         {driver: override for driver, (_, override) in sorted(overrides.items())},

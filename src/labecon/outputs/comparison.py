@@ -16,7 +16,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import number, over_window, scale_of, unit_title
 from labecon.outputs.sparkline import sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import line_title
+from labecon.outputs.titles import condition_title, line_title
 from labecon.outputs.translations import translated
 from labecon.periods import Window, month_label
 from labecon.units import Unit
@@ -246,7 +246,7 @@ def _group(table: Table, found: Comparison, line: str, words: Words) -> None:
         ]
         widest = max((len(mark_of(window, run.first_forecast)) for window in found.windows), default=1)
         cells = [_aligned(cell, widest) for cell in marked]
-        name = f"{words.pick(lab.title, lab.name)} · {lab.scenario.name}"
+        name = f"{words.pick(lab.title, lab.name)} · {condition_title(lab, words)}"
         table.add(name, unit_title(unit, scale, words), *cells, sparkline(values), indent=1)
 
 

@@ -13,7 +13,7 @@ from labecon.outputs.footer import footer, page, paragraph
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import number, scale_of, unit_title
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import line_title
+from labecon.outputs.titles import condition_title, line_title
 from labecon.outputs.translations import translated
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ def register_text(found: Register, words: Words, style: Style = PLAIN) -> str:
     lab = found.lab
     out = [style.bold(words("forecast.title", lab=words.pick(lab.title, lab.name)))]
     about = words(
-        "forecast.about", made=found.made, scenario=lab.scenario.name, paths=f"{found.paths:,}", seed=found.seed
+        "forecast.about",
+        made=found.made,
+        scenario=condition_title(lab, words),
+        paths=f"{found.paths:,}",
+        seed=found.seed,
     )
     out += [*paragraph(about, style), ""]
     titles = [words(f"forecast.{head}") for head in ("line", "segment", "window", "unit")]

@@ -13,7 +13,7 @@ from labecon.outputs.missing_parts import missing_text
 from labecon.outputs.numbers import ABSENT, Scale, number, scale_of, unit_title
 from labecon.outputs.references import References
 from labecon.outputs.tables import PLAIN, Row, Style, Table
-from labecon.outputs.titles import line_title
+from labecon.outputs.titles import condition_title, line_title
 from labecon.outputs.translations import translated
 from labecon.periods import month_label
 
@@ -46,7 +46,7 @@ def generations_text(found: GenerationBooks, words: Words, style: Style = PLAIN)
     out = [style.bold(words("generations.title", lab=words.pick(lab.title, lab.name)))]
     about = words(
         "generations.about",
-        scenario=lab.scenario.name,
+        scenario=condition_title(lab, words),
         actual=month_label(lab.actual_through),
         horizon=found.horizon,
     )

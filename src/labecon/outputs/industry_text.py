@@ -10,6 +10,7 @@ from labecon.outputs.industry_output import HHI_POINTS
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import ABSENT, Scale, number, scale_of, unit_title
 from labecon.outputs.tables import PLAIN, Style, Table
+from labecon.outputs.titles import condition_title
 
 if TYPE_CHECKING:
     from labecon.analysis.industry_array import Fate, Industry
@@ -34,7 +35,7 @@ def industry_text(found: Industry, words: Words, style: Style = PLAIN) -> str:
     market, drawn = found.market, found.simulation
     out = [style.bold(words("industry.title", labs=len(found.fates)))]
     about = words(
-        "industry.about", worlds=f"{drawn.paths:,}", seed=drawn.seed, scenario=market.scenario.name,
+        "industry.about", worlds=f"{drawn.paths:,}", seed=drawn.seed, scenario=condition_title(market, words),
         first=drawn.months[0], last=drawn.months[-1],
     )  # fmt: skip
     out += paragraph(about, style)

@@ -9,6 +9,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import ABSENT, with_unit
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
+from labecon.outputs.titles import condition_title
 from labecon.periods import month_label
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _figure(goal: Goal, found: Again, words: Words) -> str:
 def _head(goal: Goal, base: Again, chance: Chance | None, words: Words, style: Style) -> list[str]:
     lab = goal.lab
     title = words("require.title", lab=words.pick(lab.title, lab.name), target=goal.text)
-    about = words(f"require.plan_{goal.plan}", scenario=lab.scenario.name)
+    about = words(f"require.plan_{goal.plan}", scenario=condition_title(lab, words))
     if chance is None:
         about += words("require.medians")
     else:

@@ -10,6 +10,7 @@ from labecon.outputs.numbers import ABSENT, Scale, number, with_unit
 from labecon.outputs.sparkline import bar
 from labecon.outputs.tables import PLAIN, Style, Table
 from labecon.outputs.target_text import Values, target_title
+from labecon.outputs.titles import condition_title
 
 if TYPE_CHECKING:
     from labecon.analysis.heat_array import Heat
@@ -35,7 +36,7 @@ def _head(target: Target, key: str, paths: int | None, seed: int, words: Words, 
     said = words("sensitivity.medians")
     if paths is not None:
         said = words("page.seed", paths=f"{paths:,}", seed=seed)
-    about = words(f"sensitivity.about_{key}", scenario=lab.scenario.name, drawn=said, count=f"{count:,}")
+    about = words(f"sensitivity.about_{key}", scenario=condition_title(lab, words), drawn=said, count=f"{count:,}")
     lines = [style.bold(title), *paragraph(about, style)]
     if target.plan == "committed":
         lines += paragraph(words("sensitivity.committed"), style)

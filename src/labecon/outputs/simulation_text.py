@@ -11,7 +11,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import ABSENT, Scale, number, over_window, scale_of, unit_title
 from labecon.outputs.sparkline import bar, sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import line_title
+from labecon.outputs.titles import condition_title, line_title
 
 if TYPE_CHECKING:
     from labecon.labs import Lab
@@ -35,7 +35,10 @@ def simulation_text(lab: Lab, found: Mapping[str, Any], words: Words, style: Sty
     """
     drawn = words("page.seed", paths=f"{found['paths']:,}", seed=found["seed"])
     title = words("simulate.title", lab=words.pick(lab.title, lab.name))
-    out = [style.bold(title), *paragraph(words("simulate.about", scenario=found["scenario"], drawn=drawn), style)]
+    out = [
+        style.bold(title),
+        *paragraph(words("simulate.about", scenario=condition_title(lab, words), drawn=drawn), style),
+    ]
     out += [*_given(found, words, style), ""]
     if found["windows"]:
         out += [*_windows(lab, found, words).lines(style), ""]

@@ -11,7 +11,7 @@ from labecon.outputs.messages import Words
 from labecon.outputs.numbers import ABSENT, Scale, number, over_window, scale_of, unit_title
 from labecon.outputs.sparkline import sparkline
 from labecon.outputs.tables import PLAIN, Style, Table
-from labecon.outputs.titles import line_title
+from labecon.outputs.titles import condition_title, line_title
 from labecon.periods import Window, month_label
 from labecon.units import CURRENCIES
 
@@ -142,7 +142,7 @@ def statements(
             _add(table, lab, run, line, indent, values[line], money, words, marked[line])
     title = words("run.title", lab=words.pick(lab.title, lab.name))
     actual = month_label(lab.actual_through)
-    about = words("run.about", scenario=lab.scenario.name, actual=actual)
+    about = words("run.about", scenario=condition_title(lab, words), actual=actual)
     out = [style.bold(title), *paragraph(about, style), "", *table.lines(style), ""]
     if any(any(marks) for marks in marked.values()):
         out += paragraph(words("run.assumed"), style)

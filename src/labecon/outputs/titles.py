@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from labecon.labs.scenarios import BASE
 from labecon.outputs.messages import Words, catalogue
+
+if TYPE_CHECKING:
+    from labecon.labs import Lab, Scenario
 
 
 class Titled(Protocol):
@@ -43,6 +47,46 @@ def line_title(name: str, words: Words, parts: Iterable[Titled] = ()) -> str:
     owner = next((one for one in parts if one.name == part), None)
     joint = "：" if words.language == "zh" else ": "
     return f"{words.pick(owner.title, part) if owner else part}{joint}{title}"
+
+
+def scenario_title(scenario: Scenario, words: Words) -> str:
+    """The title of a scenario within a sentence.
+
+    Args:
+        scenario: The scenario.
+        words: The language.
+
+    Returns:
+        Its title, or its name where it has none in the language.
+    """
+    return words("scenarios.base") if scenario.name == BASE.name else words.pick(scenario.title, scenario.name)
+
+
+def condition_title(lab: Lab, words: Words) -> str:
+    """Under what a lab stands: its scenario, and how many drivers whoever asks has set.
+
+    Args:
+        lab: The lab.
+        words: The language.
+
+    Returns:
+        The title of the scenario, with the count of settings where there are any.
+    """
+    return with_settings(scenario_title(lab.scenario, words), len(lab.settings), words)
+
+
+def with_settings(scenario: str, count: int, words: Words) -> str:
+    """The title of a scenario with the count of drivers that whoever asks has set.
+
+    Args:
+        scenario: The title.
+        count: How many are set.
+        words: The language.
+
+    Returns:
+        The title alone where none is.
+    """
+    return words("scenarios.set", scenario=scenario, count=count) if count else scenario
 
 
 def figure_title(name: str, words: Words) -> str:

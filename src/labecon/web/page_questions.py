@@ -11,6 +11,7 @@ from typing import Any
 
 from labecon.errors import UsageError
 from labecon.outputs.messages import Words, catalogue
+from labecon.outputs.titles import scenario_title, with_settings
 
 #: Options of a command that are no part of the question.
 _NO_QUESTION = ("--format=", "--workspace=", "--lang=")
@@ -151,7 +152,7 @@ def view_document(verb: str, text: str, words: Sequence[str], workspace: Path | 
     Raises:
         UsageError: There is no view of this answer.
     """
-    from labecon.labs import load
+    from labecon.labs import load, load_scenario
     from labecon.outputs.views.indices import indices_view
     from labecon.outputs.views.industry import industry_view
     from labecon.outputs.views.requirement import requirement_view
@@ -160,12 +161,17 @@ def view_document(verb: str, text: str, words: Sequence[str], workspace: Path | 
         found = json.loads(text)
     except ValueError:
         found = {}
+
+    def under() -> str:
+        title = scenario_title(load_scenario(found["scenario"], workspace), said)
+        return with_settings(title, sum(word.startswith("--set=") for word in words), said)
+
     if verb == "industry" and "survival" in found:
-        made = industry_view(found, said)
+        made = industry_view(found, under(), said)
     elif verb == "require" and "target" in found:
-        made = requirement_view(found, load(found["lab"], workspace=workspace), said)
+        made = requirement_view(found, load(found["lab"], workspace=workspace), under(), said)
     elif verb == "sensitivity" and found.get("method") == "sobol":
-        made = indices_view(found, load(found["lab"], workspace=workspace), said)
+        made = indices_view(found, load(found["lab"], workspace=workspace), under(), said)
     else:
         remedy = "ask sensitivity with the method sobol, require or industry, as json"
         raise UsageError.of("not-available", f"there is no view of this answer of {verb}", "", remedy)

@@ -36,6 +36,25 @@ def test_the_order_of_combining_does_not_matter() -> None:
     assert stepwise == runs[0]
 
 
+def test_a_combination_is_titled_where_all_its_parts_are() -> None:
+    drought = Scenario("drought", {"en": "Funding drought", "zh": "资金枯竭"})
+    war = Scenario("war", {"en": "Price war"})
+    assert combine((war, drought)).title == {"en": "Funding drought + Price war"}
+    assert combine((drought, BASE)).title == {"en": "Base + Funding drought", "zh": "基准 + 资金枯竭"}
+    assert combine((SLOW, drought)).title == {}
+
+
+def test_settings_are_remembered_beside_the_scenario() -> None:
+    lab = example_lab()
+    assert lab.with_settings({}) is lab
+    once = lab.with_settings({"talkie.churn": Override("scale", 1.5)}).with_settings(
+        {"*.spend_per_user": Override("set", 5)}
+    )
+    assert once.settings == ("talkie.churn", "*.spend_per_user")
+    assert once.with_drivers({"selling_share": 0.1}).settings == once.settings
+    assert once.run().forecast["cash"] != lab.run().forecast["cash"]
+
+
 def test_saying_the_same_is_no_clash_and_base_adds_nothing() -> None:
     twin = Scenario("twin", overrides={"talkie.churn": Override("scale", 1.5)})
     assert combine((SLOW, twin, BASE)).overrides == SLOW.overrides

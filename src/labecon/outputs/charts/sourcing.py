@@ -10,6 +10,7 @@ from labecon import __version__
 from labecon.outputs.footer import HEAD_DIGITS
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import Scale, scale_of
+from labecon.outputs.titles import condition_title
 from labecon.periods import Window, month_label
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def source_line(lab: Lab, words: Words, drawn: str = "") -> str:
         One line.
     """
     version = words("page.version", version=__version__, facts=lab.ledger.head[:HEAD_DIGITS])
-    condition = words("chart.condition", scenario=lab.scenario.name, through=month_label(lab.actual_through))
+    condition = words("chart.condition", scenario=condition_title(lab, words), through=month_label(lab.actual_through))
     return " · ".join(part for part in (condition, drawn, version) if part)
 
 

@@ -13,6 +13,7 @@ from labecon.outputs.report import answers, business, cases, uncertainty
 from labecon.outputs.report.bibliography import sources_of
 from labecon.outputs.report.blocks import Block, Heading, Note
 from labecon.outputs.report.material import LabMaterial
+from labecon.outputs.titles import condition_title
 from labecon.periods import month_label
 
 
@@ -37,7 +38,7 @@ def written(labs: Mapping[str, LabMaterial], words: Words) -> Note:
     version = words("page.version", version=__version__, facts=first.lab.ledger.head[:HEAD_DIGITS])
     drawn = words("page.seed", paths=f"{first.paths.paths:,}", seed=first.paths.seed)
     through = joint.join(f"{lab_title(one.brief, words)} {month_label(one.lab.actual_through)}" for one in found)
-    scenario = words("report.basis", scenario=first.lab.scenario.name, through=through)
+    scenario = words("report.basis", scenario=condition_title(first.lab, words), through=through)
     note.closing = " · ".join((words("page.notice"), scenario, drawn, version))
     return note
 

@@ -17,12 +17,13 @@ _SHARE = Scale(0.01, "", 0, True)
 _COLUMNS = ("driver", "first", "first_low", "first_high", "total", "total_low", "total_high")
 
 
-def indices_view(found: Mapping[str, Any], lab: Lab, words: Words) -> View:
+def indices_view(found: Mapping[str, Any], lab: Lab, scenario: str, words: Words) -> View:
     """The view.
 
     Args:
         found: The document of ``sensitivity --method sobol``.
         lab: The lab, for its titles.
+        scenario: What it was asked under, in words.
         words: The language.
 
     Returns:
@@ -32,11 +33,11 @@ def indices_view(found: Mapping[str, Any], lab: Lab, words: Words) -> View:
     figure = named_target(target["name"], target["months"], lab.parts, words)
     title = words("sensitivity.title", lab=words.pick(lab.title, lab.name), figure=figure)
     drawn = words("views.rows", rows=f"{found['paths']:,}", seed=found["seed"])
-    scenario = words("views.scenario", scenario=found["scenario"])
-    about = [words("sensitivity.about_sobol", scenario=found["scenario"], drawn=drawn, count=f"{found['cases']:,}")]
+    under = words("views.scenario", scenario=scenario)
+    about = [words("sensitivity.about_sobol", scenario=scenario, drawn=drawn, count=f"{found['cases']:,}")]
     if target["plan"] == "committed":
         about.append(words("sensitivity.committed"))
-    source = source_of(found, words, words.pick(lab.title, lab.name), scenario, drawn)
+    source = source_of(found, words, words.pick(lab.title, lab.name), under, drawn)
     names = [_name(one, lab, words) for one in found["rows"]]
     series = tuple(
         Series(words(f"sensitivity.{key}"), tuple(one[key] for one in found["rows"])) for key in ("first", "total")

@@ -18,34 +18,35 @@ Body = Mapping[str, Any]
 _SPENT = ("planned", "equilibrium", "agreed")
 
 
-def industry_view(found: Body, words: Words) -> View:
+def industry_view(found: Body, scenario: str, words: Words) -> View:
     """The view.
 
     Args:
         found: The document of ``industry``.
+        scenario: What it was asked under, in words.
         words: The language.
 
     Returns:
         Survival by month, shares and concentration, what each lab sells and earns at the end, the race as a game.
     """
-    return _Maker(found, words).view()
+    return _Maker(found, scenario, words).view()
 
 
 class _Maker:
     """Makes the view of one document."""
 
-    def __init__(self, found: Body, words: Words) -> None:
-        self.found, self.words = found, words
+    def __init__(self, found: Body, scenario: str, words: Words) -> None:
+        self.found, self.scenario, self.words = found, scenario, words
         self.drawn = words("views.worlds", worlds=f"{found['worlds']:,}", seed=found["seed"])
-        scenario = words("views.scenario", scenario=found["scenario"])
-        self.source = source_of(found, words, words("views.industry"), scenario, self.drawn)
+        under = words("views.scenario", scenario=scenario)
+        self.source = source_of(found, words, words("views.industry"), under, self.drawn)
 
     def view(self) -> View:
         """All parts."""
         found, words, months = self.found, self.words, self.found["months"]
         title = words("industry.title", labs=len(found["labs"]))
         about = words(
-            "industry.about", worlds=f"{found['worlds']:,}", seed=found["seed"], scenario=found["scenario"],
+            "industry.about", worlds=f"{found['worlds']:,}", seed=found["seed"], scenario=self.scenario,
             first=months[0], last=months[-1],
         )  # fmt: skip
         return View("industry", title, (about,), self.source, tuple(self._parts()))

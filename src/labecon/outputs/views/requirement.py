@@ -18,31 +18,32 @@ Body = Mapping[str, Any]
 _SHOWN = 12
 
 
-def requirement_view(found: Body, lab: Lab, words: Words) -> View:
+def requirement_view(found: Body, lab: Lab, scenario: str, words: Words) -> View:
     """The view.
 
     Args:
         found: The document of ``require``.
         lab: The lab, for its titles.
+        scenario: What it was asked under, in words.
         words: The language.
 
     Returns:
         Every answer with its drivers, what they are now, what they must be, and that the target holds when run again.
     """
-    return _Maker(found, lab, words).view()
+    return _Maker(found, lab, scenario, words).view()
 
 
 class _Maker:
     """Makes the view of one document."""
 
-    def __init__(self, found: Body, lab: Lab, words: Words) -> None:
-        self.found, self.lab, self.words = found, lab, words
+    def __init__(self, found: Body, lab: Lab, scenario: str, words: Words) -> None:
+        self.found, self.lab, self.scenario, self.words = found, lab, scenario, words
         self.title = words("require.title", lab=words.pick(lab.title, lab.name), target=found["target"])
         chance = found.get("over_paths")
         self.drawn = words("page.seed", paths=f"{chance['paths']:,}", seed=found["seed"]) if chance else ""
-        scenario = words("views.scenario", scenario=found["scenario"])
+        under = words("views.scenario", scenario=scenario)
         drawn = self.drawn or words("sensitivity.medians")
-        self.source = source_of(found, words, words.pick(lab.title, lab.name), scenario, drawn)
+        self.source = source_of(found, words, words.pick(lab.title, lab.name), under, drawn)
 
     def view(self) -> View:
         """All parts."""
@@ -53,7 +54,7 @@ class _Maker:
         first = next((one for one in (found, found.get("growth"), found.get("margin")) if one and "plan" in one), None)
         if first is None:
             return
-        about = words(f"require.plan_{first['plan']}", scenario=found["scenario"])
+        about = words(f"require.plan_{first['plan']}", scenario=self.scenario)
         chance = found.get("over_paths")
         if chance is None:
             about += words("require.medians")

@@ -18,6 +18,7 @@ from labecon.outputs.charts.sourcing import source_line, years_of
 from labecon.outputs.charts.strokes import COLOURS, LINE, SOFT
 from labecon.outputs.messages import Words
 from labecon.outputs.numbers import Scale
+from labecon.outputs.titles import condition_title
 from labecon.outputs.workbook.layout import FIRST, HEAD, LABELS, MONTH_ROW, YEAR_ROW, Layout, column
 from labecon.outputs.workbook.pages import FixedSheet, chart_text, plain_text
 from labecon.outputs.workbook.results import Statements
@@ -93,7 +94,7 @@ class ChartSheet(FixedSheet):
         """Where the charts come from, and on what condition."""
         lab = self.content.lab
         full = source_line(lab, self.words)
-        return full.replace(lab.scenario.name, self.words("workbook.chart_scenario"), 1)
+        return full.replace(condition_title(lab, self.words), self.words("workbook.chart_scenario"), 1)
 
     def lines(self, one: Chart, recipe: Recipe) -> Any:
         """Lines over the forecast months, or over years."""

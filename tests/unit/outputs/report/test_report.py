@@ -11,11 +11,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+import labecon
 from labecon.analysis.requirement.cases_array import again
 from labecon.analysis.requirement.goals_array import goal_of
 from labecon.analysis.requirement.headline_array import TARGET
 from labecon.cli.main import main
+from labecon.labs import Override
 from labecon.outputs.charts import definitions
+from labecon.outputs.charts.sourcing import source_line
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.outputs.report.bibliography import Source
 from labecon.outputs.report.blocks import Figure, Grid, Heading, Note, Paragraph, Points
@@ -24,6 +27,7 @@ from labecon.outputs.report.marks import CLOSE, OPEN, bare, cited, given, graded
 from labecon.outputs.report.material import LabMaterial
 from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
 from labecon.outputs.report.writing import written
+from labecon.outputs.titles import condition_title
 from labecon.periods import month_label
 
 pytest.importorskip("typst")
@@ -59,9 +63,21 @@ def test_the_bibliography_is_exactly_what_is_named(found: dict[str, LabMaterial]
     assert len(set(note.bibliography)) == len(note.bibliography)
     assert note.figures >= 16
     if language == "zh":
+        assert "情景 基准" in note.closing and "base" not in note.closing
         said = "；".join(piece for text in texts(note) for kind, piece in pieces(text) if kind != "grade")
         assert not re.search(r"[a-z]{4,} [a-z]{4,} [a-z]{4,} [a-z]{4,}", said)
         assert not re.search(r"没有 ?[a-z]", said)
+
+
+def test_the_condition_is_named_by_its_title_and_settings_are_told() -> None:
+    """Who reads only a chart or the foot of a page sees the scenario, and that drivers were set by hand."""
+    lab = labecon.load("openai", "funding_drought", overrides={"training_growth": Override("set", 1.5)})
+    for language, said in (("en", "Funding drought, with 1 setting of"), ("zh", "融资寒冬（另自设 1 项）")):
+        words = Words(language)
+        assert said in condition_title(lab, words) and said in source_line(lab, words)
+        assert "funding_drought" not in source_line(lab, words)
+    assert condition_title(labecon.load("openai"), Words("zh")) == "基准"
+    assert condition_title(labecon.load("openai"), Words("en")) == "base"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

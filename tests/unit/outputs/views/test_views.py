@@ -39,7 +39,7 @@ def parts_of(view: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_industry_shows_who_is_left(market: dict[str, Any], language: Any) -> None:
     words = Words(language)
-    parts = parts_of(industry_view(market, words).document(words))
+    parts = parts_of(industry_view(market, "base", words).document(words))
     charts = {part["chart"]["name"]: part["chart"] for part in parts if part["chart"]}
     assert charts["survival"]["series"][1]["values"] == market["survival"]["google"]
     assert len(charts["shares"]["series"]) == 5  # what is bought elsewhere makes up the rest
@@ -74,14 +74,14 @@ def required() -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_must_hold_of_one_driver_two_and_none(required: dict[str, dict[str, Any]], language: Any) -> None:
     words, lab, one, two = Words(language), labecon.load("xai"), required["one"], required["two"]
-    [part] = parts_of(requirement_view(one, lab, words).document(words))
+    [part] = parts_of(requirement_view(one, lab, "base", words).document(words))
     assert [row["values"][5] for row in part["table"]["rows"]] == [point["value"] for point in one["points"]]
     assert part["table"]["rows"][0]["driver"] == "training_growth"
-    [part] = parts_of(requirement_view(two, lab, words).document(words))
+    [part] = parts_of(requirement_view(two, lab, "base", words).document(words))
     solved = two["points"][0]["solved_for"]
     ours = sorted(point[solved] for point in two["points"] if point["solved_for"] == solved)
     assert sorted(part["chart"]["series"][0]["values"]) == ours and part["chart"]["kind"] == "line"
-    [part] = parts_of(requirement_view(required["none"], lab, words).document(words))
+    [part] = parts_of(requirement_view(required["none"], lab, "base", words).document(words))
     assert part["table"] is None and words("require.nowhere") in part["remarks"]
 
 
@@ -90,7 +90,7 @@ def test_the_headline_has_life_and_the_least_change(required: dict[str, dict[str
     words = Words(language)
     life = [{"year": "FY2026", "months": None, "gap": None}, {"year": "FY2027", "months": 87.84, "gap": 1e-12}]
     found = {**required["headline"], "life": life}
-    view = requirement_view(found, labecon.load("openai"), words).document(words)
+    view = requirement_view(found, labecon.load("openai"), "base", words).document(words)
     tables = {part["table"]["name"]: part["table"] for part in parts_of(view) if part["table"]}
     assert [row["values"] for row in tables["life"]["rows"]] == [["FY2026", None], ["FY2027", 87.84]]
     assert [row["cells"][1] for row in tables["life"]["rows"]] == [words("require.no_life"), "87.8"]
