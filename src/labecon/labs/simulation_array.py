@@ -142,7 +142,7 @@ def simulate(
         keep: Items whose every month is kept; revenue, cash and liquid resources, where the lab has them, when None.
         windows: Window label to items wanted over it.
         observe: Reads further per-path figures.
-        observed: Items that ``observe`` reads.
+        observed: Items that ``observe`` reads; it is given no others.
         checks: Whether every check is computed.
         block: Paths per block; chosen when None.
         threads: Worker threads; 0 for the number of cores.
@@ -227,7 +227,8 @@ class Simulator:
         self.windows = _Windows(lab, spans, windows or {}, self.count)
         names = (*self.program.fixed, *self.program.monthly)
         self.binder = Binder(lab, seed, self.count, names, design, points)
-        figures = tuple(needed) if observe is not None else self.windows.items(needed)
+        self._observed = tuple(dict.fromkeys(observed))
+        figures = tuple(dict.fromkeys([*self._observed, *self.windows.items(needed)]))
         self._engine = _engine(backend, self.program, source, self.count, paths, self.binder, figures, prepare)
 
     def serving(self, lab: Lab, needed: Iterable[str], checks: bool) -> CSource | None:
@@ -302,7 +303,7 @@ class Simulator:
     def _read(self, values: Mapping[str, Floats]) -> Mapping[str, Floats]:
         found = dict(self.windows.read(values))
         if self.observe is not None:
-            found.update(self.observe(values))
+            found.update(self.observe({name: values[name] for name in self._observed}))
         return found
 
 

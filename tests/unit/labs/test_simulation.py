@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +12,10 @@ import pytest
 from labecon import load
 from labecon.analysis.committed import committed
 from labecon.backends import native
+from labecon.backends.compiled_array import Kernel
 from labecon.errors import LabeconError, UsageError
 from labecon.labs import Lab
-from labecon.labs.simulation_array import Simulator
+from labecon.labs.simulation_array import Backend, Floats, Simulator
 from tests.compiler import compiler, kernels
 from tests.rich_lab import rich_lab
 from tests.worked_example import example_lab
@@ -63,6 +66,29 @@ def test_an_observer_reads_values_before_rounding() -> None:
     )
     expected = [max(example_lab().path(1, path).forecast["cash"]) for path in range(10)]
     assert list(simulation.figure("peak")) == expected
+
+
+@pytest.mark.usefixtures("compiler", "kernels")
+@pytest.mark.parametrize("backend", ["array", "compiled"])
+def test_an_observer_is_given_what_it_names_and_the_kernel_writes_no_more(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[list[str]] = []
+    written: list[list[str]] = []
+    plain = Kernel.block
+
+    def block(self: Kernel, *parts: Any) -> Any:
+        written.append(list(parts[-1]))
+        return plain(self, *parts)
+
+    def observe(values: Mapping[str, Floats]) -> dict[str, Floats]:
+        given.append(list(values))
+        return {"last": values["cash"][-1]}
+
+    monkeypatch.setattr(Kernel, "block", block)
+    example_lab().simulate(8, 1, keep=("revenue", "cash"), observed=("cash",), observe=observe, backend=backend)
+    assert given == [["cash"]]
+    assert written == ([["cash"]] if backend == "compiled" else [])
 
 
 @pytest.mark.parametrize(
