@@ -212,7 +212,7 @@ class Simulator:
         prepare: bool = False,
         like: Simulator | None = None,
     ) -> None:
-        self.lab, self.seed, self.keep, self.observe = lab, seed, tuple(keep), observe
+        self.lab, self.seed, self.keep, self.observe, self._observed = lab, seed, tuple(keep), observe, tuple(observed)
         self.count = lab.months_to(months)
         spans = {label: Window.parse(label) for label in windows or {}}
         wanted = {line for lines in (windows or {}).values() for line in lines}
@@ -227,8 +227,7 @@ class Simulator:
         self.windows = _Windows(lab, spans, windows or {}, self.count)
         names = (*self.program.fixed, *self.program.monthly)
         self.binder = Binder(lab, seed, self.count, names, design, points)
-        self._observed = tuple(dict.fromkeys(observed))
-        figures = tuple(dict.fromkeys([*self._observed, *self.windows.items(needed)]))
+        figures = tuple(dict.fromkeys([*observed, *self.windows.items(needed)]))
         self._engine = _engine(backend, self.program, source, self.count, paths, self.binder, figures, prepare)
 
     def serving(self, lab: Lab, needed: Iterable[str], checks: bool) -> CSource | None:
