@@ -12,7 +12,7 @@ from labecon.facts.metrics import PRODUCTS, TOTAL
 from labecon.facts.priors import JUDGED_ON
 from labecon.labs import Lab
 from labecon.labs.simulation_array import QUANTILES
-from labecon.periods import Window
+from labecon.periods import Window, month_label
 
 #: Windows and lines of the register, in the order they are shown.
 WINDOWS = ("FY2025", "H2-2025", "Q4-2025", "H1-2026", "FY2026")
@@ -116,7 +116,7 @@ def forecast(
         for label in _told_apart(lab, name, spans):
             values = found.window(label, name, QUANTILES)
             if np.isnan(values).any():
-                without.append((f"{name} {label}", "a month of the window is neither reported nor forecast"))
+                without.append((f"{name} {label}", _unreported(lab, name, spans[label])))
                 continue
             quantiles = tuple(float(value) for value in values)
             rows.append(ForecastRow(lab.name, line, segment, label, unit, quantiles))
@@ -132,6 +132,22 @@ def _told_apart(lab: Lab, name: str, spans: Mapping[str, Window]) -> list[str]:
     for label, span in spans.items():
         ends.setdefault(span.end, label)
     return list(ends.values())
+
+
+def _unreported(lab: Lab, name: str, span: Window) -> str:
+    """Which months of a window have no value of a line, or of those that a quotient reads."""
+    node = lab.graph.by_name[name]
+    lines = [line for line, _ in node.refs] if node.kind == "ratio" else [name]
+    known = range(span.start, min(span.end, lab.actual_through) + 1)
+    runs: list[Window] = []
+    for month in (one for one in known if any(lab.history.at(line, one) is None for line in lines)):
+        if runs and runs[-1].end == month - 1:
+            runs[-1] = Window(runs[-1].start, month)
+        else:
+            runs.append(Window(month, month))
+    ends = (dict.fromkeys((month_label(run.start), month_label(run.end))) for run in runs)
+    named = ", ".join("..".join(one) for one in ends) or "a month of the window"
+    return f"{named} is neither reported nor forecast"
 
 
 def _check(lab: Lab, spans: Mapping[str, Window]) -> None:

@@ -101,7 +101,7 @@ def runs_of(options: argparse.Namespace, terminal: Terminal) -> list[tuple[Lab, 
     Raises:
         LabeconError: Everything that is wrong with any of them.
     """
-    runs = []
+    runs, left_out = [], []
     problems: dict[Problem, None] = {}
     kind: type[LabeconError] = UsageError
     labs, scenarios = list(dict.fromkeys(options.LAB)), list(dict.fromkeys(options.scenario or ["base"]))
@@ -110,7 +110,7 @@ def runs_of(options: argparse.Namespace, terminal: Terminal) -> list[tuple[Lab, 
         for scenario in scenarios:
             others = made_for[scenario]
             if others and name not in others and others & set(labs):
-                terminal.remark(f"scenario {scenario} is for {', '.join(sorted(others))}; left out for {name}")
+                left_out.append(f"scenario {scenario} is for {', '.join(sorted(others))}; left out for {name}")
                 continue
             try:
                 lab = load_lab(name, options, scenario)
@@ -120,6 +120,8 @@ def runs_of(options: argparse.Namespace, terminal: Terminal) -> list[tuple[Lab, 
                 problems |= dict.fromkeys(error.problems)
     if problems:
         raise kind(problems)
+    for one in left_out:  # behind the last problem: an error as JSON is all that stands on stderr
+        terminal.remark(one)
     return runs
 
 

@@ -41,7 +41,9 @@ def checked_file(place: str, endings: Sequence[str], what: str, example: str) ->
     """
     path = Path(place)
     if path.suffix.lower() not in endings:
-        raise UsageError.of("usage", f"{place} is not named like {what}", "--to", f"write it like {example}")
+        raise UsageError.of(
+            "usage", f"{place or repr(place)} is not named like {what}", "--to", f"write it like {example}"
+        )
     if not path.absolute().parent.is_dir():
         raise UsageError.of("unwritable", f"there is no folder {path.parent}", "--to")
     return path

@@ -32,7 +32,7 @@ def new_lab_text(name: str, currency: str = "USD") -> str:
         UsageError: The name or the currency cannot be used.
 
     Example:
-        >>> new_lab_text("mylab").splitlines()[5]
+        >>> new_lab_text("mylab").splitlines()[8]
         'lab = "mylab"'
     """
     if not _NAME.fullmatch(name):

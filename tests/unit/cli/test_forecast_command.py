@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,20 @@ def test_what_cannot_be_forecast_is_refused(capsys: pytest.CaptureFixture[str]) 
     assert main(["forecast", "minimax", "--window", "FY2035", "--paths", "100"]) == 2
     assert main(["forecast", "minimax", "--to", "x.jsonl"]) == 2
     assert capsys.readouterr().err.count("labecon:") == 3
+
+
+def test_a_window_without_a_forecast_names_the_months_that_nobody_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["forecast", "xai", "--periods-through", "2025-06-30", "--window", "FY2025", "H2-2025", "--paths", "100"]
+    assert main([*asked, "--format", "json"]) == 0
+    found = {one["name"]: one["reason"] for one in json.loads(capsys.readouterr().out)["without"]}
+    history = labecon.load("xai", periods_through=date(2025, 6, 30)).history
+    assert (history.first, history.last) == (25 * 12 + 2, 25 * 12 + 8)  # March to September 2025
+    assert [month is None for month in history.values["revenue"]] == [False] + [True] * 6
+    assert found["revenue FY2025"] == "2025-01..2025-02, 2025-04..2025-09 is neither reported nor forecast"
+    assert found["revenue H2-2025"] == "2025-07..2025-09 is neither reported nor forecast"
+    asked[5:7] = ["2025-09..2026-06"]
+    assert main([*asked, "--lang", "zh"]) == 0
+    assert "无推演，因为期间内的 2025-09 既未披露亦未推演：收入" in capsys.readouterr().out
 
 
 def test_windows_that_are_reported_in_full_are_left_out_unless_named(capsys: pytest.CaptureFixture[str]) -> None:

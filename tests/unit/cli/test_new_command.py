@@ -23,6 +23,24 @@ def test_the_printed_file_is_the_written_one_and_runs(tmp_path: Path, capsys: py
     assert found["lab"] == "mylab" and all(check["holds"] for check in found["checks"].values())
 
 
+def test_a_new_lab_has_views_of_early_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "mylab", "--workspace", str(tmp_path)])
+    path = tmp_path / "labs" / "mylab.toml"
+    text = path.read_text(encoding="utf-8")
+    source = 'reason = "Your source for burn."'
+    late = source + ', known_from = "2026-01-08", before = { value = "1e6 to 4e6", reason = "Before that page." }'
+    assert source in text and "before = {" in text[: text.index("[note]")]  # what stands in is explained on top
+    path.write_text(text.replace(source, late), encoding="utf-8")
+    ends = {}
+    for day in ("2025-12-31", "2026-01-31"):
+        asked = ["lines", "mylab", "--workspace", str(tmp_path), "--as-known-on", day, "--format", "csv"]
+        capsys.readouterr()
+        assert main(asked) == 0
+        row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("driver,burn_start,"))
+        ends[day] = [round(float(one)) for one in row.split(",")[4:6]]
+    assert ends == {"2025-12-31": [1_000_000, 4_000_000], "2026-01-31": [1_500_000, 2_500_000]}
+
+
 def test_a_file_that_exists_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "labs").mkdir()
     path = tmp_path / "labs" / "mine.toml"

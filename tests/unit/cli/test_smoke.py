@@ -118,6 +118,7 @@ def test_the_impossible_is_seen() -> None:
         ("value xai --weights base=inf", "'base=inf' is no SCENARIO=WEIGHT (base=0.7,price_war=0.3)"),
         ("run xai --line nothing", "labecon: xai has no line nothing (labecon lines xai lists lines)"),
         ("run minimax --line check_cash --format json", "check_cash is a check, not a line"),
+        ("publish minimax --to ''", "labecon: --to: '' is not named like a page (write it like page.html)"),
         ("score {folder}/latin.csv", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
         ("facts load {folder}/latin.csv --workspace {folder}", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
         ("facts load {folder}/heading.csv --workspace {folder}", "heading.csv: holds no rows (columns: id, entity, "),
@@ -136,6 +137,12 @@ def test_a_refusal_says_how_to_go_on(
     code, out, err = asked(question.format(folder=tmp_path), capsys)
     assert (code, out) == (2, "") and all(said in line for line in err.splitlines()), err
     assert len(err.splitlines()) <= 2
+
+
+def test_an_error_as_json_is_all_that_stands_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    asked_for = "compare xai minimax --scenario consumer_to_enterprise longer_life --format json"
+    code, out, err = asked(asked_for, capsys)
+    assert (code, out) == (2, "") and json.loads(err)["error"]["problems"][0]["place"] == "scenario longer_life"
 
 
 @pytest.mark.parametrize(
