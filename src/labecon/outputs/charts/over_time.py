@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labecon.outputs.charts.chart import Chart
+from labecon.outputs.charts.chart import Chart, Kind
 from labecon.outputs.charts.strokes import (
     COLOURS,
     DASHES,
@@ -13,7 +13,8 @@ from labecon.outputs.charts.strokes import (
     ROW,
     SOFT,
     TOP,
-    WIDE,
+    Body,
+    Drawing,
     area,
     curve,
     known,
@@ -24,9 +25,11 @@ from labecon.outputs.charts.strokes import (
     ticks,
 )
 from labecon.outputs.messages import Words
+from labecon.outputs.widths import width
 
-Drawing = tuple[list[str], float]
 _LEFT, _RIGHT, _HIGH = 66, 18, 160
+#: Width of a column of text, with a gap to the next label.
+_COLUMN = 7.2
 #: From this many labels on, only Januaries are named.
 _MONTHS = 15
 
@@ -38,11 +41,12 @@ class Frame:
         chart: The chart.
         values: What the axis of the values has to cover.
         legend: Lines of names above it.
+        wide: Width of the drawing.
     """
 
-    def __init__(self, chart: Chart, values: Sequence[float], legend: int) -> None:
+    def __init__(self, chart: Chart, values: Sequence[float], legend: int, wide: float) -> None:
         marks = [one.value for one in chart.marks if one.value is not None]
-        self.chart, self.top = chart, TOP + ROW * legend
+        self.chart, self.top, self.wide = chart, TOP + ROW * legend, wide
         self.marks = ticks(min(0.0, *values, *marks), max(0.0, *values, *marks)) if values else [0.0, 1.0]
         self.low, self.high = self.marks[0], self.marks[-1]
         self.bottom = self.top + _HIGH
@@ -53,7 +57,7 @@ class Frame:
 
     def x(self, place: float) -> float:
         """Where a label stands."""
-        return _LEFT + (place + 0.5) / max(1, len(self.chart.labels)) * (WIDE - _LEFT - _RIGHT)
+        return _LEFT + (place + 0.5) / max(1, len(self.chart.labels)) * (self.wide - _LEFT - _RIGHT)
 
     def lines(self, words: Words) -> list[str]:
         """The axes, the labels, and where the forecast begins.
@@ -67,14 +71,16 @@ class Frame:
         out = []
         for value, said in zip(self.marks, tick_texts(self.chart, self.marks), strict=True):
             y = self.y(value)
-            out.append(line(_LEFT, y, WIDE - _RIGHT, y, SOFT if value == 0 else LINE))
+            out.append(line(_LEFT, y, self.wide - _RIGHT, y, SOFT if value == 0 else LINE))
             out.append(text(_LEFT - 6, y + 4, said, "end", colour=SOFT))
         labels, count = self.chart.labels, len(self.chart.labels)
         yearly = count >= _MONTHS
+        room = (self.wide - _LEFT - _RIGHT) / max(1, count)
+        small = 9 if not yearly and any(_COLUMN * width(label) > room for label in labels) else 0
         for place, label in enumerate(labels):
             if not yearly or label.endswith("-01"):
                 said = label[:4] if yearly else label
-                out.append(text(self.x(place), self.bottom + 16, said, "middle", colour=SOFT))
+                out.append(text(self.x(place), self.bottom + 16, said, "middle", small, SOFT))
         if 0 < self.chart.actual < count:
             x = self.x(self.chart.actual - 0.5)
             out.append(line(x, self.top - 6, x, self.bottom, SOFT, "3 3"))
@@ -88,11 +94,11 @@ class Frame:
         for one in self.chart.marks:
             if one.value is not None:
                 y = self.y(one.value)
-                out.append(line(_LEFT, y, WIDE - _RIGHT, y, COLOURS[5], "8 3"))
-                out.append(text(WIDE - _RIGHT - 4, y - 4, one.text, "end", 10, halo=True))
+                out.append(line(_LEFT, y, self.wide - _RIGHT, y, COLOURS[5], "8 3"))
+                out.append(text(self.wide - _RIGHT - 4, y - 4, one.text, "end", 10, halo=True))
             elif one.label in self.chart.labels:
                 x = self.x(self.chart.labels.index(one.label))
-                side = "end" if x > WIDE / 2 else ""
+                side = "end" if x > self.wide / 2 else ""
                 out.append(line(x, self.top, x, self.bottom, COLOURS[5], "8 3"))
                 out.append(
                     text(x + (-5 if side else 5), self.top + 12, f"{one.text}: {one.label}", side, 10, halo=True)
@@ -111,18 +117,10 @@ class Frame:
         return " ".join(out)
 
 
-def lines(chart: Chart, words: Words) -> Drawing:
-    """Lines over time.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
-    legend, rows = names([one.name for one in chart.series], True)
-    frame = Frame(chart, known(chart), rows)
+def _lines(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Lines over time."""
+    legend, rows = names([one.name for one in chart.series], True, wide)
+    frame = Frame(chart, known(chart), rows, wide)
     out = [*legend, *frame.lines(words)]
     for place, one in enumerate(chart.series):
         dash = DASHES[place % len(DASHES)]
@@ -130,23 +128,15 @@ def lines(chart: Chart, words: Words) -> Drawing:
     return [*out, *frame.over()], frame.bottom + 22
 
 
-def fan(chart: Chart, words: Words) -> Drawing:
-    """Percentiles over time.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _fan(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Percentiles over time."""
     count = len(chart.series)
     pairs = [(chart.series[place], chart.series[count - 1 - place]) for place in range(count // 2)]
     faint = [0.16 + 0.16 * place for place in range(len(pairs))]
     middle = chart.series[count // 2]
     titles = [f"{low.name} – {high.name}" for low, high in pairs]
-    legend, rows = names([*titles, middle.name], False, faint)
-    frame = Frame(chart, known(chart), rows)
+    legend, rows = names([*titles, middle.name], False, wide, faint)
+    frame = Frame(chart, known(chart), rows, wide)
     out = [*legend, *frame.lines(words)]
     for opacity, (low, high) in zip(faint, pairs, strict=True):
         there = [at for at, two in enumerate(zip(low.values, high.values, strict=True)) if None not in two]
@@ -158,23 +148,15 @@ def fan(chart: Chart, words: Words) -> Drawing:
     return [*out, *frame.over()], frame.bottom + 22
 
 
-def columns(chart: Chart, words: Words) -> Drawing:
-    """Stacked columns over time.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _columns(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Stacked columns over time."""
     places = range(len(chart.labels))
     above = [sum(max(one.values[at] or 0.0, 0.0) for one in chart.series) for at in places]
     below = [sum(min(one.values[at] or 0.0, 0.0) for one in chart.series) for at in places]
-    legend, rows = names([one.name for one in chart.series], False)
-    frame = Frame(chart, [*above, *below], rows)
+    legend, rows = names([one.name for one in chart.series], False, wide)
+    frame = Frame(chart, [*above, *below], rows, wide)
     out = [*legend, *frame.lines(words)]
-    wide = min(46.0, 0.68 * (WIDE - _LEFT - _RIGHT) / max(1, len(chart.labels)))
+    thick = min(46.0, 0.68 * (wide - _LEFT - _RIGHT) / max(1, len(chart.labels)))
     for at in places:
         up = down = 0.0
         for place, one in enumerate(chart.series):
@@ -185,7 +167,11 @@ def columns(chart: Chart, words: Words) -> Drawing:
             top, bottom = frame.y(max(start, start + value)), frame.y(min(start, start + value))
             up, down = (up + value, down) if value > 0 else (up, down + value)
             edge = f' stroke="{PAPER}" stroke-width="0.8"'
-            out.append(area(frame.x(at) - wide / 2, top, wide, bottom - top, COLOURS[place % len(COLOURS)], edge))
+            out.append(area(frame.x(at) - thick / 2, top, thick, bottom - top, COLOURS[place % len(COLOURS)], edge))
         if up:
             out.append(text(frame.x(at), frame.y(up) - 4, chart.shown(up), "middle", 10, SOFT))
     return [*out, *frame.over()], frame.bottom + 22
+
+
+#: How each kind is drawn.
+BODIES: dict[Kind, Body] = {"line": _lines, "fan": _fan, "columns": _columns}

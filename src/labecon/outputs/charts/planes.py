@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from labecon.outputs.charts.chart import Chart
+from labecon.outputs.charts.chart import Chart, Kind
 from labecon.outputs.charts.strokes import (
     COLOURS,
     DASHES,
@@ -15,7 +15,8 @@ from labecon.outputs.charts.strokes import (
     PAPER,
     SOFT,
     TOP,
-    WIDE,
+    Body,
+    Drawing,
     area,
     curve,
     known,
@@ -25,36 +26,27 @@ from labecon.outputs.charts.strokes import (
 from labecon.outputs.messages import Words
 from labecon.outputs.widths import clip
 
-Drawing = tuple[list[str], float]
-_LEFT, _CELL, _TALL = 130, 27, 30
+_LEFT, _CELL, _TALL = 130, 25, 27
 _FAINT = f'fill="{COLOURS[2]}" fill-opacity="0.10" stroke="{COLOURS[2]}" stroke-dasharray="4 3"'
 
 
-def heat(chart: Chart, words: Words) -> Drawing:
-    """A figure over two drivers, darker where it is greater; every cell says its number.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _heat(chart: Chart, words: Words, wide: float) -> Drawing:
+    """A figure over two drivers, darker where it is greater; every cell says its number."""
     values = known(chart)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    top, wide = TOP + 34, (WIDE - _LEFT - 20) / max(1, len(chart.labels))
+    top, cell = TOP + 34, (wide - _LEFT - 20) / max(1, len(chart.labels))
     out = _edges(chart, words, TOP + 2)
     for place, label in enumerate(chart.labels):
-        out.append(text(_LEFT + wide * (place + 0.5), top + 8, label, "middle", colour=SOFT))
+        out.append(text(_LEFT + cell * (place + 0.5), top + 8, label, "middle", colour=SOFT))
     for row, one in enumerate(chart.series):
         y = top + 14 + _CELL * row
         out.append(text(_LEFT - 8, y + 17, one.name, "end", colour=SOFT))
         for place, value in enumerate(one.values):
             share = 0.0 if value is None or high == low else (value - low) / (high - low)
             more = f' fill-opacity="{0.08 + 0.72 * share:.2f}" stroke="{PAPER}"'
-            out.append(area(_LEFT + wide * place, y, wide, _CELL - 1, COLOURS[0] if value is not None else SOFT, more))
+            out.append(area(_LEFT + cell * place, y, cell, _CELL - 1, COLOURS[0] if value is not None else SOFT, more))
             colour = PAPER if share > 0.6 else INK
-            out.append(text(_LEFT + wide * (place + 0.5), y + 17, chart.shown(value), "middle", colour=colour))
+            out.append(text(_LEFT + cell * (place + 0.5), y + 17, chart.shown(value), "middle", colour=colour))
     return out, top + 14 + _CELL * len(chart.series) + 8
 
 
@@ -65,16 +57,8 @@ def _edges(chart: Chart, words: Words, top: float) -> list[str]:
     return [text(12, top + 16 * place, one, colour=SOFT) for place, one in enumerate(said)]
 
 
-def frontier(chart: Chart, words: Words) -> Drawing:
-    """Where a target begins to hold over two drivers: dots for the grid, a curve for the points that were solved.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _frontier(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Where a target begins to hold over two drivers: dots for the grid, a curve for the points that were solved."""
     across, down = chart.across, chart.down
     if across is None or down is None:
         return [], TOP
@@ -82,10 +66,10 @@ def frontier(chart: Chart, words: Words) -> Drawing:
     rows = [value for value in down.values if value is not None]
     top = TOP + 24
     bottom = top + _TALL * len(rows)
-    wide = (WIDE - _LEFT - 20) / max(1, len(columns))
+    cell = (wide - _LEFT - 20) / max(1, len(columns))
 
     def x(value: float) -> float:
-        return _LEFT + wide * (place_of(columns, value) + 0.5)
+        return _LEFT + cell * (place_of(columns, value) + 0.5)
 
     def y(value: float) -> float:
         return bottom - _TALL * (place_of(rows, value) + 0.5)
@@ -95,7 +79,7 @@ def frontier(chart: Chart, words: Words) -> Drawing:
     for row, (value, said) in enumerate(zip(rows, down.shown(), strict=True)):
         out += [
             text(_LEFT - 8, y(value) + 4, said, "end", colour=SOFT),
-            line(_LEFT, y(value), WIDE - 20, y(value), LINE),
+            line(_LEFT, y(value), wide - 20, y(value), LINE),
         ]
         for place, at in enumerate(columns):
             holds = bool(chart.grid and chart.grid[row][place])
@@ -112,7 +96,7 @@ def frontier(chart: Chart, words: Words) -> Drawing:
     if across.at is not None and down.at is not None:
         out += _here(x(across.at), y(down.at), words)
     out.append(text(12, top + 4, f"↑ {down.text(words)}", colour=INK))
-    out.append(text((_LEFT + WIDE) / 2, bottom + 32, f"→ {across.text(words)}", "middle"))
+    out.append(text((_LEFT + wide) / 2, bottom + 32, f"→ {across.text(words)}", "middle"))
     return out, bottom + 40
 
 
@@ -169,3 +153,7 @@ def _key(words: Words) -> list[str]:
         f'<rect class="s c2" x="400" y="{y - 10}" width="14" height="11" {_FAINT}/>',
         text(420, y, words("chart.usual")),
     ]
+
+
+#: How each kind is drawn.
+BODIES: dict[Kind, Body] = {"heat": _heat, "frontier": _frontier}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from labecon.outputs.charts.chart import Chart, Series
+from labecon.outputs.charts.chart import Chart, Kind, Series
 from labecon.outputs.charts.strokes import (
     COLOURS,
     INK,
@@ -12,7 +12,8 @@ from labecon.outputs.charts.strokes import (
     ROW,
     SOFT,
     TOP,
-    WIDE,
+    Body,
+    Drawing,
     area,
     known,
     line,
@@ -24,46 +25,81 @@ from labecon.outputs.charts.strokes import (
 from labecon.outputs.messages import Words
 from labecon.outputs.widths import clip, width, wrap
 
-Drawing = tuple[list[str], float]
 Place = Callable[[float], float]
-_HIGH, _GAP = 22, 7
+Pair = tuple[float | None, float | None]
+_HIGH, _GAP = 19, 6
 #: With more bars than this they are thinner.
-_MANY, _THIN = 18, 16
+_MANY, _THIN = 12, 15
 #: Columns of text that the name of a bar may take, and room for the numbers beside bars.
 _NAME, _ROOM = 48, 58
+#: A drawing of less than this width has the names of bars above them.
+_NARROW = 500
 #: Width of a column of text at the size of the names.
 _COLUMN, _SIZE = 5.4, 10
 
 
-def _rows(chart: Chart, low: float, high: float, top: int, each: int = _HIGH) -> tuple[Place, list[str], float]:
-    """A frame for bars: where a value stands, the axis, the bottom."""
-    marks = ticks(low, high)
-    names_of = [_lines(label) for label in chart.labels]
-    left = 24 + round(_COLUMN * max(width(one) for said in names_of for one in said))
-    start = left + (_ROOM if low < 0 or chart.kind == "tornado" else 4)
+class _Rows:
+    """A frame for bars one below the other; a narrow one has their names above them.
 
-    def x(value: float) -> float:
-        return start + (value - marks[0]) / (marks[-1] - marks[0]) * (WIDE - start - _ROOM - 10)
+    Args:
+        chart: The chart.
+        low: Least value that it has to cover.
+        high: Greatest.
+        top: Where it begins.
+        wide: Width of the drawing.
+        each: Height of a bar with the gap below it.
+    """
 
-    bottom = top + 6 + each * len(chart.labels)
-    out = []
-    for value, said in zip(marks, tick_texts(chart, marks), strict=True):
-        out.append(line(x(value), top, x(value), bottom, SOFT if value == 0 else LINE))
-        out.append(text(x(value), bottom + 15, said, "middle", colour=SOFT))
-    for place, said_lines in enumerate(names_of):
-        middle = top + 6 + each * place + (each - _GAP) / 2 + 4
-        for number, said in enumerate(said_lines):
-            up = 10 * number - 5 * (len(said_lines) - 1)
-            out.append(text(left - 8, middle + up, said, "end", _SIZE - len(said_lines) + 1))
-    for one in chart.marks:
-        if one.value is not None and marks[0] <= one.value <= marks[-1]:
-            out.append(line(x(one.value), top - 4, x(one.value), bottom, COLOURS[5], "8 3"))
-            out.append(text(x(one.value), top - 7, one.text, "middle", 10))
-    return x, out, bottom + 22
+    def __init__(self, chart: Chart, low: float, high: float, top: float, wide: float, each: int = _HIGH) -> None:
+        self.chart, self.top, self.wide = chart, top, wide
+        self.over = _SIZE + 2 if wide < _NARROW else 0
+        self.thick, self.each = each - _GAP, each + self.over
+        self.marks = ticks(low, high)
+        self.names = [_lines(label, int((wide - 24) / _COLUMN) if self.over else 0) for label in chart.labels]
+        widest = max(width(one) for said in self.names for one in said)
+        self.left = 12 if self.over else 24 + round(_COLUMN * widest)
+        self.start = self.left + (_ROOM if low < 0 or chart.kind == "tornado" else 4)
+        self.bottom = top + 6 + self.each * len(chart.labels)
+
+    def x(self, value: float) -> float:
+        """Where a value stands."""
+        share = (value - self.marks[0]) / (self.marks[-1] - self.marks[0])
+        return self.start + share * (self.wide - self.start - _ROOM - 10)
+
+    def y(self, place: int) -> float:
+        """Where a bar begins."""
+        return self.top + 6 + self.each * place + self.over
+
+    def lines(self) -> list[str]:
+        """The axis and the marks."""
+        x, out = self.x, []
+        for value, said in zip(self.marks, tick_texts(self.chart, self.marks), strict=True):
+            out.append(line(x(value), self.top, x(value), self.bottom, SOFT if value == 0 else LINE))
+            out.append(text(x(value), self.bottom + 15, said, "middle", colour=SOFT))
+        for one in self.chart.marks:
+            if one.value is not None and self.marks[0] <= one.value <= self.marks[-1]:
+                out.append(line(x(one.value), self.top - 4, x(one.value), self.bottom, COLOURS[5], "8 3"))
+                out.append(text(x(one.value), self.top - 7, one.text, "middle", 10))
+        return out
+
+    def titles(self) -> list[str]:
+        """The names of the bars, which lie over everything."""
+        out = []
+        for place, said_lines in enumerate(self.names):
+            middle, size = self.y(place) + self.thick / 2 + 4, _SIZE - len(said_lines) + 1
+            for number, said in enumerate(said_lines):
+                up = 10 * number - 5 * (len(said_lines) - 1)
+                if self.over:
+                    out.append(text(self.left, self.y(place) - 3, said, size=size, halo=True))
+                else:
+                    out.append(text(self.left - 8, middle + up, said, "end", size))
+        return out
 
 
-def _lines(label: str) -> list[str]:
-    """The name of a bar in up to two lines."""
+def _lines(label: str, columns: int) -> list[str]:
+    """The name of a bar in one line of so many columns, or in up to two beside it."""
+    if columns:
+        return [clip(label, columns)]
     found = wrap(label, _NAME)
     return found if len(found) < 3 else [found[0], clip(" ".join(found[1:]), _NAME)]
 
@@ -74,25 +110,18 @@ def _beside(x: Place, zero: float, value: float, y: float, said: str) -> str:
     return text(place, y, said, anchor, 10, halo=True)
 
 
-def bars(chart: Chart, words: Words) -> Drawing:
-    """Bars, those of several series one below the other.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _bars(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Bars, those of several series one below the other."""
     values, count = known(chart), len(chart.series)
-    legend, rows = names([one.name for one in chart.series], False) if count > 1 else ([], 0)
+    legend, names_high = names([one.name for one in chart.series], False, wide) if count > 1 else ([], 0)
     each = 13 * count + _GAP if count > 1 else _THIN if len(chart.labels) > _MANY else _HIGH
-    top = TOP + ROW * rows + (8 if chart.marks else 0)
-    x, out, bottom = _rows(chart, min(0.0, *values), max(0.0, *values), top, each)
+    top = TOP + ROW * names_high + (8 if chart.marks else 0)
+    rows = _Rows(chart, min(0.0, *values), max(0.0, *values), top, wide, each)
+    x, out = rows.x, rows.lines()
     for number, one in enumerate(chart.series):
-        thick = (each - _GAP) / count
+        thick = rows.thick / count
         for place, value in enumerate(one.values):
-            y = top + 6 + each * place + thick * number
+            y = rows.y(place) + thick * number
             foot = y + (thick + 7) / 2
             if value is None:
                 out.append(text(x(0.0) + 6, foot, chart.shown(value), colour=SOFT))
@@ -100,39 +129,31 @@ def bars(chart: Chart, words: Words) -> Drawing:
             start, end = sorted((x(0.0), x(value)))
             out.append(area(start, y, end - start, thick - (1 if count > 1 else 0), COLOURS[number]))
             out.append(_beside(x, 0.0, value, foot, chart.shown(value)))
-    return [*legend, *out], bottom
+    return [*legend, *out, *rows.titles()], rows.bottom + 22
 
 
-def tornado(chart: Chart, words: Words) -> Drawing:
-    """What each driver moves at its ends.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _tornado(chart: Chart, words: Words, wide: float) -> Drawing:
+    """What each driver moves at its ends."""
     base = chart.base or 0.0
     values = [*known(chart), base]
-    legend, rows = names([one.name for one in chart.series], False)
-    top = TOP + ROW * rows + 8
-    x, out, bottom = _rows(chart, min(values), max(values), top)
+    legend, names_high = names([one.name for one in chart.series], False, wide)
+    top = TOP + ROW * names_high + 8
+    rows = _Rows(chart, min(values), max(values), top, wide)
+    x, out = rows.x, rows.lines()
     low, high = (one.values for one in chart.series)
     for place, pair in enumerate(zip(low, high, strict=True)):
-        y = top + 6 + _HIGH * place
-        out += _swing(chart, x, y, base, pair)
-    out.append(line(x(base), top - 4, x(base), bottom - 22, INK))
+        out += _swing(chart, x, rows.y(place), base, pair, wide)
+    out.append(line(x(base), top - 4, x(base), rows.bottom, INK))
     out.append(text(x(base), top - 7, words("chart.base", value=chart.shown(base)), "middle", 10))
-    return [*legend, *out], bottom
+    return [*legend, *out, *rows.titles()], rows.bottom + 22
 
 
-def _swing(chart: Chart, x: Place, y: float, base: float, pair: tuple[float | None, float | None]) -> list[str]:
+def _swing(chart: Chart, x: Place, y: float, base: float, pair: Pair, wide: float) -> list[str]:
     """Both ends of one driver; numbers where they do not lie over each other."""
     out = []
     for side, value in enumerate(pair):
         if value is None:
-            out.append(text(WIDE - 8, y + 12, "→ ∞", "end", colour=COLOURS[side], weight="600"))
+            out.append(text(wide - 8, y + 12, "→ ∞", "end", colour=COLOURS[side], weight="600"))
             continue
         start, end = sorted((x(base), x(value)))
         out.append(area(start, y, end - start, _HIGH - _GAP, COLOURS[side]))
@@ -146,30 +167,23 @@ def _swing(chart: Chart, x: Place, y: float, base: float, pair: tuple[float | No
     return out
 
 
-def bridge(chart: Chart, words: Words) -> Drawing:
-    """Steps from a first to a last total.
-
-    Args:
-        chart: The chart.
-        words: The language.
-
-    Returns:
-        SVG, and how high it is.
-    """
+def _bridge(chart: Chart, words: Words, wide: float) -> Drawing:
+    """Steps from a first to a last total."""
     values = [value or 0.0 for value in chart.series[0].values]
     spans = spans_of(chart.series[0])
     ends = [one for pair in spans for one in pair]
-    x, out, bottom = _rows(chart, min(0.0, *ends), max(0.0, *ends), TOP)
+    rows = _Rows(chart, min(0.0, *ends), max(0.0, *ends), TOP, wide)
+    x, out = rows.x, rows.lines()
     last = len(spans) - 1
     for place, (start, end) in enumerate(spans):
-        y, total = TOP + 6 + _HIGH * place, place in (0, last)
+        y, total = rows.y(place), place in (0, last)
         left, right = sorted((x(start), x(end)))
         colour = COLOURS[5] if total else COLOURS[0] if end >= start else COLOURS[1]
         out.append(area(left, y, max(right - left, 1.0), _HIGH - _GAP, colour))
         out.append(_beside(x, start, end, y + 12, chart.shown(values[place])))
         if place < last:
-            out.append(line(x(end), y, x(end), y + _HIGH, SOFT))
-    return out, bottom
+            out.append(line(x(end), y, x(end), y + rows.each, SOFT))
+    return [*out, *rows.titles()], rows.bottom + 22
 
 
 def spans_of(bars: Series) -> list[tuple[float, float]]:
@@ -188,3 +202,7 @@ def spans_of(bars: Series) -> list[tuple[float, float]]:
         running = end
         found.append((start, end))
     return found
+
+
+#: How each kind is drawn.
+BODIES: dict[Kind, Body] = {"bars": _bars, "tornado": _tornado, "bridge": _bridge}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from labecon.outputs.charts.chart import Chart
 from labecon.outputs.marked_text import safe
+from labecon.outputs.messages import Words
 from labecon.outputs.numbers import Scale, number
 from labecon.outputs.widths import clip, width
 
@@ -14,9 +15,13 @@ from labecon.outputs.widths import clip, width
 COLOURS = ("#0b5a8a", "#c0561f", "#4f7d3a", "#7a5aa6", "#8a6d00", "#5a5f66")
 DASHES = ("", "7 3", "2 2", "9 3 2 3", "4 4", "1 3")
 INK, SOFT, LINE, PAPER = "#1d2125", "#5b6570", "#dcd9d2", "#ffffff"
+#: Width of a drawing that has a page for itself.
 WIDE, TOP = 680, 60
 #: Height of a line of names.
 ROW = 17
+Drawing = tuple[list[str], float]
+#: Draws what a chart shows, in a language and a width: its SVG, and how high that is.
+Body = Callable[[Chart, Words, float], Drawing]
 _CLASSES = {INK: "ink", SOFT: "soft", LINE: "grid", PAPER: "paper"} | {one: f"c{n}" for n, one in enumerate(COLOURS)}
 
 
@@ -157,12 +162,13 @@ def known(chart: Chart) -> list[float]:
     return [value for one in chart.series for value in one.values if value is not None and math.isfinite(value)]
 
 
-def names(titles: Sequence[str], lines: bool, faint: Sequence[float] = ()) -> tuple[list[str], int]:
+def names(titles: Sequence[str], lines: bool, wide: float, faint: Sequence[float] = ()) -> tuple[list[str], int]:
     """Names of series with their marks, in as many lines as they need.
 
     Args:
         titles: The names.
         lines: Whether the marks are lines rather than areas.
+        wide: Width of the drawing.
         faint: Opacity of the area of each, where all have one colour; a line for each further name.
 
     Returns:
@@ -170,9 +176,9 @@ def names(titles: Sequence[str], lines: bool, faint: Sequence[float] = ()) -> tu
     """
     out, x, row = [], 12.0, 0
     for place, title in enumerate(titles):
-        said = clip(title, 64)
-        wide = 30 + 6.4 * width(said)
-        if x + wide > WIDE - 12 and x > 12:
+        said = clip(title, min(64, int((wide - 48) / 6.4)))
+        taken = 30 + 6.4 * width(said)
+        if x + taken > wide - 12 and x > 12:
             x, row = 12.0, row + 1
         y = TOP - 2 + ROW * row
         colour = COLOURS[0] if faint else COLOURS[place % len(COLOURS)]
@@ -181,5 +187,5 @@ def names(titles: Sequence[str], lines: bool, faint: Sequence[float] = ()) -> tu
         else:
             out.append(area(x, y - 10, 14, 11, colour, f' fill-opacity="{faint[place]:.2f}"' if faint else ""))
         out.append(text(x + 24, y, said))
-        x += wide + 6
+        x += taken + 6
     return out, row + 1

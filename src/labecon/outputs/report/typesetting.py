@@ -8,11 +8,13 @@ from labecon.errors import UsageError
 from labecon.facts.records import web_address
 from labecon.outputs.charts.chart import alternative
 from labecon.outputs.charts.drawing import svg
+from labecon.outputs.charts.strokes import WIDE
 from labecon.outputs.grades import grade_text
 from labecon.outputs.messages import Words
 from labecon.outputs.report.bibliography import Source
 from labecon.outputs.report.blocks import Block, Figure, Grid, Heading, Note, Paragraph, Points
 from labecon.outputs.report.marks import Kind, pieces
+from labecon.outputs.report.placing import Part, parts_of
 
 _PREAMBLE = """#set document(title: {title}, author: "labecon", date: none)
 #set page(paper: "a4", margin: (x: 2cm, top: 2.1cm, bottom: 2cm), numbering: "1",
@@ -32,6 +34,8 @@ _PREAMBLE = """#set document(title: {title}, author: "labecon", date: none)
 """
 #: Latin of the face that comes with Typst, Chinese of the system's.
 _FONTS = {"en": ("Libertinus Serif", "Noto Serif CJK SC"), "zh": ("Noto Sans CJK SC", "Libertinus Serif")}
+#: Width of a drawing that has half a page; its letters are as large as those of the others.
+_HALF = 400
 CHINESE = "Noto Sans CJK SC"
 
 
@@ -84,7 +88,7 @@ def note_typst(note: Note, words: Words) -> str:
     out = [f"#let closing = {literal(note.closing)}", head]
     out.append(f'#text(1.7em, weight: "bold", {literal(note.title)})\n')
     out.append(f"#block(text(fill: luma(70))[{page.inline(note.lead)}])\n")
-    out += [page.block(block) for block in note.blocks]
+    out += [page.part(part) for part in parts_of(note.blocks)]
     out.append(f"#heading(level: 1, {literal(words('report.bibliography'))})")
     out.append("#set text(0.77em)\n#set par(justify: false)\n#columns(2, gutter: 1.2em)[")
     out += [page.source(number, one) for number, one in enumerate(note.bibliography, 1)]
@@ -126,6 +130,18 @@ class _Pages:
             return f"#chip({literal(grade_text(text, self.words))})"
         return f"#given({literal(text)})" if kind == "input" else f"#{literal(text)}"
 
+    def part(self, part: Part) -> str:
+        """What takes the width of the page."""
+        if part.closes:
+            return "#place.flush()"
+        set_ = self.block(part.blocks[0]) if len(part.blocks) == 1 else self.beside(part.blocks)
+        return f"#place(auto, float: true, clearance: 1.2em, [#set align(left)\n{set_}])" if part.floats else set_
+
+    def beside(self, blocks: Sequence[Block]) -> str:
+        """Two figures beside each other."""
+        cells = "".join(f"[{self.figure(one, _HALF)}]" for one in blocks if isinstance(one, Figure))
+        return f"#block(breakable: false, grid(columns: (1fr, 1fr), gutter: 0.8em){cells})"
+
     def block(self, block: Block) -> str:
         """Any block."""
         match block:
@@ -145,11 +161,11 @@ class _Pages:
                 return self.grid(block)
         return ""
 
-    def figure(self, block: Figure) -> str:
+    def figure(self, block: Figure, wide: float = WIDE) -> str:
         """A chart with its caption."""
         self.figures += 1
         chart, number = block.chart, self.words("report.figure", number=self.figures)
-        drawing = f'image(bytes({literal(svg(chart, self.words))}), format: "svg", width: 100%, '
+        drawing = f'image(bytes({literal(svg(chart, self.words, wide))}), format: "svg", width: 100%, '
         drawing += f"alt: {literal(alternative(chart, self.words))})"
         caption = f"#block(above: 0.5em, text(0.88em)[#strong({literal(number)}) {self.inline(block.say)}])"
         return f"#block(breakable: false, above: 0.9em, below: 1.1em)[#{drawing}\n{caption}]"

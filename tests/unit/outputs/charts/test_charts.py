@@ -14,6 +14,7 @@ from labecon.outputs.charts.drawing import svg
 from labecon.outputs.charts.strokes import ticks
 from labecon.outputs.messages import LANGUAGES, Language, Words
 from labecon.outputs.numbers import Scale
+from labecon.outputs.report.placing import SMALL
 from labecon.periods import Window
 
 WORDS = Words("en")
@@ -83,6 +84,31 @@ def test_every_kind_carries_title_source_and_words_and_takes_hostile_labels(kind
     assert hostile in "".join(root.itertext()) and root.get("aria-label")
     assert "source" in "".join(root.itertext())
     assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("kind", [*SMALL, "bars"])
+def test_half_as_wide_everything_still_lies_inside_and_letters_keep_their_size(kind: Kind) -> None:
+    long = "A name that is a good deal longer than the half of a page of paper has room for beside bars"
+    rows = {"fan": 5, "tornado": 2}.get(kind, 1)
+    values: tuple[float | None, ...] = (-1.0, 2.0, 3.0)
+    names = ("FY2024", "FY2025", "FY2026") if kind in ("line", "fan", "columns") else (long,) * 3
+    one = Chart("c", kind, long, "USD", names, (Series("s", values),) * rows, "the source line", base=1.0)
+    for wide in (400, 680):
+        root = ElementTree.fromstring(svg(one, WORDS, wide))
+        assert root.get("width") == f"{wide}" and root.get("font-size") == "11"
+        for each in root.iter(f"{SVG}text"):
+            taken = 4.2 * len(each.text or "")  # no letter of these sizes is narrower on average
+            left = float(each.get("x", "0")) - {"end": taken, "middle": taken / 2}.get(each.get("text-anchor", ""), 0)
+            assert -0.1 <= left and left + taken <= wide + 0.1, each.text
+
+
+def test_a_narrow_chart_of_bars_has_their_names_above_them() -> None:
+    one = chart("bridge", (10.0, -4.0, 6.0))
+    for wide, above in ((400, True), (680, False)):
+        root = ElementTree.fromstring(svg(one, WORDS, wide))
+        name = next(each for each in root.iter(f"{SVG}text") if each.text == "FY2021")
+        bar = rectangles(svg(one, WORDS, wide))[1]
+        assert (float(name.get("y", "0")) < bar[1]) is above
 
 
 def test_the_table_twin_has_every_value() -> None:

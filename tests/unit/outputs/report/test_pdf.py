@@ -12,9 +12,11 @@ import pytest
 
 from labecon.outputs.charts.chart import alternative
 from labecon.outputs.messages import LANGUAGES, Words
+from labecon.outputs.report import typesetting
 from labecon.outputs.report.blocks import Figure, Grid, Note, Paragraph, Points
 from labecon.outputs.report.marks import pieces
 from labecon.outputs.report.material import LabMaterial
+from labecon.outputs.report.placing import Part
 from labecon.outputs.report.typesetting import CHINESE, note_pdf
 from labecon.outputs.report.writing import written
 
@@ -138,3 +140,24 @@ def links(document: pypdfium2.PdfDocument) -> tuple[int, int]:
             else:
                 inside += bool(pdfium.FPDFLink_GetDest(document.raw, link))
     return inside, outside
+
+
+def test_few_pages_end_early(
+    set_note: tuple[Words, Note, pypdfium2.PdfDocument], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Charts that do not fit leave little white; one below the other they leave half a page more, on more pages."""
+    words, note, document = set_note
+    largest, together = whites(document)
+    assert largest < 0.4 and together < 0.1 * len(document)
+    monkeypatch.setattr(typesetting, "parts_of", lambda blocks: [Part((one,)) for one in blocks])
+    one_below_the_other = pypdfium2.PdfDocument(note_pdf(note, words))
+    assert whites(one_below_the_other)[1] > together + 0.5 and len(one_below_the_other) > len(document)
+
+
+def whites(document: pypdfium2.PdfDocument) -> tuple[float, float]:
+    """The share of the height between what stands lowest on a page and its foot: the greatest, and all together."""
+    foot, found = 60.0, []
+    for page in list(document)[:-1]:
+        edges = [one.get_bounds()[1] for one in page.get_objects(max_depth=1) if one.get_bounds()[1] > foot]
+        found.append((min(edges) - foot) / page.get_height())
+    return max(found), sum(found)

@@ -72,7 +72,8 @@ def test_the_bibliography_is_exactly_what_is_named(found: dict[str, LabMaterial]
 def test_the_condition_is_named_by_its_title_and_settings_are_told() -> None:
     """Who reads only a chart or the foot of a page sees the scenario, and that drivers were set by hand."""
     lab = labecon.load("openai", "funding_drought", overrides={"training_growth": Override("set", 1.5)})
-    for language, said in (("en", "Funding drought, with 1 setting of"), ("zh", "融资寒冬（另自设 1 项）")):
+    found: dict[Language, str] = {"en": "Funding drought, with 1 setting of", "zh": "融资寒冬（另自设 1 项）"}
+    for language, said in found.items():
         words = Words(language)
         assert said in condition_title(lab, words) and said in source_line(lab, words)
         assert "funding_drought" not in source_line(lab, words)
