@@ -50,7 +50,8 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
         from labecon.outputs.workbook.recalculated import find_office
 
         find_office()  # said before the wait, not after it
-        terminal.remark("LibreOffice computes the workbook")
+        if not terminal.json_errors:  # an error as JSON stands alone on stderr
+            terminal.remark("LibreOffice computes the workbook")
     found = run_on(options.backend, lab, options.months)
     from labecon.outputs.messages import Words
     from labecon.outputs.translations import in_language

@@ -52,6 +52,9 @@ def find(kind: str, name: str, workspace: Path | None = None) -> DataFile:
     if sound and entry.is_file():
         return DataFile(f"{name}.toml", entry.read_text(encoding="utf-8"))
     known = available(kind, workspace)
+    if not sound and name in known:
+        text = f"{name!r} cannot be the name of a {kind[:-1]}"
+        raise UsageError.of("malformed", text, f"{kind}/{name}.toml", "rename the file: letters, digits, _ and - only")
     text = f"no {kind[:-1]} {name!r}{nearest(name, known)}"
     raise UsageError.of("unknown-name", text, "", f"known: {', '.join(known)}")
 

@@ -10,7 +10,7 @@ from labecon.outputs.translations import filled
 
 #: File of the catalogue that holds what errors say.
 FILE = "zh_errors"
-_HINT = re.compile(r"(?P<said>.*); did you mean (?P<name>\S+)\?", re.DOTALL)
+_HINT = re.compile(r"(?P<said>.*); did you mean (?P<name>[^;?]+)\?", re.DOTALL)
 _BEGINNING = re.compile(r"(?P<name>[^\s:]+): (?P<said>.*)", re.DOTALL)
 
 

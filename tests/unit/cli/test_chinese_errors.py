@@ -77,6 +77,11 @@ def test_a_remark_is_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "labecon: 情景 app_takedown 适用于 minimax；zhipu 略去\n"
 
 
+def test_the_nearest_of_several_names_may_have_blanks() -> None:
+    problem = Problem("unknown-name", "no lab 'my labs'; did you mean my lab?", "", "known: my lab")
+    assert line_in_chinese(problem) == "没有公司 'my labs'；是否指 my lab？（可用：my lab）"
+
+
 def test_json_keeps_its_shape_and_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "minmax", "--lang", "zh", "--format", "json"]) == 2
     (problem,) = json.loads(capsys.readouterr().err)["error"]["problems"]

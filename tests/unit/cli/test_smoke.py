@@ -119,6 +119,7 @@ def test_the_impossible_is_seen() -> None:
         ("run xai --line nothing", "labecon: xai has no line nothing (labecon lines xai lists lines)"),
         ("run minimax --line check_cash --format json", "check_cash is a check, not a line"),
         ("publish minimax --to ''", "labecon: --to: '' is not named like a page (write it like page.html)"),
+        ("labs --workspace {folder}", "labecon: labs/my lab.toml: 'my lab' cannot be the name of a lab (rename "),
         ("score {folder}/latin.csv", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
         ("facts load {folder}/latin.csv --workspace {folder}", "latin.csv: is not UTF-8 text (save it as UTF-8)"),
         ("facts load {folder}/heading.csv --workspace {folder}", "heading.csv: holds no rows (columns: id, entity, "),
@@ -133,6 +134,8 @@ def test_a_refusal_says_how_to_go_on(
     question: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "latin.csv").write_bytes("entity,value\nMinimax,\xfc".encode("latin-1"))
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs" / "my lab.toml").write_text("", encoding="utf-8")
     (tmp_path / "heading.csv").write_text("entity,metric\n", encoding="utf-8")
     code, out, err = asked(question.format(folder=tmp_path), capsys)
     assert (code, out) == (2, "") and all(said in line for line in err.splitlines()), err

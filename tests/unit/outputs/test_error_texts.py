@@ -12,6 +12,9 @@ from tests.error_texts import Text, codes_of, filled_with, texts_of
 
 SOURCE = Path(str(files("labecon")))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+#: English left over in Chinese, and what may be: names in quotes and brackets, options and statements to be typed.
+LEFT = re.compile(r"(?:\b[a-z]{2,}\b[ ,]+){2,}\b[a-z]{2,}\b")
+LITERAL = re.compile(r"'[^']*'|\([^()]*\)|（[^（）]*）|--[^，；]*|labecon [a-z]+( [a-z]+)?|cash lasts to")
 #: What a person types, or an example of it: the same in every language.
 TYPED = re.compile(r"labecon |--|pip install|ID period=|minimax, |local, dask|base=0|save one: labecon|[{\"]")
 #: Texts of which a place is a word of the language, with every word that comes there; and texts within another one.
@@ -43,13 +46,18 @@ WORDED = {
 }  # fmt: skip
 
 
+def is_chinese(said: str) -> bool:
+    """Whether a text is Chinese as a whole."""
+    return bool(CHINESE.search(said)) and not LEFT.search(LITERAL.sub("§", said))
+
+
 def untranslated(found: Iterable[Text]) -> list[str]:
     """Texts without Chinese, whatever stands in their places."""
     missing = []
     for text in dict.fromkeys(found):
         shown = filled_with(text, "{}")
         samples = WORDED.get(shown, (filled_with(text, "12"), filled_with(text, "ab"), filled_with(text, "'ab'")))
-        known = [bool(CHINESE.search(said_in_chinese(one))) for one in samples]
+        known = [is_chinese(said_in_chinese(one)) for one in samples]
         if not TYPED.match(shown) and not (all(known) if shown in WORDED else any(known)):
             missing.append(shown)
     return missing
@@ -89,3 +97,6 @@ def _fault(entry):
         "a thingummy is square",
     ]
     assert untranslated([("no lab ", None)]) == []
+    assert is_chinese("没有公司 '12'（labecon lines minimax 列出项目）") and not is_chinese(
+        "没有公司 12 in this market"
+    )
