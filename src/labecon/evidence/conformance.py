@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -106,7 +107,10 @@ def answer(case: Mapping[str, object], grammar: str = AUTO) -> Result:
         raise UsageError.of("bad-case", 'a case needs a text: {"id": ..., "grammar": "number", "text": "..."}')
     name = str(case.get("grammar") or "") if grammar == AUTO else grammar
     if name not in GRAMMARS:
-        raise UsageError.of("bad-grammar", f"{name!r} is no grammar; choose one of {', '.join(GRAMMARS)} or {AUTO}")
+        known = f"choose one of {', '.join(GRAMMARS)}"
+        if not name:
+            raise UsageError.of("bad-grammar", f"the case names no grammar; {known}")
+        raise UsageError.of("bad-grammar", f"{name!r} is no grammar; {known} or {AUTO}")
     lang = case.get("lang")
     context = Context(_reference(case.get("reference")), None, lang if isinstance(lang, str) else None)
     return {"id": case.get("id"), "results": GRAMMARS[name](text, context)}
@@ -143,4 +147,8 @@ def answer_lines(lines: Iterable[str], grammar: str = AUTO) -> Iterator[str]:
             raise UsageError.of("bad-case", f"not JSON: {error}", f"line {place}") from None
         if not isinstance(case, dict):
             raise UsageError.of("bad-case", f"expected an object, found {type(case).__name__}", f"line {place}")
-        yield json.dumps(answer(case, grammar), ensure_ascii=False)
+        try:
+            found = answer(case, grammar)
+        except UsageError as error:
+            raise UsageError(replace(one, place=f"line {place}") for one in error.problems) from None
+        yield json.dumps(found, ensure_ascii=False)

@@ -63,3 +63,21 @@ def test_exclusions_have_a_reason_and_are_few() -> None:
 
 def test_the_grammars_are_those_of_the_interface() -> None:
     assert list(GRAMMARS) == ["number", "percent", "currency", "range", "period", "date"]
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ('{"id": 2, "text": "H1 2025"}', "line 2: the case names no grammar; choose one of number, "),
+        ('{"text": "H1 2025", "grammar": "verb"}', "line 2: 'verb' is no grammar; choose one of number, "),
+        ('{"id": 2, "grammar": "date"}', "line 2: a case needs a text: "),
+        ('{"text": "now", "grammar": "date", "reference": "soon"}', "line 2: reference 'soon' is no day; "),
+        ("[]", "line 2: expected an object, found list"),
+    ],
+)
+def test_a_case_that_cannot_be_answered_is_named_by_its_line(case: str, said: str) -> None:
+    answers = answer_lines(['{"text": "5%", "grammar": "percent"}', case])
+    assert '"value": "0.05"' in next(answers)
+    with pytest.raises(UsageError) as refused:
+        next(answers)
+    assert str(refused.value).startswith(said)
