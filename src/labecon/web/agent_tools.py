@@ -54,7 +54,7 @@ def tools_server(desk: Desk) -> MCPServer[Any]:
     Returns:
         A server with one tool a question.
     """
-    server: MCPServer[Any] = MCPServer("labecon", version=__version__, instructions=INSTRUCTIONS)
+    server: MCPServer[Any] = MCPServer("labecon", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
     for verb in VERBS.values():
         reads = not verb.endings
         hints = ToolAnnotations(

@@ -183,3 +183,13 @@ def test_the_command_speaks_over_stdin_and_stdout() -> None:
     entry = "from labecon.cli.main import main; raise SystemExit(main(['mcp']))"
     found = call(StdioServerParameters(command=sys.executable, args=["-c", entry]), "labs", {})
     assert "minimax" in [one["name"] for one in found.structured_content["answer"]["labs"]]
+
+
+def test_a_refusal_is_said_to_the_agent_and_not_to_the_terminal_too(tmp_path: Path) -> None:
+    heard = tmp_path / "stderr.txt"
+    entry = (
+        f"import os; os.dup2(os.open({str(heard)!r}, os.O_WRONLY | os.O_CREAT), 2)\n"
+        "from labecon.cli.main import main; raise SystemExit(main(['mcp']))"
+    )
+    found = call(StdioServerParameters(command=sys.executable, args=["-c", entry]), "run", {"lab": "minmax"})
+    assert found.is_error and heard.read_text(encoding="utf-8") == ""
