@@ -34,6 +34,8 @@ QUESTIONS = (
     "cite {} revenue",
     "sensitivity {} --target cash@2026-06 --top 2 --driver training_growth tax_rate",
     "diff {0} {0}:funding_drought --figure cash@2026-06",
+    "run {} --as-known-on 2025-12-31 --periods-through 2025-09-30 --months 2 --by month --scenario funding_drought",
+    "forecast {} --paths 100 --window FY2026 2026-02 --set training_growth=0.5",
 )
 ODD = re.compile(r"\b(?:nan|NaN|inf|None|True|False)\b|Traceback| object at 0x|\{[a-z_]+\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
