@@ -150,7 +150,12 @@ def _shifted(progress: Progress | None, place: int, count: int) -> Progress | No
 
 
 def lab_brief(
-    lab: Lab, paths: int = PATHS, seed: int = SEED, progress: Progress | None = None, keep: Sequence[str] = ()
+    lab: Lab,
+    paths: int = PATHS,
+    seed: int = SEED,
+    progress: Progress | None = None,
+    keep: Sequence[str] = (),
+    prepare: bool = False,
 ) -> LabBrief:
     """The questions answered for one lab.
 
@@ -160,6 +165,7 @@ def lab_brief(
         seed: Seed.
         progress: Called with (done, all).
         keep: Lines of which every month and path is kept.
+        prepare: Compiles for the next time, beside the paths of this time.
 
     Returns:
         Its brief.
@@ -170,7 +176,7 @@ def lab_brief(
 
     run = lab.run()
     known = reported(lab.ledger, lab.name)
-    drawn = draw(lab, paths, seed, progress, keep)
+    drawn = draw(lab, paths, seed, progress, keep, prepare)
     ahead, needed = forecast_figures(drawn), required_figures(lab, run)
     deciding, shares = _what_decides(drawn)
     figures = {}

@@ -106,7 +106,14 @@ def forecast_years(lab: Lab) -> tuple[Window, ...]:
     return tuple(Window.year(2000 + year) for year in range(first, last))
 
 
-def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None, keep: Sequence[str] = ()) -> Paths:
+def draw(
+    lab: Lab,
+    paths: int,
+    seed: int,
+    progress: Progress | None = None,
+    keep: Sequence[str] = (),
+    prepare: bool = False,
+) -> Paths:
     """Paths of the policy and of the committed plan.
 
     Args:
@@ -115,6 +122,7 @@ def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None, keep
         seed: Seed.
         progress: Called with (done, all) over both simulations.
         keep: Lines of which every month and path is kept under the policy.
+        prepare: Compiles for the next time, beside the paths of this time.
 
     Returns:
         The readings.
@@ -129,10 +137,11 @@ def draw(lab: Lab, paths: int, seed: int, progress: Progress | None = None, keep
     worth = WorthReader(lab)
     for label, wanted in ({} if worth.missing else worth.windows).items():
         asked[label] = tuple(dict.fromkeys((*asked.get(label, ()), *wanted)))
-    policy = _simulated(lab, paths, seed, asked, _half(progress, 0, paths), keep)
+    policy = _simulated(lab, paths, seed, asked, _half(progress, 0, paths), keep, prepare)
     plan = committed(lab)
     same = plan is lab
-    other = policy if same else _simulated(plan, paths, seed, {}, _half(progress, paths, paths))
+    # what is read is the same, so that one program serves both
+    other = policy if same else _simulated(plan, paths, seed, asked, _half(progress, paths, paths), keep)
     readings, others = (dict(one.results.figures) for one in (policy, other))
     checks = {name: max(policy.checks[name], other.checks[name]) for name in policy.checks}
     return Paths(lab, plan, paths, seed, readings, others, years, checks, policy)
@@ -145,6 +154,7 @@ def _simulated(
     windows: Mapping[str, tuple[str, ...]],
     progress: Progress | None,
     keep: Sequence[str] = (),
+    prepare: bool = False,
 ) -> Simulation:
     reader = Reader(lab)
     return lab.simulate(
@@ -156,6 +166,7 @@ def _simulated(
         observe=reader.read,
         observed=reader.items,
         progress=progress,
+        prepare=prepare,
     )
 
 

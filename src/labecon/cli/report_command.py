@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,11 @@ from labecon.cli.page_file import checked_file, write_file
 from labecon.cli.parsing import parser_of, whole
 from labecon.cli.terminal import Terminal
 from labecon.cli.workspace import folder_of
+from labecon.errors import UsageError
+from labecon.labs.loading import MARKET
 
 if TYPE_CHECKING:
+    from labecon.labs import Lab
     from labecon.outputs.messages import Words
     from labecon.outputs.report.blocks import Note
 
@@ -41,19 +45,13 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
     options = parser.parse_args(argv)
     path = checked_file(options.to, (".html", ".htm", ".pdf"), "a note", "note.pdf")
     labs = load_labs(options.LAB or LABS, options)
-    from labecon.analysis.brief import PATHS, SEED  # the numbers of the brief are those of the note
     from labecon.outputs.messages import Words
-    from labecon.outputs.report.material import material
-    from labecon.outputs.report.writing import written
 
-    words = Words(options.lang)
-    names = [lab.name for lab in labs]
-
-    def progress(name: str) -> None:
-        terminal.progress(words("report.progress", lab=name, done=names.index(name) + 1, all=len(names)), False)
-
-    paths, seed = options.paths or PATHS, SEED if options.seed is None else options.seed
-    note = written(material(labs, paths, seed, folder_of(options.workspace), progress), words)
+    words, names = Words(options.lang), [lab.name for lab in labs]
+    if MARKET in names:
+        note, seed = _of_market(labs, options, words, terminal)
+    else:
+        note, seed = _of_labs(labs, options, words, terminal)
     data = _as_bytes(note, path.suffix.lower(), words)
     write_file(path, data)
     counts = {"figures": note.figures, "sources": len(note.bibliography)}
@@ -65,6 +63,37 @@ def report(argv: Sequence[str], terminal: Terminal) -> int:
     else:
         terminal.write(words("report.written", path=str(path), size=f"{len(data) / 1e6:.1f}", **counts) + "\n")
     return 0
+
+
+def _of_labs(labs: Sequence[Lab], options: Namespace, words: Words, terminal: Terminal) -> tuple[Note, int]:
+    """The note on labs, and its seed."""
+    from labecon.analysis.brief import PATHS, SEED  # the numbers of the brief are those of the note
+    from labecon.outputs.report.material import material
+    from labecon.outputs.report.writing import written
+
+    names = [lab.name for lab in labs]
+
+    def progress(name: str) -> None:
+        terminal.progress(words("report.progress", lab=name, done=names.index(name) + 1, all=len(names)), False)
+
+    paths, seed = options.paths or PATHS, SEED if options.seed is None else options.seed
+    return written(material(labs, paths, seed, folder_of(options.workspace), progress), words), seed
+
+
+def _of_market(labs: Sequence[Lab], options: Namespace, words: Words, terminal: Terminal) -> tuple[Note, int]:
+    """The note on the market, whose paths are worlds, and its seed."""
+    if len(labs) > 1:
+        text = f"the note on {MARKET} has no other labs beside it"
+        raise UsageError.of("usage", text, "report", f"ask twice: labecon report {MARKET}, and one without it")
+    from labecon.analysis.industry_array import industry
+    from labecon.cli.industry_command import SEED, WORLDS  # the numbers of the command are those of the note
+    from labecon.outputs.report.industry import industry_note
+
+    def progress(done: int, all_: int) -> None:
+        terminal.progress(words("industry.progress", done=f"{done:,}", all=f"{all_:,}"), done == all_)
+
+    worlds, seed = options.paths or WORLDS, SEED if options.seed is None else options.seed
+    return industry_note(industry(labs[0], worlds, seed, progress=progress), words), seed
 
 
 def _as_bytes(note: Note, ending: str, words: Words) -> bytes:

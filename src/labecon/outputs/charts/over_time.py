@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from labecon.outputs.charts.chart import Chart, Kind
 from labecon.outputs.charts.strokes import (
     COLOURS,
-    DASHES,
     LINE,
     PAPER,
     ROW,
@@ -20,6 +19,7 @@ from labecon.outputs.charts.strokes import (
     known,
     line,
     names,
+    stroke_of,
     text,
     tick_texts,
     ticks,
@@ -123,8 +123,7 @@ def _lines(chart: Chart, words: Words, wide: float) -> Drawing:
     frame = Frame(chart, known(chart), rows, wide)
     out = [*legend, *frame.lines(words)]
     for place, one in enumerate(chart.series):
-        dash = DASHES[place % len(DASHES)]
-        out.append(curve(frame.path(one.values), COLOURS[place % len(COLOURS)], dash))
+        out.append(curve(frame.path(one.values), *stroke_of(place)))
     return [*out, *frame.over()], frame.bottom + 22
 
 

@@ -162,6 +162,22 @@ def known(chart: Chart) -> list[float]:
     return [value for one in chart.series for value in one.values if value is not None and math.isfinite(value)]
 
 
+def stroke_of(place: int) -> tuple[str, str]:
+    """How a series is drawn; no two of the first thirty-six look alike.
+
+    Args:
+        place: Its place among the series.
+
+    Returns:
+        Colour and dashes.
+
+    Example:
+        >>> stroke_of(0) != stroke_of(6)
+        True
+    """
+    return COLOURS[place % len(COLOURS)], DASHES[(place + place // len(COLOURS)) % len(DASHES)]
+
+
 def names(titles: Sequence[str], lines: bool, wide: float, faint: Sequence[float] = ()) -> tuple[list[str], int]:
     """Names of series with their marks, in as many lines as they need.
 
@@ -181,9 +197,9 @@ def names(titles: Sequence[str], lines: bool, wide: float, faint: Sequence[float
         if x + taken > wide - 12 and x > 12:
             x, row = 12.0, row + 1
         y = TOP - 2 + ROW * row
-        colour = COLOURS[0] if faint else COLOURS[place % len(COLOURS)]
+        colour, dash = (COLOURS[0], "") if faint else stroke_of(place)
         if lines or (faint and place >= len(faint)):
-            out.append(line(x, y - 4, x + 20, y - 4, colour, "" if faint else DASHES[place % len(DASHES)], 2.2))
+            out.append(line(x, y - 4, x + 20, y - 4, colour, dash, 2.2))
         else:
             out.append(area(x, y - 10, 14, 11, colour, f' fill-opacity="{faint[place]:.2f}"' if faint else ""))
         out.append(text(x + 24, y, said))

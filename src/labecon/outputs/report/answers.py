@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from labecon.labs import Lab
 from labecon.labs.weak import weak_answers
@@ -113,28 +113,54 @@ def assumed(labs: Sequence[LabMaterial], words: Words, references: References) -
     Yields:
         Blocks.
     """
-    joint = "、" if words.language == "zh" else ", "
     for one in labs:
         brief = one.brief
-        kinds = joint.join(f"{count} {words(f'kind.{kind}')}" for kind, count in brief.drivers_by_kind.items())
+        kinds = brief.drivers_by_kind
         yield Heading(lab_title(brief, words), 3)
-        yield Paragraph(words("brief.assumed_row", count=sum(brief.drivers_by_kind.values()), kinds=kinds))
+        yield Paragraph(kinds_text(kinds, words))
         rows = []
         for driver, share, target in brief.deciding:
-            known = one.lab.drivers.get(driver)
-            if known is None:
-                continue
-            month = one.lab.first_forecast
-            low, high = known.range_at(month)
-            value = with_range(known.at(month), low, high, str(known.unit), words, driver)
-            mark = cited(references.mark(one.lab, (driver,)))
-            title = f"{driver_title(driver, words, one.lab.parts)}{mark}"
-            grade = graded(grade_of(known.citation.kind))
-            rows.append([title, value, grade, f"{share:.0%}", figure_title(target, words)])
+            if driver in one.lab.drivers:
+                cells = driver_cells(one.lab, driver, words, references)
+                rows.append([*cells, f"{share:.0%}", figure_title(target, words)])
         if rows:
             heads = [words(f"report.{key}") for key in ("driver", "value", "rests_on", "share", "of_figure")]
             yield Grid(heads, rows, False, widths=(6, 5, 3, 2, 4))
         yield Points(list(dict.fromkeys(_remarks(one, words))))
+
+
+def kinds_text(kinds: Mapping[str, int], words: Words) -> str:
+    """What drivers rest on.
+
+    Args:
+        kinds: How many rest on what.
+        words: The language.
+
+    Returns:
+        A sentence.
+    """
+    joint = "、" if words.language == "zh" else ", "
+    said = joint.join(f"{count} {words(f'kind.{kind}')}" for kind, count in kinds.items())
+    return words("brief.assumed_row", count=sum(kinds.values()), kinds=said)
+
+
+def driver_cells(lab: Lab, name: str, words: Words, references: References) -> list[str]:
+    """A driver in a table.
+
+    Args:
+        lab: The lab.
+        name: Full name of the driver.
+        words: The language.
+        references: Collects sources.
+
+    Returns:
+        Its title with its sources, value with range, and grade.
+    """
+    known, month = lab.drivers[name], lab.first_forecast
+    low, high = known.range_at(month)
+    value = with_range(known.at(month), low, high, str(known.unit), words, name)
+    mark = cited(references.mark(lab, (name,)))
+    return [f"{driver_title(name, words, lab.parts)}{mark}", value, graded(grade_of(known.citation.kind))]
 
 
 def _remarks(one: LabMaterial, words: Words) -> Iterator[str]:

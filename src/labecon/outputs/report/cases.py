@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from labecon.analysis.generations import Generation
+from labecon.labs import Lab
 from labecon.outputs.charts import definitions
 from labecon.outputs.grades import grade_of
 from labecon.outputs.messages import Words
@@ -94,18 +95,17 @@ def scenario_blocks(one: LabMaterial, words: Words) -> Iterator[Block]:
     yield Grid(heads, rows, True, frozenset((0,)))
 
 
-def risk_table(one: LabMaterial, words: Words, references: References) -> Iterator[Block]:
+def risk_table(lab: Lab, words: Words, references: References) -> Iterator[Block]:
     """The events that may happen.
 
     Args:
-        one: The lab.
+        lab: The lab.
         words: The language.
         references: Collects sources.
 
     Yields:
         Blocks.
     """
-    lab = one.lab
     if not lab.events:
         return
     yield Heading(words("report.risks"), 3)

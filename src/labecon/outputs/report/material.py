@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FANS = ("revenue", "adjusted_net_loss", "liquid_resources")
 #: Bars of a tornado, and points of a heat map and of a frontier along each side.
 BARS, GRID, SQUARE = 12, 6, 9
+#: From so many paths on a note compiles for the next one, beside its own work.
+WORTH = 1000
 Progress = Callable[[str], None]
 
 
@@ -93,7 +95,7 @@ def _of_lab(lab: Lab, paths: int, seed: int, workspace: Path | None) -> LabMater
     from labecon.analysis.brief import lab_brief
 
     kept = [name for name in FANS if name in lab.graph.by_name]
-    run, brief = lab.run(), lab_brief(lab, paths, seed, keep=kept)
+    run, brief = lab.run(), lab_brief(lab, paths, seed, keep=kept, prepare=paths >= WORTH)
     drawn = brief.drawn or lab.simulate(paths, seed, keep=kept)
     plain = LabMaterial(lab, run, brief, drawn, (), None, {})
     targets = ["runway_median_months"]

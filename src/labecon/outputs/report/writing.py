@@ -68,4 +68,4 @@ def _of_lab(one: LabMaterial, words: Words, references: References) -> Iterator[
     yield from uncertainty.frontier_blocks(one, words, references)
     yield from cases.generation_blocks(one, words)
     yield from cases.scenario_blocks(one, words)
-    yield from cases.risk_table(one, words, references)
+    yield from cases.risk_table(one.lab, words, references)

@@ -56,19 +56,22 @@ class _Maker:
         yield Part(words("industry.left"), self._survival(), self._left(), (words("industry.left_about"),))
         yield Part(words("industry.market"), self._shares(), None, tuple(self._oligopoly()))
         yield Part("", self._concentration())
+        yield Part("", self._profit())
         race, remarks = found["race"], []
         if "reason" in race:
             yield Part(words("industry.race"), remarks=(str(race["reason"]),))
         else:
             remarks.append(words("industry.race_about", exponent=f"{race['exponent']:.2f}"))
-            remarks.append(self._four(race["pay_offs"]))
             yield Part(words("industry.race"), None, self._race(race), tuple(remarks))
-        played = found["race_over_all_months"]
-        said = [words(f"industry.played_{key}") + " " + self._four(four)
-                for key, four in zip(("profit", "value"), played.values(), strict=True)]  # fmt: skip
+            yield Part("", self._pay_offs("race", race["pay_offs"]), None, (self._verdict(race["pay_offs"]),))
+        heading = words("industry.over_all", years=f"{len(found['months']) / YEAR:g}")
+        for key, four in zip(("profit", "value"), found["race_over_all_months"].values(), strict=True):
+            said = (words(f"industry.played_{key}"), self._verdict(four))
+            yield Part(heading, self._pay_offs(key, four), None, said)
+            heading = ""
         checks = found["checks"].values()
-        said.append(words("industry.checks", holding=sum(one["holds"] for one in checks), all=len(checks)))
-        yield Part(words("industry.over_all", years=f"{len(found['months']) / YEAR:g}"), remarks=tuple(said))
+        holding = words("industry.checks", holding=sum(one["holds"] for one in checks), all=len(checks))
+        yield Part(remarks=(holding,))
 
     def _title(self, name: str) -> str:
         return self.words.pick(self.found["titles"].get(name, {}), name)
@@ -146,23 +149,32 @@ class _Maker:
             rows.append(Row(cells, (name, *values)))
         return Rows("race", words("industry.race"), heads, ("lab", *keys), tuple(rows))
 
-    def _four(self, four: Body) -> str:
-        """What follows from four pay-offs, with the pay-offs."""
-        words, found = self.words, four["pay_offs"]
+    def _profit(self) -> Chart:
+        found, words = self.found, self.words
+        flow, values = f"{found['currency']}/month", found["industry_profit"]
+        scale = scale_of(found["industry_profit_last_year"], found["currency"], words)
+        low, middle, high = (number(one, scale).strip() for one in found["industry_profit_last_year"])
+        unit = unit_title(found["currency"], scale, words)
+        remark = words("views.profit_end", low=low, middle=middle, high=high, unit=unit)
+        title, months = words("views.profit"), tuple(found["months"])
+        series = (Series(title, tuple(values)),)
+        drawn = scale_for(values, flow, words)
+        return Chart("industry_profit", "line", title, flow, months, series, self.source, drawn, remark=remark)
+
+    def _pay_offs(self, key: str, four: Body) -> Chart:
+        """What each of two earns, for each pair of choices."""
+        words, cells = self.words, four["pay_offs"]
+        titles = [self._title(one) for one in four["labs"]]
+        acts = [cell.split("/") for cell in cells]
+        labels = [words("views.both", one=words(f"industry.{mine}s", lab=titles[0]),
+                        other=words(f"industry.{theirs}s", lab=titles[1])) for mine, theirs in acts]  # fmt: skip
+        series = tuple(Series(title, tuple(pair[at] for pair in cells.values())) for at, title in enumerate(titles))
+        scale = scale_for([one for pair in cells.values() for one in pair], self.found["currency"], words)
+        return Chart(f"pay_offs_{key}", "bars", words(f"views.pay_offs_{key}"), self.found["currency"], tuple(labels),
+                     series, self.source, scale)  # fmt: skip
+
+    def _verdict(self, four: Body) -> str:
+        """What follows from four pay-offs."""
         one, other = four["labs"]
-        game = Dilemma(one, other, four["race"], four["hold"], found)
-        first, second = self._title(one), self._title(other)
-        scale = scale_of([one for pair in found.values() for one in pair], self.found["currency"], words)
-        unit = unit_title(self.found["currency"], scale, words)
-        cells = []
-        for cell, pair in found.items():
-            mine, theirs = cell.split("/")
-            acts = (words(f"industry.{mine}s", lab=first), words(f"industry.{theirs}s", lab=second))
-            paid = " / ".join(number(one, scale).strip() for one in pair)
-            cells.append(f"{', '.join(acts)}: {paid}")
-        said = words(f"industry.is_{verdict_of(game)}", first=first, second=second)
-        return (
-            f"{said} ({unit}: {'; '.join(cells)})"
-            if words.language == "en"
-            else f"{said}（{unit}：{'；'.join(cells)}）"
-        )
+        verdict = verdict_of(Dilemma(one, other, four["race"], four["hold"], four["pay_offs"]))
+        return self.words(f"industry.is_{verdict}", first=self._title(one), second=self._title(other))

@@ -27,7 +27,7 @@ from labecon.outputs.report.marks import CLOSE, OPEN, bare, cited, given, graded
 from labecon.outputs.report.material import LabMaterial
 from labecon.outputs.report.typesetting import CHINESE, literal, note_pdf
 from labecon.outputs.report.writing import written
-from labecon.outputs.titles import condition_title
+from labecon.outputs.titles import condition_title, driver_title
 from labecon.periods import month_label
 
 pytest.importorskip("typst")
@@ -219,3 +219,27 @@ def test_every_point_of_the_frontier_just_holds(found: dict[str, LabMaterial]) -
     goal = goal_of(one.lab, TARGET)
     met = [again(goal, {grown: at, trained: value * (1 + by)}, None, 1).met for by in (-step, step)]
     assert met == [True, False]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_note_on_the_market(tmp_path: Path, capsys: pytest.CaptureFixture[str], language: Language) -> None:
+    """Its charts show what the command prints, and its drivers lead to their sources."""
+    file = tmp_path / "market.html"
+    assert main(["report", "industry", "--paths=100", f"--lang={language}", "--to", str(file)]) == 0
+    page = file.read_text(encoding="utf-8")
+    words, market = Words(language), labecon.load("industry")
+    assert page.count("<figure") == 7 and page.count("<details") == 7
+    for name in ("survival", "shares", "hhi", "profit", "pay_offs_race", "pay_offs_profit", "pay_offs_value"):
+        assert words(f"views.{name}") in html.unescape(page), name
+    assert condition_title(market, words) in page and words("page.notice") in page
+    shared = [name for name in market.drivers if "." not in name]
+    assert all(html.escape(driver_title(name, words)) in page for name in shared)
+    body, _, end = page.partition('id="sources"')
+    marked = {int(one) for one in re.findall(r'href="#ref-(\d+)"', body)}
+    assert marked == set(range(1, end.count("<li ") + 1)) and len(marked) > 50
+    capsys.readouterr()
+
+
+def test_the_note_on_the_market_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "industry", "openai", "--to", "x.pdf"]) == 2
+    assert "labecon report industry" in capsys.readouterr().err

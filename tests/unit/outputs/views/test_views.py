@@ -51,6 +51,13 @@ def test_the_industry_shows_who_is_left(market: dict[str, Any], language: Any) -
     assert row["cells"][0] == "OpenAI" and "%" in row["cells"][1]
     race = next(part for part in parts if part["table"] and part["table"]["name"] == "race")
     assert race["table"]["rows"][0]["values"][2] == market["race"]["training"]["equilibrium"]["openai"]
+    assert charts["industry_profit"]["series"][0]["values"] == market["industry_profit"]
+    played = market["race_over_all_months"]["profit"]
+    chart = charts["pay_offs_profit"]
+    assert [one["name"] for one in chart["series"]] == [market["titles"][name][language] for name in played["labs"]]
+    pairs = list(zip(*(one["values"] for one in chart["series"]), strict=True))
+    assert pairs == [tuple(pair) for pair in played["pay_offs"].values()]
+    assert len({*chart["labels"]}) == 4
 
 
 def test_a_market_without_customers_in_one_region_has_an_answer() -> None:
