@@ -25,7 +25,7 @@ def problem_in_chinese(problem: Problem) -> Problem:
 
     Example:
         >>> problem_in_chinese(Problem("unknown-name", "no lab 'minmax'; did you mean minimax?")).message
-        "没有公司 'minmax'；是否指 minimax？"
+        "没有主体 'minmax'；是否指 minimax？"
     """
     return replace(problem, message=said_in_chinese(problem.message), remedy=said_in_chinese(problem.remedy))
 

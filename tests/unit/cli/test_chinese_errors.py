@@ -22,7 +22,7 @@ PATTERNS: dict[str, str] = tomllib.loads(
 LABS = "anthropic, deepseek, minimax, moonshot, openai, xai, zhipu"
 #: A command line, and what is said about it.
 SLIPS = {
-    "run minmax": f"没有公司 'minmax'；是否指 minimax？（可用：{LABS}）",
+    "run minmax": f"没有主体 'minmax'；是否指 minimax？（可用：{LABS}）",
     "run minimax --line revenu": "minimax 没有项目 revenu；是否指 revenue？（labecon lines minimax 列出项目）",
     "run minimax --set talkie.churm=0.1": "minimax 没有驱动因素 talkie.churm；"
     "是否指 talkie.churn？（labecon lines minimax 列出驱动因素）",
@@ -41,7 +41,7 @@ SLIPS = {
     "extract README.md --to x.pdf": "--to：x.pdf 的名称不是网页（写法如 page.html）",
     "extract file:///etc/hosts": "file:///etc/hosts：file 不是 http 或 https（请先存为文件再读取）",
     "ask QST-99": "没有问题 'QST-99'；是否指 QST-19？（labecon ask 列出全部问题）",
-    "facts --lab foo": "--lab：没有关于公司 'foo' 的事实",
+    "facts --lab foo": "--lab：没有关于主体 'foo' 的事实",
     "compare minimax --currency XXQ": "--currency：'XXQ' 不是 ISO 货币代码",
 }
 
@@ -79,13 +79,13 @@ def test_a_remark_is_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_nearest_of_several_names_may_have_blanks() -> None:
     problem = Problem("unknown-name", "no lab 'my labs'; did you mean my lab?", "", "known: my lab")
-    assert line_in_chinese(problem) == "没有公司 'my labs'；是否指 my lab？（可用：my lab）"
+    assert line_in_chinese(problem) == "没有主体 'my labs'；是否指 my lab？（可用：my lab）"
 
 
 def test_json_keeps_its_shape_and_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "minmax", "--lang", "zh", "--format", "json"]) == 2
     (problem,) = json.loads(capsys.readouterr().err)["error"]["problems"]
-    assert problem["code"] == "unknown-name" and problem["message"] == "没有公司 'minmax'；是否指 minimax？"
+    assert problem["code"] == "unknown-name" and problem["message"] == "没有主体 'minmax'；是否指 minimax？"
 
 
 def test_what_the_catalogue_does_not_know_stays_english() -> None:

@@ -97,6 +97,6 @@ def _fault(entry):
         "a thingummy is square",
     ]
     assert untranslated([("no lab ", None)]) == []
-    assert is_chinese("没有公司 '12'（labecon lines minimax 列出项目）") and not is_chinese(
-        "没有公司 12 in this market"
+    assert is_chinese("没有主体 '12'（labecon lines minimax 列出项目）") and not is_chinese(
+        "没有主体 12 in this market"
     )
