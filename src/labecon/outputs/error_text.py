@@ -1,4 +1,4 @@
-"""Errors in the language of the user: what is wrong and how to mend it; places and names stay as they are."""
+"""Errors in the language of the user: where, what is wrong and how to mend it; names stay as they are."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def line_in_chinese(problem: Problem) -> str:
         "--date：'x' 不是日期（写法如 2025-12-31）"
     """
     said = problem_in_chinese(problem)
-    text = f"{said.place}：{said.message}" if said.place else said.message
+    place = filled(said.place, FILE, said_in_chinese) or said.place
+    text = f"{place}：{said.message}" if place else said.message
     return f"{text}（{said.remedy}）" if said.remedy else text
 
 

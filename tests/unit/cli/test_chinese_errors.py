@@ -31,6 +31,8 @@ SLIPS = {
     "facts --as-known-on 2025-13-01": "--as-known-on：'2025-13-01' 不是日期（写法如 2025-12-31）",
     "explain minimax revenue --month 2026-13": "'2026-13' 不是月份；写法如 2025-10",
     "explain minimax revenue --month 2050-01": "--month：2050-01 不在 2022-01 至 2030-12 之内",
+    "run xai --scenario longer_life": "情景 longer_life：xai 没有驱动因素 *.generation_life, *.amortisation_life, "
+    "*.pace_growth（labecon scenarios xai 说明哪些适用）",
     "run minimax --foo": "run：未知选项 --foo；是否指 --format？（labecon run --help）",
     "run": "run：缺少参数：LAB（labecon run --help）",
     "run minimax --months 0": "run：选项 --months：0 须在 1..1200 之间（labecon run --help）",
