@@ -13,7 +13,7 @@ import numpy as np
 
 from labecon.analysis.committed import RESERVE, money_lines, reserve_months
 from labecon.analysis.generations_array import GenerationReader
-from labecon.analysis.readings_array import YEAR, Floats, at_place, first_below, lasting, trailing
+from labecon.analysis.readings_array import YEAR, Floats, at_place, first_below, lasting, trailing, until_below
 from labecon.analysis.required_life_array import LifeReader
 from labecon.labs import Lab
 
@@ -98,6 +98,7 @@ class Reader:
         }
         kept = self.reserve * values[RESERVE[1]][: self.horizon] if self.reserve else 0.0
         found["runway"] = first_below(within, kept)
+        found["runway:exact"], found["runway:zero:exact"] = until_below(within - kept), until_below(within)
         return found
 
     def _past(self, line: str) -> list[float | None]:

@@ -61,6 +61,28 @@ def first_below(values: Floats, threshold: Floats | float) -> Floats:
     return first_true(values < threshold) + 1.0
 
 
+def until_below(above: Floats) -> Floats:
+    """Months until something is below zero, in parts of a month: a straight line between the ends of two months.
+
+    Args:
+        above: At the end of each month, shape (month, path).
+
+    Returns:
+        Shape (path,); 1 where the first month is below, whose start is not known, and infinity where none is. Rounded
+        up it is what `first_below` says.
+
+    Example:
+        >>> until_below(np.array([[3.0, 3.0, -1.0], [-1.0, 2.0, 0.0]])).tolist()
+        [1.75, inf, 1.0]
+    """
+    months = first_below(above, 0.0)
+    known = np.isfinite(months) & (months > 1)
+    place = np.where(known, months - 1, 1.0).astype(np.int64)
+    paths = np.arange(above.shape[1])
+    before, after = above[place - 1, paths], above[np.minimum(place, len(above) - 1), paths]
+    return np.where(known, months - 1 + before / np.where(known, before - after, 1.0), months)
+
+
 def first_true(tests: Bools) -> Floats:
     """Place of the first month in which something holds.
 

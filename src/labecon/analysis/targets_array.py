@@ -267,7 +267,8 @@ def _money(asked: _Asked) -> Target:
     if asked.head == "cash_out_month":
         start = lab.actual_through
         return replace(target, kind="month", derive=lambda found: start + found[key], last=float(lab.horizon + 1))
-    return replace(target, last=float(months + 1))
+    exact = f"{key}:exact"  # whole months would make bars of one length of drivers that differ
+    return replace(target, derive=lambda found: found[exact], last=float(months + 1))
 
 
 def _within_months(key: str, most: float, found: Figures) -> Floats:

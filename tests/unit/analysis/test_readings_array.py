@@ -14,6 +14,7 @@ from labecon.analysis.readings_array import (
     share_within,
     spread,
     trailing,
+    until_below,
 )
 
 
@@ -21,6 +22,14 @@ def test_the_first_month_below_counts_from_one() -> None:
     money = np.array([[5.0, 5.0, -1.0], [1.0, 4.0, 3.0], [-2.0, 3.0, 3.0]])
     assert first_below(money, 0.0).tolist() == [3.0, np.inf, 1.0]
     assert first_below(money, np.full((3, 3), 2.0)).tolist() == [2.0, np.inf, 1.0]
+
+
+def test_parts_of_a_month_round_up_to_the_month() -> None:
+    money = np.array([[5.0, 5.0, -1.0, 3.0], [1.0, 4.0, 3.0, 0.0], [-2.0, 3.0, 3.0, -1.0]])
+    found = until_below(money)
+    assert found.tolist() == [2 + 1 / 3, np.inf, 1.0, 2.0]
+    assert (np.ceil(found[:3]) == first_below(money, 0.0)[:3]).all()
+    assert until_below(np.array([[2.0, -2.0]])).tolist() == [np.inf, 1.0]
 
 
 def test_twelve_months_reach_into_history() -> None:

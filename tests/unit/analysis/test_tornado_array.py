@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -40,9 +42,13 @@ def test_ends_of_a_linear_figure_are_exact_and_sorted(lab: Lab) -> None:
 
 
 def test_months_until_the_money_is_out(lab: Lab) -> None:
-    """Below the reserve of two months of pay: n (2 + pay) > 100 - 2 pay; 9 months, 11 at 6.2 and 7 at 9.8."""
+    """Below the reserve of two months of pay: t (2 + pay) = 100 - 2 pay; the 9th month, 11th at 6.2, 7th at 9.8."""
     found = tornado(target_of(lab, "runway"), ["pay"])
-    assert (found.base.value, found.swings[0].low.value, found.swings[0].high.value) == (9.0, 11.0, 7.0)
+    values = [found.base.value, found.swings[0].low.value, found.swings[0].high.value]
+    assert values == pytest.approx([(100 - 2 * pay) / (2 + pay) for pay in (8, 6.2, 9.8)])
+    whole = tornado(target_of(lab, "cash_out"), ["pay"])
+    ends = [whole.base.value, whole.swings[0].low.value, whole.swings[0].high.value]
+    assert [math.ceil(one or 0) + month_index("2025-12") for one in values] == ends
     months = tornado(target_of(lab, "cash_out"), ["pay"])
     assert months.base.value == month_index("2026-09")
     policy = tornado(target_of(lab, "runway/policy"), ["pay"])
