@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Self
 
 
@@ -115,5 +114,24 @@ def nearest(name: str, known: Sequence[str] | Iterable[str]) -> str:
         >>> nearest("salse", ["sales", "users"])
         '; did you mean sales?'
     """
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = closest(name, known)
+    return f"; did you mean {close}?" if close else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that a misspelt one resembles most.
+
+    Args:
+        name: What was written.
+        known: What could have been meant.
+
+    Returns:
+        The name; empty where none comes near.
+
+    Example:
+        >>> closest("salse", ["sales", "users"])
+        'sales'
+    """
+    from difflib import get_close_matches  # only what is misspelt needs it
+
+    return (get_close_matches(name, list(known), n=1) or [""])[0]

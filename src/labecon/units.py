@@ -89,18 +89,21 @@ class Unit:
         """
         return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)))
 
+    @lru_cache(maxsize=4096)  # noqa: B019 (units are few and small values)
     def __mul__(self, other: Unit) -> Unit:
         powers = dict(self.powers)
         for name, power in other.powers:
             powers[name] = powers.get(name, 0) + power
         return Unit.of(powers)
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def __pow__(self, exponent: int) -> Unit:
         return Unit.of({name: power * exponent for name, power in self.powers})
 
     def __truediv__(self, other: Unit) -> Unit:
         return self * other**-1
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def power(self, dimension: str) -> int:
         """The exponent of a dimension.
 
@@ -112,6 +115,7 @@ class Unit:
         """
         return dict(self.powers).get(dimension, 0)
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def with_money(self, currency: str) -> Unit:
         """The unit with ``money`` replaced by a currency.
 

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from shutil import get_terminal_size
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
@@ -65,6 +64,8 @@ class Terminal:
 
         if not self.out.isatty():
             return Style()
+        from shutil import get_terminal_size  # loads three compressors
+
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         return Style(not plain, get_terminal_size().columns)
 

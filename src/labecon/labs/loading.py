@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from labecon import business
-from labecon.errors import DataError, LabeconError, ModelError, UsageError, nearest
+from labecon.errors import DataError, LabeconError, ModelError, UsageError, closest, nearest
 from labecon.facts import Ledger
 from labecon.facts.priors import load_priors
 from labecon.facts.workspace import workspace_ledger
@@ -128,8 +127,8 @@ class _Loading:
             return self.components[wanted]
         text = f"part {name}: unknown component {wanted}{nearest(wanted, known)}"
         self.file.complain("unknown-name", text, "parts", name, remedy=f"components: {', '.join(known)}")
-        near = get_close_matches(wanted, known, 1)
-        return self.components[near[0]] if near and name != LAB_TABLE else None
+        near = closest(wanted, known)
+        return self.components[near] if near and name != LAB_TABLE else None
 
     def _uses(self, name: str, entry: Mapping[str, Any], component: Component) -> dict[str, str]:
         """The slots of a part; a misspelt one counts for the nearest that is not bound."""
@@ -140,7 +139,7 @@ class _Loading:
             if slot not in component.uses:
                 text = f"part {name}: {component.name} has no slot {slot}{nearest(slot, component.uses)}"
                 self.file.complain("unknown-name", text, "parts", name, f"uses.{slot}")
-            uses[slot if slot in component.uses else (get_close_matches(slot, free, 1) or [slot])[0]] = str(part)
+            uses[slot if slot in component.uses else closest(slot, free) or slot] = str(part)
         return uses
 
     def note(self) -> dict[str, str]:

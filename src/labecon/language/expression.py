@@ -6,7 +6,6 @@ need a concrete value for (``if``, ``and``, ``max``, ``float``) raises an error 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -117,17 +116,19 @@ class Expr:
 
     __hash__ = object.__hash__
 
-    def walk(self) -> Iterator[Expr]:
+    def walk(self) -> list[Expr]:
         """Every node of the tree, parents first.
 
         Returns:
-            An iterator over the nodes; a node used twice is met twice.
+            The nodes; a node used twice is met twice.
         """
-        stack = [self]
+        stack, found = [self], []
         while stack:
             node = stack.pop()
-            yield node
-            stack.extend(reversed(node.args))
+            found.append(node)
+            if node.args:
+                stack.extend(reversed(node.args))
+        return found
 
     def as_data(self) -> list[object]:
         """The node as plain lists, for canonical JSON.

@@ -67,12 +67,16 @@ class Node:
     @cached_property
     def refs(self) -> tuple[tuple[str, str], ...]:
         """The items the formula reads, each once: (name, lag)."""
-        return tuple(dict.fromkeys((node.name, node.lag) for node in self.expr.walk() if node.op == "ref"))
+        return tuple(dict.fromkeys((node.name, node.lag) for node in self._leaves if node.op == "ref"))
 
     @cached_property
     def drivers(self) -> tuple[str, ...]:
         """The drivers the formula reads, each once."""
-        return tuple(dict.fromkeys(node.name for node in self.expr.walk() if node.op == "driver"))
+        return tuple(dict.fromkeys(node.name for node in self._leaves if node.op == "driver"))
+
+    @cached_property
+    def _leaves(self) -> list[Expr]:
+        return [node for node in self.expr.walk() if not node.args]
 
 
 @dataclass(frozen=True)

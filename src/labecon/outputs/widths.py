@@ -8,7 +8,7 @@ from unicodedata import combining, east_asian_width
 
 _WIDE = ("W", "F")
 #: Blanks, or a run of narrow characters or one wide character, with punctuation that may not begin a line.
-_PIECE = re.compile(r"[ \t]+|(?:[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|[^\s])[、。，；：！？）」』】》]*")
+_PIECE = r"[ \t]+|(?:[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|[^\s])[、。，；：！？）」』】》]*"
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +80,7 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     """
     lines, line = [], first
     empty = True
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in re.findall(_PIECE, " ".join(text.split())):
         if not empty and width(line) + width(piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line, empty = rest, True
