@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -27,6 +27,7 @@ from labecon.labs.library import available, bundled, check_folder, find
 from labecon.labs.scenarios import BASE, Override, Scenario, combine, parse_scenario
 from labecon.labs.views import in_view
 from labecon.language import Component, DriverNode, Graph, Part, examine
+from labecon.language.build import UnknownName
 from labecon.language.component import name_problem
 from labecon.periods import month_index
 from labecon.units import CURRENCIES, PLAIN, Unit, parse_scaled
@@ -218,8 +219,26 @@ class _Loading:
             item for name, one in self.components.items() if name not in business.ROOTS for item in one.items
         )
         graph, problems = examine(self.name, self.currency, root, nodes, known, events, unitless)
-        self.file.problems.extend(replace(problem, place=self._located(problem.place)) for problem in problems)
+        missing: dict[str, list[UnknownName]] = {}
+        for problem in problems:
+            if isinstance(problem, UnknownName):
+                missing.setdefault(problem.name, []).append(problem)
+            else:
+                self.file.problems.append(replace(problem, place=self._located(problem.place)))
+        unread = [problem.place.removeprefix("driver ") for problem in problems if problem.place.startswith("driver ")]
+        for name, readers in missing.items():
+            self._complain_of(name, readers, unread)
         return graph
+
+    def _complain_of(self, name: str, readers: Sequence[UnknownName], unread: Sequence[str]) -> None:
+        """Says once what the file lacks and lines need."""
+        path, _, local = name.rpartition(".")
+        event, table = local.removesuffix("_active"), path or LAB_TABLE
+        where, _, reader = readers[0].place.partition(": ")
+        more = f" and {len(readers) - 1} more" if len(readers) > 1 else ""
+        text = f"no driver {local}, needed by {reader.partition(' ')[0]} ({where}){more}"
+        remedy = f"add it to [drivers.{table}]" if event == local else f"add [event.{event}]"
+        self.file.complain("unknown-name", text + nearest(name, unread), "drivers", table, remedy=remedy)
 
     def _located(self, place: str) -> str:
         """File and line of what the graph calls "driver talkie.churn" or "part talkie"."""

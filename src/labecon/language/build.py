@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from labecon.errors import ModelError, Problem, nearest
@@ -15,6 +15,17 @@ from labecon.units import MONTH, PLAIN, Unit
 
 #: Prefix of a stand-in for what a formula reads and nothing gives.
 MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class UnknownName(Problem):
+    """A line reads what nothing declares: a driver or item is missing, or one of the two names is misspelt.
+
+    Args:
+        name: What is read, by its full name.
+    """
+
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,10 +180,11 @@ class _Wiring:
             where, rest = self._slot(slot, instance), local
         found = self.lookup(rest, where)
         if found is None:
-            self.missing.add((where or instance).full(rest))
+            full = (where or instance).full(rest)
+            self.missing.add(full)
             near = nearest(rest, self.names_near(where))
             hint = near or "; items, drivers and prefixes that exist here: labecon lines"
-            raise self.fail("unknown-name", f"unknown name {rest}{hint}")
+            raise ModelError(UnknownName("unknown-name", f"unknown name {rest}{hint}", name=full))
         if isinstance(found, DriverNode):
             if lag != "now":
                 raise self.fail("wrong-lag", f"{argument}: {rest} is a driver, drivers have no lags")
@@ -252,7 +264,7 @@ class _Wiring:
     def _note(self, error: ModelError, declared: _Declared) -> None:
         at = f"{declared.item.place}" + (f" (as {declared.full})" if declared.owner.path else "")
         for problem in error.problems:
-            self.problems.append(Problem(problem.code, problem.message, at, problem.remedy))
+            self.problems.append(replace(problem, place=at))
 
     def _check_unit(self, declared: _Declared, units: list[Unit | None]) -> None:
         item = declared.item

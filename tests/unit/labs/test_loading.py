@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,7 +29,13 @@ CATALOGUE = [
         "chrun =",
         "driver platform.chrun is read by no line; did you mean platform.churn?",
     ),
-    ("churn = { value = 0.02", "chrun = { value = 0.02", "unknown-name", "", "unknown name churn; did you mean chrun?"),
+    (
+        "churn = { value = 0.02",
+        "chrun = { value = 0.02",
+        "unknown-name",
+        "[drivers.platform]",
+        "did you mean platform.chrun?",
+    ),
     (
         '[parts.talkie]\ncomponent = "product"',
         '[parts.talkie]\ncomponent = "produkt"',
@@ -250,7 +257,10 @@ def test_the_complaints_of_the_graph_come_together_with_ranges() -> None:
     shown = [str(problem) for problem in error.value.problems]
     line = line_of(text, "churn = { value = 1.4")
     assert f"demo.toml:{line}: talkie.churn = 1.4 1/month: must lie in [0, 1]" in shown
-    assert any("unknown name churn; did you mean chrun?" in one for one in shown)
+    table = line_of(text, "[drivers.platform]")
+    needed = re.compile(rf"demo\.toml:{table}: no driver churn, needed by \w+ \(\S+\.py:\d+\)(?: and \d+ more)?; .+")
+    (missing,) = [one for one in shown if "no driver churn" in one]  # once, however many lines need it
+    assert needed.fullmatch(missing) and missing.endswith("did you mean platform.chrun? (add it to [drivers.platform])")
 
 
 @pytest.mark.parametrize(
