@@ -1,5 +1,7 @@
 /** Numbers as a finance person reads them, in both languages. */
 
+import type { Scale } from "./charts/definition";
+
 const PERCENT = /(^|_)(margin|share|coverage|rate|churn|probability|conversion)(_|$)/;
 const SCALES = {
   en: [[1e9, " bn"], [1e6, " m"], [1e3, " k"]],
@@ -8,12 +10,15 @@ const SCALES = {
 
 export type Language = "en" | "zh";
 
-/** Digits with commas between thousands and without zeros at the end. */
-function grouped(text: string): string {
+/** Digits with commas between thousands; zeros at the end stay, so that numbers below each other have as many digits. */
+function grouped(text: string, zeros = true): string {
   const [whole, part = ""] = text.split(".");
-  const rest = part.replace(/0+$/, "");
+  const rest = zeros ? part : part.replace(/0+$/, "");
   return whole!.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
 }
+
+/** Three digits in all. */
+const digitsOf = (part: number) => (part >= 100 ? 0 : part >= 10 ? 1 : 2);
 
 /** What stands where nothing is known. */
 export const ABSENT = "–";
@@ -33,17 +38,26 @@ export function shown(value: number | null | undefined, unit: string, name: stri
   for (const [factor, word] of SCALES[language]) {
     if (size < factor) continue;
     const part = size / factor;
-    const digits = part >= 100 ? 0 : part >= 10 ? 1 : 2;
-    return signed(grouped(part.toFixed(digits)) + word);
+    return signed(grouped(part.toFixed(digitsOf(part))) + word);
   }
   return signed(size === 0 ? "0" : size >= 100 ? size.toFixed(0) : size >= 1 ? size.toFixed(2) : size.toPrecision(3));
+}
+
+/** The scale that the cells of one chart share: that of the largest, with a digit for the smallest. */
+export function sharedScale(values: readonly (number | null)[], unit: string, name: string, language: Language): Scale | undefined {
+  const sizes = values.flatMap((value) => (value && Number.isFinite(value) ? [Math.abs(value)] : []));
+  if (isPercent(unit, name) || !sizes.length) return undefined;
+  const most = Math.max(...sizes);
+  const [factor, word] = SCALES[language].find(([one]) => most >= one) ?? [1, ""];
+  const decimals = Math.max(digitsOf(most / factor), -Math.floor(Math.log10(Math.min(...sizes) / factor)));
+  return { factor, word: word.trim(), decimals: Math.min(3, decimals), percent: false };
 }
 
 /** A value with up to six digits, so that the ends of a narrow interval differ. */
 export function precise(value: number, language: Language): string {
   const size = Math.abs(value);
   const [factor, word] = SCALES[language].find(([one]) => size >= one) ?? [1, ""];
-  const text = grouped(plainDigits(size / factor)) + word;
+  const text = grouped(plainDigits(size / factor), false) + word;
   return value < 0 && size > 0 ? `(${text})` : text;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { monthLabel, shown } from "../src/numbers";
+import { monthLabel, sharedScale, shown } from "../src/numbers";
 
 it.each([
   [131_400_000, "USD", "revenue", "131 m", "1.31亿"],
@@ -16,3 +16,17 @@ it.each([
 });
 
 it("counts months from January 2000", () => expect([0, 299, 311].map(monthLabel)).toEqual(["2000-01", "2024-12", "2025-12"]));
+
+it("keeps zeros at the end, so that cells have as many digits", () => {
+  expect([1.1e9, 1.11e9, 12e6, 1e4].map((value) => shown(value, "USD", "cash", "en"))).toEqual(["1.10 bn", "1.11 bn", "12.0 m", "10.0 k"]);
+});
+
+it.each([
+  [[1.98e9, -0.2e9, null], { factor: 1e9, word: "bn", decimals: 2, percent: false }],
+  [[350e6, 120e6], { factor: 1e6, word: "m", decimals: 0, percent: false }],
+  [[350e6, 2.5e5], { factor: 1e6, word: "m", decimals: 1, percent: false }],
+  [[1.1, 1.11, 0], { factor: 1, word: "", decimals: 2, percent: false }],
+  [[null, 0], undefined],
+] as const)("shares a scale between %j", (values, scale) => expect(sharedScale(values, "USD", "cash", "en")).toEqual(scale));
+
+it("leaves shares in percent", () => expect(sharedScale([0.1], "1", "gross_margin", "en")).toBeUndefined());

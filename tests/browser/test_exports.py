@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -129,3 +130,19 @@ def test_the_fan_in_the_workbook_is_that_of_the_command_line(page: Any, page_fil
     found = [list(row[1:6]) for row in sheet.iter_rows(min_row=first, max_row=first + 11, values_only=True)]
     made = lab.simulate(2000, 1, keep=("revenue",), checks=False, months=12)
     assert np.array_equal(np.array(found), made.fan("revenue")[:12])
+
+
+def test_answers_and_differences_leave_as_tables(page: Any, page_file: Path) -> None:
+    """The cards of the overview as numbers with their year; what scenarios change as it stands on the page."""
+    at(page, page_file, "lab=zhipu", "#answers-csv")
+    rows = list(csv.reader(io.StringIO(saved(page, "#answers-csv").decode("utf-8-sig"))))
+    lab = labecon.load("zhipu")
+    revenue = next(row for row in rows if row and row[0].startswith("Revenue 2026"))
+    assert float(revenue[1]) == pytest.approx(lab.run().window("revenue", Window.year(2026)), rel=1e-12)
+    assert revenue[2] == "CNY" and f"labecon {__version__}" in rows[-1][0]
+    at(page, page_file, "lab=zhipu;view=scenarios;with=base,api_half_of_revenue", "[data-differs]")
+    shown = page.locator("#differences tr").evaluate_all(
+        "all => all.map((row) => [...row.cells].map((one) => one.innerText))"
+    )
+    rows = list(csv.reader(io.StringIO(saved(page, "#differences-csv").decode("utf-8-sig"))))
+    assert rows[: len(shown)] == shown and len(shown) > 1

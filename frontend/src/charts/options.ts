@@ -49,10 +49,21 @@ function gridOf({ kind }: Chart, top: number, bottom: number): object {
     : { left: 62, right: 14, top, bottom: bottom + 22, containLabel: false };
 }
 
+/** Lines that the names of the series take, each with its mark before it. */
+export function legendRows({ series }: Pick<Chart, "series">, width: number): number {
+  let [rows, used] = [1, 0];
+  for (const { name } of series) {
+    const taken = 40 + 6.4 * columns(name);
+    if (used && used + taken > width) [rows, used] = [rows + 1, 0];
+    used += taken;
+  }
+  return rows;
+}
+
 function shell(chart: Chart, size: Size, show: Show, legend: boolean): { option: EChartsCoreOption; compact: boolean } {
   const { title, top, bottom } = titles(chart, size);
   const compact = size.width < 480;
-  const rows = legend ? Math.ceil((chart.series.reduce((sum, one) => sum + 6 + columns(one.name), 0) * 6.4) / size.width) : 0;
+  const rows = legend ? legendRows(chart, size.width - 16) : 0;
   const option: EChartsCoreOption = {
     animation: false,
     textStyle: { fontFamily: FONT },

@@ -129,21 +129,25 @@ function Differences() {
   const all = compared.value;
   const names = differences(runs.value, all.map((one) => one.set));
   if (!names.length) return <p class="notice" id="differences">{say("no_difference")}</p>;
-  return (
+  const heads = [say("driver"), ...all.map((one) => one.title)];
+  const rows = names.map((name) => [both(lab.value.drivers[name]?.t) || name, ...all.map((one, k) => settingShown(one, runs.value[k]!, name))]);
+  const grid = (): Grid => ({ name: `${lab.value.name}-differences`, title: `${titleOf(lab.value.title)}: ${say("differences")}`, heads, rows, source: sourceLine() });
+  return <>
     <div class="scroll" tabIndex={0} role="region" aria-label={say("differences")}>
       <table id="differences">
-        <thead><tr><th scope="col">{say("driver")}</th>{all.map((one) => <th key={one.name} scope="col">{one.title}</th>)}</tr></thead>
+        <thead><tr>{heads.map((head, k) => <th key={k} scope="col">{head}</th>)}</tr></thead>
         <tbody>
-          {names.map((name) => (
-            <tr key={name} data-differs={name}>
-              <th scope="row">{both(lab.value.drivers[name]?.t) || name}</th>
-              {all.map((one, k) => <td key={one.name} class="input">{settingShown(one, runs.value[k]!, name)}</td>)}
+          {rows.map(([title, ...cells], k) => (
+            <tr key={names[k]} data-differs={names[k]}>
+              <th scope="row">{title}</th>
+              {cells.map((text, at) => <td key={at} class="input">{text}</td>)}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  );
+    <Export id="differences" grid={grid} />
+  </>;
 }
 
 function Body() {

@@ -10,11 +10,11 @@ import { middleOf, settable } from "../model/engine";
 import { moneyLine, run, settledRun, valueAt } from "../model/figures";
 import { type Found, cells, figureOf, solve, steps } from "../model/plane";
 import type { Driver } from "../model/payload";
-import { isPercent, monthLabel } from "../numbers";
+import { isPercent, monthLabel, sharedScale } from "../numbers";
 import type { Grid } from "../parts/grid";
 import { sliderEnds, typed } from "../parts/slider";
 import { keepMore, lab, lang, more, put, settled } from "../state/store";
-import { both, figure, measured, say, titleOf, titledIn } from "../words";
+import { both, figure, language, measured, say, titleOf, titledIn } from "../words";
 import { FrontierPart } from "./frontier";
 import type { View } from "./view";
 
@@ -102,6 +102,7 @@ function Plane() {
     line,
     labels: xs.map((x) => label(across, x)),
     series: rows,
+    scale: sharedScale(rows.flatMap((row) => row.values), item.u, line, language()),
     across: title(across),
     down: title(down),
     source: sourceLine(say("path_of_medians")),
