@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,47 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 LAST = ("test_gradient.py", "test_run_backends.py")
 
 
+#: How often a test in a browser that fails is run again: a machine that stood still is no fault of the page.
+RERUNS = 2
+
+
+def in_a_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the files that load JAX behind all others."""
+    """Puts the files that load JAX behind all others, and lets tests in a browser run again; the summary says so."""
     items.sort(key=lambda item: item.path.name in LAST)
+    for item in filter(in_a_browser, items):
+        item.add_marker(pytest.mark.flaky(reruns=RERUNS))
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes whether a test has failed."""
+    report = yield
+    item.stash[FAILED] = report.failed or (report.when != "setup" and item.stash.get(FAILED, False))
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    anew(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    anew(item)
+
+
+def anew(item: pytest.Item) -> None:
+    """Ends browser, server and workspace of a test that failed: its next run, and the next test, get theirs anew."""
+    module = item.getparent(pytest.Module)
+    if in_a_browser(item) and item.stash.get(FAILED, False) and module is not None:
+        item.session._setupstate.teardown_exact(module.parent)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 /** The page around its views: labs, scenario, tabs, drivers, notice, versions. */
 
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
 import { served } from "./api/client";
 import { me, signOut, tell } from "./api/told";
 import { versions } from "./charts/source";
@@ -101,13 +102,13 @@ function Notice() {
 
 /** The shell keeps the document's language, title and theme. */
 function useDocument() {
-  useSignalEffect(() => {
+  useLayoutEffect(() => effect(() => {
     const root = document.documentElement;
     root.lang = lang.value === "zh" ? "zh-Hans" : "en";
     document.title = say("title", { labs: names().map((name) => titleOf(payload.labs[name]!.title, name)).join(", ") });
     if (theme.value) root.dataset["theme"] = theme.value;
     else delete root.dataset["theme"];
-  });
+  }), []);
 }
 
 export function App() {

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 import labecon
+from tests.browser.steps import again, at, becomes
 
 CASH = "[...labecon.run.value.model.line(labecon.run.value.room, 'cash')]"
-
-
-def at(page: Any, page_file: Path, address: str, seen: str) -> None:
-    page.set_default_timeout(120_000)
-    page.goto("about:blank")
-    page.goto(f"{page_file.as_uri()}#v1;{address}")
-    page.locator(seen).first.wait_for()
-
-
-def again(page: Any, seen: str) -> str:
-    """Loads the address of the page anew, without what it remembers; gives the address."""
-    address = str(page.url)
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator(seen).first.wait_for()
-    return address
 
 
 def test_a_trace_opens_again_with_its_way_back(page: Any, page_file: Path) -> None:
@@ -35,10 +20,10 @@ def test_a_trace_opens_again_with_its_way_back(page: Any, page_file: Path) -> No
     page.locator("#trace-body [data-item='platform.revenue@299']").click()
     page.locator("#trace-body [data-fact]").first.click()
     page.locator("#trace-body h2", has_text="minimax.").wait_for()
+    page.wait_for_function("location.hash.includes('trace=revenue@299,platform.revenue@299,fact:minimax.')")
     said = page.locator("#trace-body").inner_text()
-    address = again(page, "#trace[open] h2")
-    assert "trace=revenue@299,platform.revenue@299,fact:minimax." in address
-    assert page.locator("#trace-body").inner_text() == said
+    again(page, "#trace[open] h2")
+    expect(page.locator("#trace-body")).to_have_text(said, use_inner_text=True)
     page.locator("#back").click()
     page.locator("#trace-body h2", has_text="Open platform").wait_for()
     page.locator("#close").click()
@@ -46,30 +31,31 @@ def test_a_trace_opens_again_with_its_way_back(page: Any, page_file: Path) -> No
     page.wait_for_function("!location.hash.includes('trace=')")
     page.reload()
     page.locator("#statements").wait_for()
-    assert page.locator("#trace[open]").count() == 0
+    expect(page.locator("#trace[open]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("steps", ["nobody@299", "revenue@x", "fact:constructor", "driver:;x", "@@,,::"])
 def test_a_trace_that_the_lab_does_not_have_opens_nothing(page: Any, page_file: Path, steps: str) -> None:
     at(page, page_file, f"lab=minimax;trace={steps}", "#cards")
-    assert page.locator("#trace[open]").count() == 0
+    expect(page.locator("#trace[open]")).to_have_count(0)
 
 
 def test_undo_takes_back_settings_and_opens_and_closes_nothing(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax;set=training_growth:1.2", "#cards")
     page.locator("[data-driver='training_growth'] [data-reset]").click()
-    page.wait_for_function("labecon.state.value.set.training_growth === undefined")
+    becomes(page, "labecon.state.value.set", {})
     page.locator("#cards [data-trace]").first.click()
     page.locator("#trace[open] h2").wait_for()
     shown = page.locator("#trace h2").inner_text()
     page.keyboard.press("Control+z")
-    page.wait_for_function("labecon.state.value.set.training_growth === 1.2")
-    assert page.locator("#trace[open] h2").inner_text() == shown
+    becomes(page, "labecon.state.value.set", {"training_growth": 1.2})
+    expect(page.locator("#trace[open] h2")).to_have_text(shown, use_inner_text=True)
     page.locator("#close").click()
     page.locator("#trace[open]").wait_for(state="detached")
     page.keyboard.press("Control+y")
-    page.wait_for_function("labecon.state.value.set.training_growth === undefined")
-    assert page.locator("#trace[open]").count() == 0 and page.locator("#redo").is_disabled()
+    becomes(page, "labecon.state.value.set", {})
+    expect(page.locator("#redo")).to_be_disabled()
+    expect(page.locator("#trace[open]")).to_have_count(0)
 
 
 def test_an_address_that_is_entered_is_not_written_over(page: Any, page_file: Path) -> None:
@@ -84,8 +70,9 @@ def test_a_chosen_fact_is_shown_again(page: Any, page_file: Path) -> None:
     page.locator("#fact-list [data-fact]").nth(3).click()
     page.locator("#fact-detail").wait_for()
     said = page.locator("#fact-detail").inner_text()
+    page.wait_for_function("location.hash.includes('fact_id=')")
     again(page, "#fact-detail")
-    assert page.locator("#fact-detail").inner_text() == said
+    expect(page.locator("#fact-detail")).to_have_text(said, use_inner_text=True)
 
 
 def test_an_opening_value_is_set_like_any_driver(page: Any, page_file: Path) -> None:
@@ -98,14 +85,14 @@ def test_an_opening_value_is_set_like_any_driver(page: Any, page_file: Path) -> 
     box = page.locator(f"[data-driver='{name}'] [type=text]")
     box.fill(str(value))
     box.press("Enter")
-    page.wait_for_function(f"labecon.state.value.set['{name}'] === {value}")
-    expected = lab.with_drivers({name: value}).run()
-    found = json.loads(page.evaluate(f"JSON.stringify({CASH})"))
-    assert found == expected.forecast["cash"] and found != lab.run().forecast["cash"]
+    expected = lab.with_drivers({name: value}).run().forecast["cash"]
+    assert expected != lab.run().forecast["cash"]
+    becomes(page, CASH, list(expected))
     page.locator(f"[data-source='{name}']").click()
     page.locator("#trace[open] h2").wait_for()
     page.locator("#close").click()
+    page.wait_for_function("!location.hash.includes('trace=')")
     again(page, "#cards")
-    assert json.loads(page.evaluate(f"JSON.stringify({CASH})")) == found
+    becomes(page, CASH, list(expected))
     page.locator("[data-view=scenarios]").click()
     page.locator(f"[data-differs='{name}']").wait_for()

@@ -13,6 +13,7 @@ from labecon.outputs.charts import recipes
 from labecon.outputs.charts.chart import Chart
 from labecon.outputs.messages import Words
 from labecon.periods import Window
+from tests.browser.steps import at, table, turn
 
 SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 
@@ -24,15 +25,6 @@ def shown(text: str) -> float | None:
         return None
     size = 0.01 if found[2] == "%" else SIZES[found[2] or ""]
     return float(found[1].replace(",", "")) * size * (-1 if re.search(r"[(−-]\d|\(", text) else 1)
-
-
-def table(page: Any, place: str) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of the table twin of a chart."""
-    page.locator(f"#{place} summary").click()
-    twin = page.locator(f"#{place} details table")
-    heads = twin.locator("thead th").all_inner_texts()
-    rows = [row.locator("th, td").all_inner_texts() for row in twin.locator("tbody tr").all()]
-    return heads, rows
 
 
 def agrees(chart: Chart, heads: list[str], rows: list[list[str]]) -> None:
@@ -50,9 +42,7 @@ def test_charts_are_those_of_the_definitions_for_other_inputs_too(page: Any, pag
     words, setting = Words("en"), {"training_growth": 1.3}
     lab = labecon.load(name).with_drivers(setting)
     run = lab.run()
-    page.goto("about:blank")
-    page.goto(f"{page_file.as_uri()}#v1;lab={name};set=training_growth:1.3;year=2029")
-    page.locator("#bridge").wait_for()
+    at(page, page_file, f"lab={name};set=training_growth:1.3;year=2029", "#bridge")
     page.locator("#bridge-year").select_option("2029")
     for chart in (recipes.revenue_by_line(lab, run, words), recipes.coverage(lab, run, words)):
         assert chart is not None
@@ -65,8 +55,7 @@ def test_charts_are_those_of_the_definitions_for_other_inputs_too(page: Any, pag
 @pytest.mark.parametrize("view", ["overview", "what_if", "scenarios"])
 def test_titles_have_their_unit_in_words_of_the_language(page: Any, view: str) -> None:
     for language, word in {"en": "USD a month", "zh": "美元/月"}.items():
-        page.evaluate(f"location.hash = '#v1;lab=minimax;view={view};lang={language};of=revenue'")
-        page.locator(f"[data-view={view}][aria-current=page]").wait_for()
+        turn(page, view, language, ";of=revenue")
         page.locator(f"#content figure button[aria-label^='SVG'][aria-label*='{word}']").first.wait_for()
         titles = page.locator("#content figure button[aria-label^=SVG]").evaluate_all(
             "all => all.map((one) => one.ariaLabel)"

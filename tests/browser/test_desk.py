@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from labecon.cli.main import main
 from labecon.facts.workspace import workspace_ledger
+from tests.browser.steps import at, saved, turn
 from tests.frontend.test_accessibility import axe, serious
 from tests.unit.web.hostile import PAYLOADS
 
@@ -49,7 +52,7 @@ def address(folder: Path) -> Iterator[str]:
     assert process.stdout is not None
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=120)
+    process.communicate(timeout=600)
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +80,7 @@ def open_view(visit: tuple[Any, list[str]]) -> Iterator[Callable[..., Any]]:
     page, wrong = visit
 
     def opened(view: str, language: str = "en", more: str = "") -> Any:
-        page.evaluate(f"location.hash = '#v1;lab=minimax;view={view};lang={language}{more}'")
-        page.locator(f"[data-view={view}][aria-current=page]").wait_for()
+        turn(page, view, language, more)
         return page
 
     yield opened
@@ -123,37 +125,36 @@ def test_a_figure_is_accepted_corrected_rejected_and_taken_back(
     mark(page, "$465 million").click()
     page.locator("#desk-panel .accept").click()
     page.locator("#desk-panel .figure-card.accepted").wait_for()
-    assert said["accepted"] in page.locator("#desk-panel .decision").inner_text()
-    assert "ann" in page.locator("#desk-panel .decision").inner_text()
+    decision = page.locator("#desk-panel .decision")
+    expect(decision).to_contain_text(said["accepted"])
+    expect(decision).to_contain_text("ann")
     fact = facts_of(folder)[f"minimax.total.loss_for_period.FY2024.paper_{language}"]
     assert (int(fact.value), fact.printed, fact.source.publisher) == (465_000_000, "$465 million", f"Paper {language}")
 
     mark(page, "9999万美元").click()
     page.locator("#desk-panel .open-correct").click()
     page.locator("#desk-panel [data-field=period]").fill("9M2099x")
-    assert page.locator("#desk-panel .correct button[type=submit]").is_disabled()
+    expect(page.locator("#desk-panel .correct button[type=submit]")).to_be_disabled()
     page.locator("#desk-panel [data-field=period]").fill("FY2025")
     page.locator("#desk-panel [data-field=value]").fill("99,980,000")
     page.locator("#desk-panel .correct button[type=submit]").click()
     page.locator("#desk-panel .figure-card.corrected").wait_for()
-    assert said["corrected"] in page.locator("#desk-panel h3 .chip").last.inner_text()
-    assert (
-        int(facts_of(folder)[f"minimax.total.revenue.FY2025{'.paper_zh' if language == 'zh' else ''}"].value)
-        == 99_980_000
-    )
+    expect(page.locator("#desk-panel h3 .chip").last).to_contain_text(said["corrected"])
+    own = [one for one in facts_of(folder).values() if one.source.publisher == f"Paper {language}"]
+    assert [int(one.value) for one in own if ".FY2025" in one.id] == [99_980_000]
 
     mark(page, "$3.46 million").click()
     page.locator("#desk-panel .open-reject").click()
-    assert page.locator("#desk-panel .reject button[type=submit]").is_disabled()
+    expect(page.locator("#desk-panel .reject button[type=submit]")).to_be_disabled()
     page.locator("#desk-panel .reject input").fill("no source of its own")
     page.locator("#desk-panel .reject button[type=submit]").click()
     page.locator("#desk-panel .figure-card.rejected").wait_for()
-    assert "no source of its own" in page.locator("#desk-panel .decision").inner_text()
+    expect(decision).to_contain_text("no source of its own")
 
     mark(page, "$465 million").click()
     page.locator("#desk-panel .reopen").click()
     page.locator("#desk-panel .figure-card .accept").wait_for()
-    assert said["open"] in page.locator("#desk-panel h3 .chip").last.inner_text()
+    expect(page.locator("#desk-panel h3 .chip").last).to_contain_text(said["open"])
     assert f"minimax.total.loss_for_period.FY2024.paper_{language}" not in facts_of(folder)
 
 
@@ -162,14 +163,13 @@ def test_a_claim_shows_its_formula_and_leads_to_its_inputs(open_view: Callable[.
     page.locator("[data-only=contradicted]").click()
     page.keyboard.press("n")
     card = page.locator("#desk-panel .claim", has_text="500%")
-    card.wait_for()
-    assert "✗ contradicted" in card.inner_text()
-    assert card.locator(".formula").inner_text() == "revenue[FY2024] / revenue[FY2023] - 1"
-    assert "781.503%" in card.inner_text() and "500%" in card.inner_text()
+    for said in ("✗ contradicted", "781.503%", "500%"):
+        expect(card).to_contain_text(said)
+    expect(card.locator(".formula")).to_have_text("revenue[FY2024] / revenue[FY2023] - 1")
     card.locator("[data-jump]", has_text="$3.46 million").first.click()
     chosen = page.locator(".mark[aria-pressed=true]")
-    assert "$3.46 million" in chosen.inner_text()
-    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    expect(chosen).to_contain_text("$3.46 million")
+    expect(chosen).to_be_focused()
     assert page.evaluate("document.querySelector('#document').textContent").count("😀") == 1
 
 
@@ -178,8 +178,10 @@ def test_the_desk_works_by_keyboard_alone(open_view: Callable[..., Any]) -> None
     page.locator(".intake summary").focus()
     if page.locator(".intake[open]").count() == 0:
         page.keyboard.press("Enter")
-    while page.evaluate("document.activeElement.id") != "desk-text":
-        page.keyboard.press("Tab")
+    page.locator(".intake[open]").wait_for()
+    for _ in range(12):
+        if page.evaluate("document.activeElement.id") != "desk-text":
+            page.keyboard.press("Tab")
     page.keyboard.type("MiniMax had revenue of $30.5 million in 2024.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -187,7 +189,7 @@ def test_the_desk_works_by_keyboard_alone(open_view: Callable[..., Any]) -> None
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("n")
     page.locator("#desk-panel .figure-card").wait_for()
-    page.wait_for_function("document.activeElement.id === 'mark-0'")
+    expect(page.locator("#mark-0")).to_be_focused()
     steps = 0
     while "open-reject" not in page.evaluate("document.activeElement.className"):
         page.keyboard.press("Tab")
@@ -213,9 +215,9 @@ def test_what_cannot_be_read_is_said_with_its_kind(
     page = open_view("evidence")
     page.locator("#desk-file").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
     page.locator(".problems").wait_for()
-    said = page.locator(".problems").inner_text()
-    assert code in said and name in said and "To mend it" in said
-    assert page.locator("#desk-doing progress").count() == 0
+    for said in (code, name, "To mend it"):
+        expect(page.locator(".problems")).to_contain_text(said)
+    expect(page.locator("#desk-doing progress")).to_have_count(0)
 
 
 def test_a_document_that_is_too_large_is_not_even_sent(open_view: Callable[..., Any]) -> None:
@@ -229,7 +231,8 @@ def test_a_document_that_is_too_large_is_not_even_sent(open_view: Callable[..., 
         document.querySelector("#drop").dispatchEvent(dropped);
     }""")
     page.locator(".problems").wait_for()
-    assert "too-large" in page.locator(".problems").inner_text() and "16" in page.locator(".problems").inner_text()
+    expect(page.locator(".problems")).to_contain_text("too-large")
+    expect(page.locator(".problems")).to_contain_text("16")
     assert "POST" not in asked
 
 
@@ -240,16 +243,15 @@ def test_reading_can_be_cancelled(open_view: Callable[..., Any]) -> None:
     page.locator("#desk-text").fill("MiniMax had revenue of $1 million in 2024.")
     page.locator("#desk-read").click()
     page.locator("#desk-cancel").click()
-    assert page.locator("#desk-doing").inner_text() == "" and page.locator(".problems").count() == 0
+    expect(page.locator("#desk-doing")).to_be_empty()
+    expect(page.locator(".problems")).to_have_count(0)
 
 
 def test_a_document_leaves_as_json_csv_and_marked_page(open_view: Callable[..., Any]) -> None:
     page = sent(open_view("evidence"), "files.txt", NOTE.encode())
     texts = {}
     for form in ("json", "csv", "html"):
-        with page.expect_download() as coming:
-            page.locator(f"#desk-{form}").click()
-        texts[form] = Path(coming.value.path()).read_text(encoding="utf-8")
+        texts[form] = saved(page, f"#desk-{form}").read_text(encoding="utf-8")
     assert json.loads(texts["json"])["text"] == NOTE
     rows = csv.DictReader(io.StringIO(texts["csv"]))
     assert "500%" in [row["printed"] for row in rows if row["verdict"] == "contradicted"]
@@ -273,22 +275,22 @@ def test_a_hundred_hostile_texts_stay_texts(open_view: Callable[..., Any]) -> No
     page.locator("#desk-panel .accept").first.click()
     page.locator("#desk-panel .decision, .problems").first.wait_for()
     for made in MADE:
-        assert page.locator(f"#content {made}").count() == 0, made
+        expect(page.locator(f"#content {made}"), made).to_have_count(0)
     for act in ACTS:
-        assert page.locator(f"#content [{act}]").count() == 0, act
+        expect(page.locator(f"#content [{act}]"), act).to_have_count(0)
 
 
 def test_from_a_file_to_a_fact_as_printed_in_five_clicks(page: Any) -> None:
     for view in ("evidence", "moved"):
         page.locator(f"[data-view={view}]").click()
-        assert "labecon serve" in page.locator("#content").inner_text()
-        assert page.locator("#desk-file, #moved-go").count() == 0
+        page.locator(f"[data-view={view}][aria-current=page]").wait_for()
+        expect(page.locator("#content")).to_contain_text("labecon serve")
+        expect(page.locator("#desk-file, #moved-go")).to_have_count(0)
     page.locator("[data-view=facts]").click()
     page.locator("#fact-search").fill("revenue FY2024 minimax")
     page.locator("#fact-list [data-fact='minimax.total.revenue.FY2024']").click()
-    said = page.locator("#fact-detail").inner_text()
     for part in ("3052.3万美元", "30.523 m USD", "Document", "Publisher", "Place", "Known from", "2025-12-31"):
-        assert part in said, part
+        expect(page.locator("#fact-detail")).to_contain_text(part)
     page.locator("#fact-uses [data-use]").first.click()
     page.locator("#trace[open]").wait_for()
 
@@ -297,35 +299,29 @@ def test_conflicts_stand_side_by_side_with_the_one_that_is_used(open_view: Calla
     page = open_view("facts", more=";fact_id=minimax.total.runway_months.2025-09-30;fact_conflicts=yes")
     page.locator("#fact-choice").wait_for()
     rows = page.locator("#fact-choice tbody tr")
-    assert [one.split()[1] for one in rows.locator("th").all_inner_texts()] == ["used", "not", "not"]
-    assert "liquid resources over stated burn" in rows.first.inner_text()
-    assert rows.count() == 3 and "53 months" in rows.nth(1).inner_text()
+    expect(rows.locator("th")).to_have_text([re.compile(rf"\S {word}\b") for word in ("used", "not", "not")])
+    expect(rows.first).to_contain_text("liquid resources over stated burn")
+    expect(rows.nth(1)).to_contain_text("53 months")
     rows.nth(1).locator("[data-fact]").click()
-    assert "ITjuzi" in page.locator("#fact-detail").inner_text()
+    expect(page.locator("#fact-detail")).to_contain_text("ITjuzi")
 
 
 def test_facts_are_filtered_by_day_sorted_and_taken_away_as_numbers(page: Any, page_file: Path) -> None:
-    page.goto("about:blank")
-    page.goto(f"{page_file.as_uri()}#v1;lab=minimax;view=facts;fact_known=2025-12-22")
-    page.locator("#fact-list tbody tr").first.wait_for()
-    known = int(page.locator("#fact-count").inner_text().split()[0])
-    page.locator("#fact-clear").click()
-    everything = int(page.locator("#fact-count").inner_text().split()[0])
+    at(page, page_file, "lab=minimax;view=facts;fact_known=2025-12-22", "#fact-list tbody tr")
+    known, everything = map(int, re.findall(r"\d+", page.locator("#fact-count").inner_text())[:2])
     assert 0 < known < everything
+    page.locator("#fact-clear").click()
+    expect(page.locator("#fact-count")).to_have_text(re.compile(rf"^{everything}\b"))
     page.locator("#fact-entity").select_option("MiniMax")
     page.locator("#fact-metric").select_option("revenue")
     page.locator("[data-sort=value]").click()
     page.locator("[data-sort=value]").click()
-    with page.expect_download() as coming:
-        page.locator("#fact-json").click()
-    found = json.loads(Path(coming.value.path()).read_text(encoding="utf-8"))
+    page.locator("th[aria-sort=descending] [data-sort=value]").wait_for()
+    found = json.loads(saved(page, "#fact-json").read_text(encoding="utf-8"))
     rows = [dict(zip(found["heads"], row, strict=True)) for row in found["rows"]]
     values = [row["value"] for row in rows]
-    assert (
-        len(values) > 10
-        and values == sorted(values, reverse=True)
-        and all(isinstance(one, int | float) for one in values)
-    )
+    assert len(values) > 10 and all(isinstance(one, int | float) for one in values)
+    assert values == sorted(values, reverse=True)
     assert all(row["published"] and (row["place"] or row["formula"]) for row in rows)
 
 
@@ -334,7 +330,8 @@ def test_many_facts_scroll_with_few_of_them_drawn(open_view: Callable[..., Any])
     page.locator("#fact-list tbody tr[aria-rowindex='2']").wait_for()
     everything = int(page.locator("#fact-list table").get_attribute("aria-rowcount"))
     assert everything > 700
-    assert page.locator("#fact-list tbody tr[aria-rowindex]").count() < 80
+    drawn = page.locator("#fact-list tbody tr[aria-rowindex]").count()
+    assert 0 < drawn < 80
     page.locator("#fact-list").evaluate("(box) => { box.scrollTop = box.scrollHeight; }")
     page.locator(f"#fact-list tbody tr[aria-rowindex='{everything}']").wait_for()
 
@@ -344,21 +341,21 @@ def test_the_history_of_a_fact_says_who_when_and_why(open_view: Callable[..., An
     assert main([*words, "--workspace", str(folder)]) == 0
     page = open_view("facts", more=";fact_id=minimax.total.mau.FY2024")
     page.locator("#fact-history table").wait_for()  # what was corrected is shown at once
-    said = page.locator("#fact-history").inner_text()
-    assert "checked by hand" in said and "bob" in said
+    expect(page.locator("#fact-history")).to_contain_text("checked by hand")
+    expect(page.locator("#fact-history")).to_contain_text("bob")
 
 
 def test_what_moved_a_number_adds_up(open_view: Callable[..., Any]) -> None:
     page = open_view("moved", more=";moved_between=scenarios;moved_figure=cash@FY2026;moved_b_scenario=price_war")
     page.locator("#moved-go").click()
-    page.locator("#moved-result").wait_for(timeout=60_000)
+    page.locator("#moved-result").wait_for()
     effects = page.locator("#moved-table tbody [data-effect]").evaluate_all(
         "all => all.map((one) => Number(one.dataset.effect))"
     )
     *parts, residual, change = effects
     assert len(parts) >= 2 and change < 0
     assert sum(parts) + residual == pytest.approx(change, rel=1e-12)
-    assert page.locator("#moved-chart [role=img]").count() == 1
+    expect(page.locator("#moved-chart [role=img]")).to_have_count(1)
     page.locator("#moved-table [data-part]").first.click()
     page.locator("#trace[open]").wait_for()
     page.keyboard.press("Escape")
@@ -382,12 +379,11 @@ def test_labs_stand_side_by_side_as_compare_says(
     open_view: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = open_view("beside", more=";beside_labs=minimax moonshot;beside_window=FY2026;beside_currency=CNY")
-    page.locator("#beside-result thead th", has_text="Moonshot").last.wait_for(timeout=60_000)
+    page.locator("#beside-result thead th", has_text="Moonshot").last.wait_for()
+    expect(page.locator(".doing progress")).to_have_count(0)
     assert main(["compare", "minimax", "moonshot", "--currency", "CNY", "--format", "json"]) == 0
     wanted = json.loads(capsys.readouterr().out)["labs"]
-    with page.expect_download() as waiting:
-        page.locator("#beside-json").click()
-    found = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    found = json.loads(saved(page, "#beside-json").read_text(encoding="utf-8"))
     assert {row[0]: row[1:] for row in found["rows"]} == {
         line: [one["lines"].get(line, {}).get("FY2026") for one in wanted] for line in wanted[0]["lines"]
     }

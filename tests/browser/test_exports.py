@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pypdfium2
 import pytest
 
 import labecon
 from labecon import __version__
 from labecon.periods import Window, month_label
+from tests.browser.steps import at, saved, workbook
 
 WORDS = {"en": ("Conditional, not a forecast", "facts"), "zh": ("并非预测", "事实")}
-
-
-def at(page: Any, page_file: Path, address: str, seen: str) -> None:
-    page.set_default_timeout(120_000)
-    page.goto("about:blank")
-    page.goto(f"{page_file.as_uri()}#v1;{address}")
-    page.locator(seen).first.wait_for()
-
-
-def saved(page: Any, button: str) -> bytes:
-    with page.expect_download(timeout=120_000) as coming:
-        page.locator(button).click()
-    return Path(coming.value.path()).read_bytes()
 
 
 def inked(sheet: Any, text: str) -> float:
@@ -90,7 +76,7 @@ def test_facts_leave_as_pages_none_of_which_is_left_out(page: Any, page_file: Pa
     document = pypdfium2.PdfDocument(saved(page, "#fact-pdf"))
     lines = re.sub(r"\s+", "", "".join(sheet.get_textpage().get_text_range() for sheet in document))
     names = set(re.findall(r"(?:minimax|zhipu)\.\w+\.revenue\.\w+", lines))
-    book = openpyxl.load_workbook(io.BytesIO(saved(page, "#fact-xlsx"))).active
+    book = workbook(page, "#fact-xlsx")
     ids = [str(row[0]) for row in book.iter_rows(min_row=2, values_only=True) if row[1]]
     assert len(ids) == rows and len(names) > 20
     assert all(one.replace(" ", "") in lines for one in ids)
@@ -109,7 +95,7 @@ def test_a_workbook_has_numbers_that_are_formatted_and_says_where_they_come_from
 ) -> None:
     address, seen, button, plausible = FILES[name]
     at(page, page_file, address, seen)
-    sheet = openpyxl.load_workbook(io.BytesIO(saved(page, button))).active
+    sheet = workbook(page, button)
     last = str(sheet.cell(sheet.max_row, 1).value)
     assert f"labecon {__version__}" in last and "not a forecast" in last and "facts" in last
     cells = [cell for row in sheet.iter_rows(min_row=2, min_col=2) for cell in row if cell.value is not None]
@@ -123,8 +109,8 @@ def test_a_workbook_has_numbers_that_are_formatted_and_says_where_they_come_from
 
 def test_the_fan_in_the_workbook_is_that_of_the_command_line(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax", "#fan-revenue")
-    page.locator("#fan-revenue text", has_text="2,000").first.wait_for(timeout=120_000, state="attached")
-    sheet = openpyxl.load_workbook(io.BytesIO(saved(page, "#fan-revenue-xlsx"))).active
+    page.locator("#fan-revenue text", has_text="2,000").first.wait_for(state="attached")
+    sheet = workbook(page, "#fan-revenue-xlsx")
     lab = labecon.load("minimax")
     first = next(row for row in sheet.iter_rows() if row[0].value == month_label(lab.first_forecast))[0].row
     found = [list(row[1:6]) for row in sheet.iter_rows(min_row=first, max_row=first + 11, values_only=True)]
@@ -135,7 +121,7 @@ def test_the_fan_in_the_workbook_is_that_of_the_command_line(page: Any, page_fil
 def test_answers_and_differences_leave_as_tables(page: Any, page_file: Path) -> None:
     """The cards of the overview as numbers with their year; what scenarios change as it stands on the page."""
     at(page, page_file, "lab=zhipu", "#answers-csv")
-    rows = list(csv.reader(io.StringIO(saved(page, "#answers-csv").decode("utf-8-sig"))))
+    rows = list(csv.reader(saved(page, "#answers-csv").read_text("utf-8-sig").splitlines()))
     lab = labecon.load("zhipu")
     revenue = next(row for row in rows if row and row[0].startswith("Revenue 2026"))
     assert float(revenue[1]) == pytest.approx(lab.run().window("revenue", Window.year(2026)), rel=1e-12)
@@ -144,5 +130,5 @@ def test_answers_and_differences_leave_as_tables(page: Any, page_file: Path) -> 
     shown = page.locator("#differences tr").evaluate_all(
         "all => all.map((row) => [...row.cells].map((one) => one.innerText))"
     )
-    rows = list(csv.reader(io.StringIO(saved(page, "#differences-csv").decode("utf-8-sig"))))
+    rows = list(csv.reader(saved(page, "#differences-csv").read_text("utf-8-sig").splitlines()))
     assert rows[: len(shown)] == shown and len(shown) > 1

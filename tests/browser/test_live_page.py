@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import labecon
 from labecon.labs import load_scenario
 from labecon.outputs.messages import Words
 from labecon.outputs.page.page import live_page
+from tests.browser.steps import again, at, becomes, drawn, turn, value
 
 #: Cash by month of the run on the page.
 CASH = "[...labecon.run.value.model.line(labecon.run.value.room, 'cash')]"
+#: What somebody has set.
+SET = "labecon.state.value.set"
 #: Addresses that were handed out by version 1 of the page, and what they mean.
 OLD_ADDRESSES = {
     "#v1;lab=zhipu": {"lab": "zhipu"},
@@ -37,12 +40,8 @@ def test_old_addresses_keep_working(page: Any, page_file: Path, address: str) ->
     page.goto("about:blank")
     page.goto(page_file.as_uri() + address)
     page.locator("#cards").wait_for()
-    state = values(page, "labecon.state.value")
+    state = value(page, "labecon.state.value")
     assert {key: state[key] for key in FIRST} == {**FIRST, **OLD_ADDRESSES[address]}
-
-
-def values(page: Any, script: str) -> Any:
-    return json.loads(page.evaluate(f"JSON.stringify({script})"))
 
 
 def test_the_file_is_small_and_points_nowhere(page_file: Path) -> None:
@@ -56,21 +55,22 @@ def test_the_file_is_small_and_points_nowhere(page_file: Path) -> None:
 def test_from_opening_the_page_to_a_printed_figure_in_five_clicks(page: Any) -> None:
     page.locator("[data-view=statements]").click()
     page.locator("[data-trace='revenue@299']").click()  # December 2024
-    assert "Revenue · 2024-12" in page.locator("#trace-body").inner_text()
-    page.locator("#trace-body [data-item='platform.revenue@299']").click()
-    clicks = 3
-    text = ""
-    while "Document" not in text:
-        page.locator("#trace-body [data-fact]").last.click()
-        text = page.locator("#trace-body").inner_text()
-        clicks += 1
+    body = page.locator("#trace-body")
+    expect(body).to_contain_text("Revenue · 2024-12")
+    body.locator("[data-item='platform.revenue@299']").click()
+    clicks, steps = 3, 2
+    while not body.get_by_text("Document", exact=True).count():
+        body.locator("[data-fact]").last.click()
+        clicks, steps = clicks + 1, steps + 1
+        page.wait_for_function(f"location.hash.split('trace=')[1].split(';')[0].split(',').length === {steps}")
     assert clicks <= 5
-    assert "Published" in text and "Place" in text
+    expect(body).to_contain_text("Published")
+    expect(body).to_contain_text("Place")
 
 
 def test_every_leaf_has_a_source_or_is_an_assumption(page: Any) -> None:
     page.locator("#only").select_option("all")
-    bare = values(
+    bare = value(
         page,
         "Object.values(labecon.payload.labs).flatMap((lab) => Object.entries(lab.drivers).filter(([, d]) =>"
         " !(d.s[0] || d.f.length || d.p) || !labecon.payload.kinds[d.k]).map(([name]) => name))",
@@ -80,14 +80,14 @@ def test_every_leaf_has_a_source_or_is_an_assumption(page: Any) -> None:
 
 def test_the_run_is_that_of_the_command_line(page: Any) -> None:
     line = "labecon.run.value.model.line(labecon.run.value.room, name)"
-    found = values(page, f"Object.fromEntries(['cash', 'revenue'].map((name) => [name, [...{line}]]))")
+    found = value(page, f"Object.fromEntries(['cash', 'revenue'].map((name) => [name, [...{line}]]))")
     expected = labecon.load("minimax").run().forecast
     assert found == {name: list(expected[name]) for name in found}
 
 
 def test_fans_are_those_of_the_command_line(page: Any) -> None:
-    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
-    found = values(page, "[labecon.fans.value.lines.liquid_resources, labecon.fans.value.lines.revenue]")
+    drawn(page)
+    found = value(page, "[labecon.fans.value.lines.liquid_resources, labecon.fans.value.lines.revenue]")
     made = labecon.load("minimax").simulate(2000, 1, keep=("liquid_resources", "revenue"), checks=False)
     for rows, line in zip(found, ("liquid_resources", "revenue"), strict=True):
         assert np.array_equal(np.array(rows), made.fan(line))
@@ -100,19 +100,17 @@ def test_a_driver_a_scenario_undo_and_the_address(page: Any, page_file: Path) ->
     box.locator("[type=text]").press("Enter")
     page.locator("#scenario").select_option("longer_life")
     lab = labecon.load("minimax").with_scenario(load_scenario("longer_life")).with_drivers({"training_growth": 1.2})
-    assert values(page, CASH) == list(lab.run().forecast["cash"])
+    becomes(page, CASH, list(lab.run().forecast["cash"]))
+    expect(page).to_have_url(re.compile("scenario=longer_life;set=training_growth:1.2"))
     address = page.url
-    assert "scenario=longer_life" in address and "set=training_growth:1.2" in address
     page.locator("#undo").click()
-    assert "scenario" not in page.url
+    expect(page).not_to_have_url(re.compile("scenario"))
     page.locator("#redo").click()
-    assert page.url == address
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator("#cards").wait_for()
-    assert values(page, CASH) == list(lab.run().forecast["cash"])
+    expect(page).to_have_url(address)
+    again(page, "#cards")
+    becomes(page, CASH, list(lab.run().forecast["cash"]))
     page.locator("#reset").click()
-    assert values(page, CASH) == list(labecon.load("minimax").run().forecast["cash"])
+    becomes(page, CASH, list(labecon.load("minimax").run().forecast["cash"]))
 
 
 def test_a_number_out_of_range_changes_nothing(page: Any) -> None:
@@ -120,13 +118,15 @@ def test_a_number_out_of_range_changes_nothing(page: Any) -> None:
     field = page.locator("[data-driver='talkie.churn'] [type=text]")
     field.fill("7")
     field.press("Enter")
-    assert field.get_attribute("aria-invalid") == "true"
-    assert "set=" not in page.url
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page).not_to_have_url(re.compile("set="))
+    assert value(page, SET) == {}
 
 
 def test_both_languages_say_everything(page: Any) -> None:
     page.locator("#language").click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("[data-view=overview]")).to_have_text("总览")
     shell = page.locator("header, nav, h2, #cards").all_inner_texts()
     rest = re.sub(r"labecon|MiniMax|API|USD|CNY|CSV|JSON|SVG|PNG|\d+", "", " ".join(shell))
     assert re.findall(r"[A-Za-z]{3,}", rest) == []
@@ -135,27 +135,27 @@ def test_both_languages_say_everything(page: Any) -> None:
 def test_the_keyboard_alone_suffices(page: Any) -> None:
     page.keyboard.press("/")
     page.keyboard.type("growth of training")
-    assert page.locator("#palette [aria-selected=true]").get_attribute("data-entry") == "driver training_growth"
+    page.locator("#palette [aria-selected=true][data-entry='driver training_growth']").wait_for()
     page.keyboard.press("Enter")
     page.locator("[data-driver=training_growth] [type=text]:focus").wait_for()
     page.keyboard.press("Control+A")
     page.keyboard.type("1.3 to 1.9")
     page.keyboard.press("Enter")
-    assert page.evaluate("labecon.state.value.set") == {"training_growth": [1.3, 1.9]}
+    becomes(page, SET, {"training_growth": [1.3, 1.9]})
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowRight")
-    assert isinstance(page.evaluate("labecon.state.value.set.training_growth"), float)
+    becomes(page, f"typeof {SET}.training_growth", "number")
     page.keyboard.press("Control+Z")
-    assert page.evaluate("labecon.state.value.set") == {"training_growth": [1.3, 1.9]}
+    becomes(page, SET, {"training_growth": [1.3, 1.9]})
     page.keyboard.press("Control+K")
     page.keyboard.type("statements")
     page.keyboard.press("Enter")
     page.locator("[data-trace='revenue@299']").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#trace").get_attribute("open") is not None
+    page.locator("#trace[open] h2").wait_for()
     page.keyboard.press("Escape")
-    assert page.locator("#trace").get_attribute("open") is None
-    assert page.evaluate("document.activeElement.dataset.trace") == "revenue@299"
+    expect(page.locator("#trace[open]")).to_have_count(0)
+    expect(page.locator("[data-trace='revenue@299']")).to_be_focused()
 
 
 PRESSED = """async (steps) => {
@@ -177,19 +177,18 @@ def test_no_key_of_a_fast_reader_is_lost(page: Any) -> None:
     steps = [["/", ""], ["Enter", "growth of training"]]
     assert page.evaluate(PRESSED, steps) == ["palette-text", "training_growth"]
     page.locator("[data-view=facts]").click()  # a view without drivers beside it
-    assert page.locator("#drivers").count() == 0
+    expect(page.locator("#drivers")).to_have_count(0)
     assert page.evaluate(PRESSED, steps) == ["palette-text", "training_growth"]
 
 
 def test_a_range_is_drawn_as_on_the_command_line(page: Any, page_file: Path) -> None:
-    page.goto("about:blank")
-    page.goto(page_file.as_uri() + "#v1;lab=minimax;set=training_growth:1.3~1.9")
-    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    at(page, page_file, "lab=minimax;set=training_growth:1.3~1.9", "#cards")
+    drawn(page)
     lab = labecon.load("minimax").with_drivers({"training_growth": "1.3 to 1.9"})
-    assert values(page, CASH) == list(lab.run().forecast["cash"])
+    becomes(page, CASH, list(lab.run().forecast["cash"]))
     made = lab.simulate(2000, 1, keep=("liquid_resources",), checks=False)
     assert np.array_equal(
-        np.array(values(page, "labecon.fans.value.lines.liquid_resources")), made.fan("liquid_resources")
+        np.array(value(page, "labecon.fans.value.lines.liquid_resources")), made.fan("liquid_resources")
     )
 
 
@@ -202,39 +201,38 @@ def test_fifty_steps_are_undone_one_by_one(page: Any) -> None:
     )
     keys = "new KeyboardEvent('keydown', {key, ctrlKey: true, bubbles: true})"
     press = f"(key, times) => {{ for (let k = 0; k < times; k++) document.body.dispatchEvent({keys}); }}"
-    last = values(page, "labecon.state.value.set")
+    last = value(page, SET)
     page.evaluate(f"({press})('z', 59)")
-    assert 0 < len(values(page, "labecon.state.value.set")) and values(page, "labecon.state.value.set") != last
+    first = value(page, SET)
+    assert len(first) == 1 and first != last
     page.keyboard.press("Control+Z")
-    assert values(page, "labecon.state.value.set") == {}
+    becomes(page, SET, {})
     page.evaluate(f"({press})('y', 60)")
-    assert values(page, "labecon.state.value.set") == last
+    becomes(page, SET, last)
 
 
 def test_one_driver_or_all_of_them_are_reset(page: Any) -> None:
-    for name, value in (("talkie.churn", "0.05"), ("training_growth", "1.3")):
+    for name, text in (("talkie.churn", "0.05"), ("training_growth", "1.3")):
         page.locator("#search").fill(name)
         field = page.locator(f"[data-driver='{name}'] [type=text]")
-        field.fill(value)
+        field.fill(text)
         field.press("Enter")
-    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05, "training_growth": 1.3}
+    becomes(page, SET, {"talkie.churn": 0.05, "training_growth": 1.3})
     page.locator("[data-reset='training_growth']").click()
-    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05}
-    assert page.locator("[data-reset='training_growth']").is_disabled()
+    becomes(page, SET, {"talkie.churn": 0.05})
+    expect(page.locator("[data-reset='training_growth']")).to_be_disabled()
     page.locator("#reset").click()
-    assert values(page, "labecon.state.value.set") == {}
+    becomes(page, SET, {})
     page.keyboard.press("Control+Z")
-    assert values(page, "labecon.state.value.set") == {"talkie.churn": 0.05}
+    becomes(page, SET, {"talkie.churn": 0.05})
 
 
 @pytest.mark.parametrize(("language", "notice"), [("en", "Conditional, not a forecast"), ("zh", "有条件的推演")])
 def test_every_view_says_that_it_is_no_forecast(page: Any, language: str, notice: str) -> None:
     for view in ("overview", "statements", "scenarios", "what_if", "facts", "reproduce"):
-        page.evaluate(f"location.hash = '#v1;lab=zhipu;view={view};lang={language}'")
-        page.locator(f"[data-view={view}][aria-current=page]").wait_for(timeout=120_000)
-        page.locator("footer", has_text=notice).wait_for(timeout=120_000)
-        said = page.locator("footer").inner_text()
-        assert notice in said and labecon.__version__ in said and labecon.load("zhipu").ledger.head[:12] in said, view
+        turn(page, view, language, lab="zhipu")
+        for said in (notice, labecon.__version__, labecon.load("zhipu").ledger.head[:12]):
+            expect(page.locator("footer")).to_contain_text(said)
 
 
 def test_nothing_runs_that_a_title_smuggles_in(browser: Any, tmp_path: Path) -> None:
@@ -247,6 +245,6 @@ def test_nothing_runs_that_a_title_smuggles_in(browser: Any, tmp_path: Path) -> 
     opened = browser.new_page()
     opened.on("dialog", lambda one: pytest.fail(one.message))
     opened.goto(path.as_uri())
-    assert hostile in opened.locator("#labs").inner_text()
-    assert opened.locator("img").count() == 0
+    expect(opened.locator("#labs")).to_contain_text(hostile)
+    expect(opened.locator("img")).to_have_count(0)
     opened.close()

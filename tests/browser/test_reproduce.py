@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from mcp import Client, StdioServerParameters
 
+from tests.browser.steps import turn
 from tests.browser.test_desk import SERVE, address, folder, open_view, visit
 
 __all__ = ["address", "folder", "open_view", "visit"]
@@ -104,8 +105,7 @@ def test_a_served_page_asks_its_own_server_alone(browser: Any, address: str) -> 
     page.goto(address)
     page.locator("#views").wait_for()
     for view in page.evaluate("[...document.querySelectorAll('[data-view]')].map((one) => one.dataset.view)"):
-        page.evaluate(f"location.hash = '#v1;lab=minimax;view={view}'")
-        page.locator(f"[data-view={view}][aria-current=page]").wait_for(timeout=120_000)
+        turn(page, view)
     context.close()
     own = address.partition("/?")[0]
     assert len(asked) > 2

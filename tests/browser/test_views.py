@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 import labecon
 from labecon import __version__
 from labecon.labs import load_scenario
 from labecon.periods import Window
+from tests.browser.steps import at, becomes, drawn, saved, table, workbook
 
-
-def at(page: Any, page_file: Path, address: str, seen: str) -> None:
-    """Opens the page at an address."""
-    page.goto("about:blank")
-    page.goto(f"{page_file.as_uri()}#v1;{address}")
-    page.locator(seen).first.wait_for()
-
-
-def saved(page: Any, press: Callable[[], None]) -> Path:
-    """The file that a button gives."""
-    with page.expect_download() as coming:
-        press()
-    return Path(coming.value.path())
+#: What somebody has set for one driver.
+GROWTH = "labecon.state.value.set.training_growth"
 
 
 def revenue(lab: labecon.Lab, year: int) -> float | None:
@@ -50,31 +38,31 @@ def test_scenarios_are_made_kept_in_the_address_and_compared(page: Any, page_fil
     page.locator("#own-name").fill("Slow | training")
     page.locator("#own-keep").click()
     page.locator("[data-compare=price_war]").check()
+    heads = ["USD", "base", "Price war on the platform", "Slow training"]
+    page.wait_for_function("location.hash.includes('with=base,price_war')")
     page.reload()
-    page.locator("[data-compare='Slow training']").wait_for()
-    heads = page.locator("#compared thead th").all_inner_texts()
-    assert heads == ["USD", "base", "Price war on the platform", "Slow training"]
-    path = saved(page, lambda: page.locator("#compared-json").click())
+    expect(page.locator("#compared thead th")).to_have_text(heads)
+    path = saved(page, "#compared-json")
     lab = labecon.load("minimax")
     others = lab.with_scenario(load_scenario("price_war")), lab.with_drivers({"training_growth": 1.2})
     assert rows(path)["Revenue, 2030"] == [revenue(one, 2030) for one in (lab, *others)]
     chances = page.locator("#compared tbody tr").nth(1)
-    chances.locator("text=/%/").nth(2).wait_for(timeout=60_000)
+    chances.locator("text=/%/").nth(2).wait_for()
 
 
 def test_scenarios_differ_in_what_was_changed_and_not_from_themselves(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax;view=scenarios", "#differences")
-    assert page.locator("[data-differs]").count() == 0
+    expect(page.locator("[data-differs]")).to_have_count(0)
     at(page, page_file, "lab=minimax;view=scenarios;set=training_growth:1.2,talkie.churn:0.04~0.06", "#differences tr")
     names = page.locator("[data-differs]").evaluate_all("all => all.map((one) => one.dataset.differs)")
     assert sorted(names) == ["talkie.churn", "training_growth"]
-    assert "4.0% .. 6.0%" in page.locator("[data-differs='talkie.churn']").inner_text()
+    expect(page.locator("[data-differs='talkie.churn']")).to_contain_text("4.0% .. 6.0%")
 
 
 def test_a_figure_over_two_drivers_is_that_of_single_runs(page: Any, page_file: Path) -> None:
     address = "lab=minimax;view=what_if;across=training_growth;down=interest_rate;of=cash;at=12"
     at(page, page_file, address, "#heat")
-    found = json.loads(saved(page, lambda: page.locator("#heat-json").click()).read_text())
+    found = json.loads(saved(page, "#heat-json").read_text())
     lab = labecon.load("minimax")
     for row in (0, 6):
         rate, *values = found["rows"][row]
@@ -89,14 +77,15 @@ def test_what_must_be_true_holds_when_it_is_computed_again(page: Any, page_file:
     now = page.evaluate("labecon.run.value.model.line(labecon.run.value.room, 'cash')[23]")
     page.locator("#seek-target").fill(f"{now * 0.98 / 1e6:.9f}m")
     page.locator("#seek").click()
-    assert "computed again" in page.locator("#seek-found").inner_text()
+    expect(page.locator("#seek-found")).to_contain_text("computed again")
     page.locator("#seek-apply").click()
-    growth = page.evaluate("labecon.state.value.set.training_growth")
+    becomes(page, f"typeof {GROWTH}", "number")
+    growth = page.evaluate(GROWTH)
     lab = labecon.load("minimax").with_drivers({"training_growth": growth})
     assert lab.run().value("cash", lab.first_forecast + 23) == pytest.approx(now * 0.98, rel=1e-6)
     page.locator("#seek-target").fill("999bn")
     page.locator("#seek").click()
-    assert "Not reached" in page.locator("#seek-found").inner_text()
+    expect(page.locator("#seek-found")).to_contain_text("Not reached")
 
 
 def test_a_frontier_over_two_drivers_begins_to_hold_where_it_says(page: Any, page_file: Path) -> None:
@@ -104,18 +93,16 @@ def test_a_frontier_over_two_drivers_begins_to_hold_where_it_says(page: Any, pag
     now = lab.run().value("cash", lab.first_forecast + 11)
     assert now is not None
     goal = round(now * 0.995)
-    page.set_default_timeout(120_000)
     address = f"lab=minimax;view=what_if;across=interest_rate;down=training_growth;of=cash;at=12;goal={goal}"
     at(page, page_file, address, "#frontier")
-    found = json.loads(saved(page, lambda: page.locator("#frontier-json").click()).read_text())
+    found = json.loads(saved(page, "#frontier-json").read_text())
     assert len(found["rows"]) >= 5 and "Conditional" in found["source"]
     for rate, growth, figure in found["rows"][::4]:
         run = lab.with_drivers({"interest_rate": rate, "training_growth": growth}).run()
         assert run.value("cash", lab.first_forecast + 11) == figure
         assert goal <= figure <= goal * (1 + 1e-6)
-    assert "begins to hold" in str(page.locator("#frontier [role=img]").get_attribute("aria-label"))
-    page.locator("#frontier summary").click()
-    assert page.locator("#frontier details tbody tr").count() == 9
+    expect(page.locator("#frontier [role=img]")).to_have_attribute("aria-label", re.compile("begins to hold"))
+    assert len(table(page, "frontier")[1]) == 9
     page.locator("#frontier-goal").fill("999bn")
     page.locator("#frontier-go").click()
     page.locator("#frontier-none", has_text="No pair").wait_for()
@@ -128,43 +115,43 @@ def test_a_frontier_over_two_drivers_begins_to_hold_where_it_says(page: Any, pag
 def test_statements_leave_the_page_as_numbers_with_their_source(page: Any, page_file: Path) -> None:
     at(page, page_file, "lab=minimax;view=statements", "#statements")
     expected = revenue(labecon.load("minimax"), 2027)
-    path = saved(page, lambda: page.locator("#statements-file-xlsx").click())
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
-    cells = {row[1]: row for row in book.active.iter_rows(values_only=True) if row[1]}
+    sheet = workbook(page, "#statements-file-xlsx")
+    cells = {row[1]: row for row in sheet.iter_rows(values_only=True) if row[1]}
     year = cells["line"].index("2027 E")
     assert cells["revenue"][year] == expected
-    text = saved(page, lambda: page.locator("#statements-file-csv").click()).read_text("utf-8-sig")
+    text = saved(page, "#statements-file-csv").read_text("utf-8-sig")
     lines = {line.split(",")[1]: line.split(",") for line in text.splitlines() if line.count(",") > 4}
     assert float(lines["revenue"][year]) == expected
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     page.locator("#statements-file-copy").click()
+    page.wait_for_function("window.copied")
     pasted = page.evaluate("window.copied")
     assert f"\t{expected!r}\t" in pasted
-    for one in (str(book.active.cell(book.active.max_row, 1).value), text, pasted):
+    for one in (str(sheet.cell(sheet.max_row, 1).value), text, pasted):
         assert f"labecon {__version__}" in one and "not a forecast" in one
 
 
 def test_an_image_says_where_it_comes_from(page: Any) -> None:
-    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    drawn(page)
     for place in ("fan-money", "fan-revenue", "tornado", "bridge"):
-        svg = saved(page, lambda place=place: page.locator(f"#{place} .tools button").first.click()).read_text()
+        svg = saved(page, page.locator(f"#{place} .tools button").first).read_text()
         words = re.sub(r"<[^>]*>", " ", svg)
         assert f"labecon {__version__}" in words and "facts" in words and "var(" not in svg
         assert "Conditional" in words
-    assert "2,000 paths, seed 1" in re.sub(r"<[^>]*>", " ", page.locator("#fan-money").inner_html())
-    png = saved(page, lambda: page.locator("#fan-money .tools button").nth(1).click()).read_bytes()
+    page.locator("#fan-money text", has_text="2,000 paths, seed 1").first.wait_for(state="attached")
+    png = saved(page, page.locator("#fan-money .tools button").nth(1)).read_bytes()
     assert png[:8] == b"\x89PNG\r\n\x1a\n" and len(png) > 10_000
 
 
 def test_the_same_seed_draws_the_same_bytes(page: Any) -> None:
-    def drawn() -> str:
-        page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
-        return saved(page, lambda: page.locator("#fan-money .tools button").first.click()).read_text()
+    def svg() -> str:
+        drawn(page)
+        text = saved(page, page.locator("#fan-money .tools button").first).read_text()
+        return re.sub(r"zr\d+-", "", text)  # numbers of the drawing library, which counts its own elements
 
-    first = drawn()
+    first = svg()
     page.reload()
-    plain = re.compile(r"zr\d+-")  # numbers of the drawing library, which counts its own elements
-    assert plain.sub("", drawn()) == plain.sub("", first)
+    assert svg() == first
 
 
 #: Five moves of a slider while the workers say nothing: changes inside charts, and the line that is drawn over one.
@@ -187,20 +174,30 @@ DRAG = """async () => {
 
 
 def test_a_slider_draws_one_path_at_once_and_no_chart_before_its_paths(page: Any) -> None:
-    page.locator("#progress", has_text="2,000").wait_for(timeout=60_000)
+    drawn(page)
     page.locator("#tornado").wait_for()
     page.locator("[data-driver=training_growth]").wait_for()
-    page.wait_for_timeout(500)
     assert page.evaluate(DRAG) == [0, 5]
 
 
 def test_every_chart_has_its_table(page: Any) -> None:
-    page.locator("#fan-revenue summary").click()
-    table = page.locator("#fan-revenue table")
-    assert table.locator("thead th").all_inner_texts()[0] == "Month"
-    assert table.locator("tbody tr").count() > 8
-    label = page.locator("#fan-revenue [role=img]").get_attribute("aria-label")
-    assert "Revenue" in label and "2030-12" in label
+    heads, rows = table(page, "fan-revenue")
+    assert heads[0] == "Month" and len(rows) > 8
+    expect(page.locator("#fan-revenue [role=img]")).to_have_attribute("aria-label", re.compile("Revenue.*2030-12"))
+
+
+def test_a_table_is_there_with_the_click_that_opens_it(page: Any) -> None:
+    """No time passes in between: the event that tells of the opening comes later."""
+    rows = page.locator("#fan-revenue details").evaluate(
+        """async (details) => {
+        details.querySelector("summary").click();
+        for (let k = 0; k < 20; k++) await null;
+        return details.querySelectorAll("tbody tr").length;
+    }"""
+    )
+    assert rows > 8
+    page.locator("#fan-revenue summary").press("Enter")
+    expect(page.locator("#fan-revenue table")).to_have_count(0)
 
 
 Asked = tuple[str, dict[str, list[str]]]
@@ -250,10 +247,17 @@ def test_reproduce_asks_the_same_in_four_ways_and_python_gives_the_same(page: An
 )
 def test_nothing_is_wider_than_the_screen(browser: Any, page_file: Path, theme: str, language: str, width: int) -> None:
     opened = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    for view in ("overview", "statements", "scenarios", "what_if", "reproduce"):
-        at(opened, page_file, f"lab=zhipu;view={view};lang={language}", "h2")
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width, view
+    last = {
+        "overview": "#tornado",
+        "statements": "#statements",
+        "scenarios": "#compared",
+        "what_if": "#heat",
+        "reproduce": "pre",
+    }
+    for view, seen in last.items():
+        at(opened, page_file, f"lab=zhipu;view={view};lang={language}", seen)
+        opened.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
         assert opened.locator("footer").inner_text().count(__version__) == 1
     opened.emulate_media(media="print")
-    assert opened.locator("aside").is_hidden()
+    expect(opened.locator("aside")).to_be_hidden()
     opened.close()

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LABECON = (sys.executable, "-c", "import sys; from labecon.cli.main import main; sys.exit(main())")
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 600
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w*)[^\n`]*\n(?P<text>.*?)^(?P=indent)```[ ]*$", re.MULTILINE | re.DOTALL
 )

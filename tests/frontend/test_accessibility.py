@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import browser, page_file
+from tests.browser.steps import at, drawn
 
 __all__ = ["browser", "page_file"]
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
@@ -52,13 +53,17 @@ def test_nothing_serious_on_any_view(
 ) -> None:
     page = browser.new_page(color_scheme=theme, viewport={"width": 1300, "height": 900}, reduced_motion="reduce")
     for place in places:
-        page.goto("about:blank")
-        page.goto(f"{page_file.as_uri()}#v1;lab=minimax;view={place};lang={language};set=training_growth:1.2~1.9")
-        page.locator("h2").first.wait_for()
+        at(page, page_file, f"lab=minimax;view={place};lang={language};set=training_growth:1.2~1.9", "h2")
+        if place in ("overview", "trace"):
+            drawn(page)
+        if place == "what_if":
+            page.locator("#heat").wait_for()
         if place == "palette":
             page.keyboard.press("/")
+            page.locator("#palette-list [role=option]").first.wait_for()
         if place == "trace":
             page.locator("#cards [data-trace]").first.click()
+            page.locator("#trace[open] h2").wait_for()
         # The drivers stand beside every view: once is enough.
         assert serious(page, axe, "#none" if place == "overview" else "aside") == [], place
     page.close()

@@ -34,7 +34,7 @@ def swept(folder: Path, engine: str) -> dict[str, str]:
     words = ["small.toml", "--on", engine, "--workers", "2", "--to", str(place)]
     done = subprocess.run(
         [*LABECON, "sweep", *words, "--workspace", str(ROOT / "examples" / "workspace")],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=180,
+        cwd=folder, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert [line for line in done.stderr.splitlines() if not line.endswith(" left")][1:] == [], done.stderr

@@ -120,13 +120,13 @@ export function ChartFigure({ chart, id, live, grid }: Given) {
   );
 }
 
-/** The numbers of a chart as a table, made when it is opened. */
+/** The numbers of a chart as a table, made when it is opened: with the click, since the event that tells of it comes later. */
 function Twin({ chart }: { chart: Chart }) {
   const [open, setOpen] = useState(false);
   const table = open ? tableOf(chart, say("month"), figure) : null;
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary aria-label={`${say("table")}: ${chart.title}`}>{say("table")}</summary>
+      <summary aria-label={`${say("table")}: ${chart.title}`} onClick={(event) => setOpen(!(event.currentTarget.parentNode as HTMLDetailsElement).open)}>{say("table")}</summary>
       {table && <Table {...table} caption={chart.title} />}
     </details>
   );

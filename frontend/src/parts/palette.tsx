@@ -110,7 +110,7 @@ export function Palette({ views, view }: { views: readonly Listed[]; view: strin
     typedInPalette.value = value;
   };
   return (
-    <dialog id="palette" ref={dialog} aria-label={say("palette")} onClose={() => (typedInPalette.value = null)}>
+    <dialog id="palette" ref={dialog} aria-label={say("palette")} onClose={() => dialog.current?.open || (typedInPalette.value = null)}>
       {open && (
         <>
           <input id="palette-text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" autocomplete="off"

@@ -1,7 +1,7 @@
 /** Long questions: asked as jobs of the server, with progress, time left, cancel, and a first answer from few draws. */
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { type Job, type Problem, Refused, ask, cancelJob, change, job } from "../api/client";
 import { type Field, type PageQuestion, may, tell, told } from "../api/told";
 import type { Chart } from "../charts/definition";
@@ -46,6 +46,7 @@ const LATER = 3000;
 const watched = signal<Job | null>(null);
 const answer = signal<Answer | null>(null);
 const sent = signal("");
+const sending = signal(false);
 const note = signal("");
 const problems = signal<readonly Problem[]>([]);
 
@@ -77,7 +78,9 @@ async function begin(question: PageQuestion): Promise<void> {
   const body = { verb: question.verb, arguments: argumentsOf(question), format: "json", preview: true };
   problems.value = [];
   note.value = "";
-  answer.value = null;
+  answer.value = watched.value = null;
+  put("job", "");
+  sending.value = true;
   try {
     const begun = await change<Job>("POST", "/jobs", body);
     sent.value = JSON.stringify(body);
@@ -85,6 +88,8 @@ async function begin(question: PageQuestion): Promise<void> {
     put("job", begun.id);
   } catch (error) {
     wrong(error);
+  } finally {
+    sending.value = false;
   }
 }
 
@@ -97,18 +102,21 @@ async function stop(): Promise<void> {
   await cancelJob(one.id).catch(() => undefined);
 }
 
+/** Whether the page still watches a job in a language; what comes after that is of no use. */
+const watches = (id: string, language: string) => kept("asked_job") === id && lang.peek() === language;
+
 /** What the job found so far, in the language of the page. */
 async function show(one: Job, language: string): Promise<void> {
   const now = answer.peek();
   const whole = one.state === "done";
   if (!(whole || one.partial) || (now && now.language === language && now.partial === !whole)) return;
   const found = await ask<Answer>(`/jobs/${one.id}/view`, { lang: language });
-  if (watched.peek()?.id === one.id) answer.value = found;
+  if (watches(one.id, language)) answer.value = found;
 }
 
 /** Looks at a job until it ends: it has an end in each case, also where its process or the server is gone. */
 function useJob(id: string, language: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!id) return undefined;
     let timer = 0;
     let here = true;
@@ -116,14 +124,14 @@ function useJob(id: string, language: string): void {
       let pause = PAUSE;
       try {
         const one = await job(id);
-        if (!here) return;
+        if (!here || !watches(id, language)) return;
         watched.value = one;
         note.value = "";
         problems.value = one.error?.problems ?? [];
         await show(one, language);
         if (!open(one)) return;
       } catch (error) {
-        if (!here) return;
+        if (!here || !watches(id, language)) return;
         if (error instanceof Refused) {
           watched.value = null;
           note.value = error.status === 404 ? tell("gone") : "";
@@ -216,7 +224,7 @@ function Body() {
   useJob(kept("asked_job"), lang.value);
   if (!told.value) return <progress aria-label="…" />;
   const question = chosen();
-  const busy = open(watched.value);
+  const busy = sending.value || open(watched.value);
   return (
     <>
       <h2>{question.title}</h2>
@@ -234,7 +242,7 @@ function Body() {
         </div>
       </form>
       <p class="notice">{question.lead}</p>
-      <p role="status" class="doing" id="asked-doing">{busy ? <Progress one={watched.value!} /> : null} {note.value}</p>
+      <p role="status" class="doing" id="asked-doing">{open(watched.value) && <Progress one={watched.value!} />} {note.value}</p>
       <Problems all={problems.value} />
       {answer.value && <Result found={answer.value} />}
     </>

@@ -1,7 +1,7 @@
 /** Labs side by side in one currency: a table of a window and the course of one line, as `labecon compare` answers. */
 
 import { signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { type Problem, Refused, ask } from "../api/client";
 import { type Chart, scaleOf } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
@@ -117,7 +117,7 @@ function Body() {
   const problems = useSignal<readonly Problem[]>([]);
   const asked = { lab: chosen(), currency: own("currency", "USD") };
   const key = JSON.stringify([asked, lang.value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const refused = (error: unknown) => {
       if (!stop.signal.aborted) problems.value = error instanceof Refused ? error.problems : [{ code: "unreachable", message: String(error), place: "", remedy: "" }];

@@ -1,6 +1,6 @@
 /** The evidence desk: a document, its figures and claims in their places, and a person's decisions. */
 
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { documentFile } from "../api/documents";
 import { typing } from "../keys";
 import { saved } from "../parts/save";
@@ -10,7 +10,7 @@ import { decides } from "../api/told";
 import { About } from "./evidence/about";
 import { Batch } from "./evidence/batch";
 import { ClaimCard } from "./evidence/claim";
-import { type Only, begin, choose, chosen, counts, listWaiting, marks, only, open, problems, reading, step, wanted } from "./evidence/desk";
+import { type Only, choose, chosen, counts, marks, only, problems, reading, refresh, step, wanted } from "./evidence/desk";
 import { FigureCard } from "./evidence/figure";
 import { Doing, Intake, Problems } from "./evidence/intake";
 import { DocumentText } from "./evidence/text";
@@ -85,10 +85,7 @@ function useKeys(): void {
 
 function Body() {
   useKeys();
-  useEffect(() => {
-    const one = reading.peek();
-    void (one ? open(one.id, one.name, true).then(listWaiting) : begin());
-  }, [lang.value]);
+  useLayoutEffect(() => void refresh(), [lang.value]);
   return (
     <>
       <h2>{say("desk_title")}</h2>

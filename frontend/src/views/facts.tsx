@@ -1,7 +1,7 @@
 /** The facts browser: what sources printed, under two dates, with conflicts side by side and what rests on each. */
 
 import { useComputed } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { served } from "../api/client";
 import { versions } from "../charts/source";
 import { COLUMNS, type Column, type FactRow, type Wanted, cellsOf, disputedOf, fits, sorted } from "../model/facts";
@@ -81,7 +81,7 @@ function gridOf(rows: readonly FactRow[]): Grid {
 /** Asks the server again when language or dates change, or facts did. */
 function useServed(): void {
   const [language, known, recorded] = [lang.value, own("known"), own("recorded")];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!served() || (known && !DAY.test(known)) || (recorded && !MOMENT.test(recorded))) return undefined;
     const stop = new AbortController();
     void follow(language, known, recorded.replace(" ", "T"), stop.signal);

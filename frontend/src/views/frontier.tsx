@@ -1,7 +1,7 @@
 /** Which pairs of values of two drivers make a line reach a target: reverse stress over two drivers. */
 
 import { signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Axis, Chart } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
 import { sourceLine } from "../charts/source";
@@ -68,7 +68,7 @@ export function FrontierPart(given: Given) {
   const { set, scenario } = settled.value;
   const [xs, ys] = [across, down].map((name) => steps(...sliderEnds(lab.value.drivers[name]!), SIDE)) as [number[], number[]];
   const key = JSON.stringify([lab.value.name, across, down, line, at, target, side, set, scenario]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (target === null) return;
     const asked = { lab: lab.value.name, scenario, line, month: at - 1 };
     const ask = (sets: object[]) => new Promise<Float64Array>((take) => points("frontier", { ...asked, sets: sets as never }, take));

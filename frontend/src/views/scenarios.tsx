@@ -1,7 +1,7 @@
 /** Scenarios: made, named, compared in a table, laid over each other, told apart by their drivers. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Chart } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
 import { sourceLine } from "../charts/source";
@@ -151,7 +151,7 @@ function Differences() {
 }
 
 function Body() {
-  useEffect(followCompared, []);
+  useLayoutEffect(followCompared, []);
   const lines = [moneyLine(lab.value), "revenue"].filter((line) => lab.value.items[line]);
   return (
     <>

@@ -1,7 +1,7 @@
 /** What if: a figure over two drivers, and what must be true for a target. */
 
 import { signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Chart } from "../charts/definition";
 import { ChartFigure } from "../charts/figure";
 import { sourceLine } from "../charts/source";
@@ -13,7 +13,7 @@ import type { Driver } from "../model/payload";
 import { isPercent, monthLabel, sharedScale } from "../numbers";
 import type { Grid } from "../parts/grid";
 import { sliderEnds, typed } from "../parts/slider";
-import { keepMore, lab, lang, more, put, settled } from "../state/store";
+import { keepMore, lab, lang, more, put, settled, state } from "../state/store";
 import { both, figure, language, measured, say, titleOf, titledIn } from "../words";
 import { FrontierPart } from "./frontier";
 import type { View } from "./view";
@@ -85,7 +85,7 @@ function Plane() {
   const { set, scenario } = settled.value;
   const [xs, ys] = [across, down].map((name) => steps(...span(lab.value.drivers[name]!), SIDE)) as [number[], number[]];
   const key = JSON.stringify([lab.value.name, across, down, line, at, set, scenario]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const sets = cells(set, [across, xs], [down, ys]);
     points("plane", { lab: lab.value.name, scenario, sets, line, month: at - 1 }, (values) => (plane.value = { key, values }));
   }, [key]);
@@ -125,9 +125,9 @@ function Seek() {
     event.preventDefault();
     const target = amount(text.value);
     if (target === null) return void (found.value = null);
-    const { set, scenario } = settled.value;
+    const { set, scenario } = state.value;
     const [low, high] = wide(driver);
-    found.value = solve(figureOf(settledRun.value, set, scenario, seek, line, month), target, low, high, middleOf(set[seek] ?? driver.v)) ?? "none";
+    found.value = solve(figureOf(run.value, set, scenario, seek, line, month), target, low, high, middleOf(set[seek] ?? driver.v)) ?? "none";
   };
   const answer = found.value;
   return (

@@ -321,7 +321,7 @@ def test_what_was_said_in_a_terminal_outlives_a_kill(tmp_path: Path, capsys: pyt
     assert main(["facts", "verify", "--workspace", str(tmp_path)]) == 0
 
 
-def read_until(stream: int, wanted: bytes, seconds: float = 120) -> bytes:
+def read_until(stream: int, wanted: bytes, seconds: float = 600) -> bytes:
     """What a terminal shows until some words come."""
     found, end = b"", time.monotonic() + seconds
     while wanted not in found and time.monotonic() < end:

@@ -33,7 +33,7 @@ else:
 
 def until(client: TestClient, job: str, wanted: str) -> dict[str, Any]:
     """The job once it is in a state."""
-    for _ in range(1500):
+    for _ in range(30_000):
         row: dict[str, Any] = client.get(f"/api/jobs/{job}").json()
         if row["state"] == wanted:
             return row
@@ -79,7 +79,7 @@ def test_an_early_answer_stays_when_the_whole_one_is_killed(
     monkeypatch.setenv("FOUND", str(market))
     with client_of(Desk(answer, (sys.executable, "-c", STANDS_IN), None)) as client:
         job = client.post("/api/jobs", json={"verb": "industry", "arguments": {}, "preview": True}).json()["id"]
-        for _ in range(1000):
+        for _ in range(30_000):
             if who.exists() and who.read_text():
                 break
             time.sleep(0.02)
@@ -90,7 +90,7 @@ def test_an_early_answer_stays_when_the_whole_one_is_killed(
         found = json.loads(market.read_text())
         assert view["parts"][0]["chart"]["series"][0]["values"] == found["survival"]["openai"]
         os.kill(int(who.read_text()), signal.SIGKILL)
-        for _ in range(1000):
+        for _ in range(30_000):
             row = client.get(f"/api/jobs/{job}").json()
             if row["state"] == "failed":
                 break

@@ -67,8 +67,13 @@ export function choose(place: number | null, focus = true): void {
 
 export const step = (by: 1 | -1) => choose(nextMark(wanted.value, chosen.value, by));
 
+/** What was begun last, whether it is done. */
+let last: Promise<boolean> = Promise.resolve(true);
+
 /** Does something that may be refused; what is wrong is shown, a cancelled one is silent. */
-async function attempt(doing: Doing, name: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+const attempt: typeof attempted = (...given) => (last = attempted(...given));
+
+async function attempted(doing: Doing, name: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
   stop?.abort();
   const mine = (stop = new AbortController());
   busy.value = { doing, name, since: performance.now() };
@@ -122,7 +127,15 @@ export const open = (id: string, name: string, keep = false) =>
   attempt("reading", name, async (signal) => show(await readDocument(id, signal), keep));
 
 /** Documents of an earlier visit. */
-export const begin = () => attempt("reading", "", () => Promise.all([list(), listWaiting()]).then(() => undefined));
+const begin = () => attempt("reading", "", () => Promise.all([list(), listWaiting()]).then(() => undefined));
+
+/** Asks anew for what is shown, in the language of the page; what is under way comes first, so that no document is lost that is being sent. */
+export async function refresh(): Promise<void> {
+  await last;
+  const one = reading.peek();
+  if (one) await open(one.id, one.name, true).then(listWaiting);
+  else await begin();
+}
 
 export const remove = (id: string, name: string) =>
   attempt("reading", name, async () => {
@@ -165,7 +178,7 @@ export function leftOpen(figure: Figure, least: number): LeftReason | "" {
 /** Proposals of the ledger that wait for a decision. */
 export const waiting = signal<readonly Waiting[]>([]);
 
-export async function listWaiting(): Promise<void> {
+async function listWaiting(): Promise<void> {
   waiting.value = (await waitingProposals().catch(() => ({ rows: [] }))).rows;
 }
 

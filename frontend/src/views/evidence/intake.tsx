@@ -1,7 +1,7 @@
 /** How a document comes onto the desk: dropped, chosen or pasted; what is under way, and what went wrong. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Problem } from "../../api/client";
 import { say } from "../../words";
 import { MOST_BYTES, busy, cancel, kept, open, problems, reading, remove, send } from "./desk";
@@ -59,7 +59,7 @@ function KeptList() {
 export function Doing() {
   const seconds = useSignal(0);
   const since = busy.value?.since;
-  useEffect(() => {
+  useLayoutEffect(() => {
     seconds.value = 0;
     if (since === undefined) return undefined;
     const clock = setInterval(() => (seconds.value = Math.floor((performance.now() - since) / 1000)), 500);

@@ -1,7 +1,7 @@
 /** Every state that a fact has had in the ledger of the workspace: corrections and retractions with who, when, why. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { ask, served } from "../../api/client";
 import { Table } from "../../parts/table";
 import { say } from "../../words";
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, string>> = { fact: "history_fact", correcti
 export function History({ id, row }: { id: string; row?: FactRow }) {
   const rows = useSignal<readonly Entry[] | null>(null);
   const said = useSignal("");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!served()) return undefined;
     const stop = new AbortController();
     const put = (found: readonly Entry[], text: string) => {

@@ -1,7 +1,7 @@
 /** The rows of the facts browser: only those in sight are drawn, so that any number scrolls well. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Column, FactRow } from "../../model/facts";
 import { ConflictChip, FactChip } from "../../parts/chip";
 import { say } from "../../words";
@@ -64,7 +64,7 @@ export function FactTable(given: Given) {
     from.value = Math.max(0, Math.floor(scrollTop / HEIGHT) - SPARE);
     many.value = Math.ceil(clientHeight / HEIGHT) + 2 * SPARE;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current!.scrollTop = 0;
     look();
   }, [rows]);

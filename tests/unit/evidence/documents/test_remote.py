@@ -172,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
                 for _ in range(800):
                     self.wfile.write(b"x")
                     self.wfile.flush()
-                    time.sleep(0.05)
+                    time.sleep(0.5)
             except OSError:
                 return
         self.wfile.write(b"y" * 1000)
@@ -207,7 +207,7 @@ def test_a_server_on_this_machine_is_refused_with_the_real_transport(
 
 def test_the_transport_connects_to_the_address_and_names_the_host(loopback: HTTPServer) -> None:
     target = Target("http", "name.example", "127.0.0.1", loopback.server_port, "/a")
-    response = fetch(target, time.monotonic() + 5, 100)
+    response = fetch(target, time.monotonic() + 300, 100)
     assert (response.status, len(response.body)) == (200, 101)  # one byte more than asked for, to tell
     assert loopback.seen == [("/a", f"name.example:{loopback.server_port}")]  # type: ignore[attr-defined]
 
@@ -217,7 +217,7 @@ def test_a_slow_drip_is_cut_off(loopback: HTTPServer) -> None:
     started = time.monotonic()
     with pytest.raises(OSError):
         fetch(target, time.monotonic() + 0.3, 1000)
-    assert time.monotonic() - started < 20  # the whole answer takes 40
+    assert time.monotonic() - started < 200  # the whole answer takes 400
 
 
 def test_what_is_no_http_is_said() -> None:
@@ -226,7 +226,7 @@ def test_what_is_no_http_is_said() -> None:
         thread.start()
         target = Target("http", "name.example", "127.0.0.1", server.getsockname()[1], "/")
         with pytest.raises(OSError, match="not HTTP"):
-            fetch(target, time.monotonic() + 5, 10)
+            fetch(target, time.monotonic() + 300, 10)
         thread.join()
 
 

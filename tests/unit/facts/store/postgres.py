@@ -52,7 +52,7 @@ def _socket() -> str:
 
     def run(*command: str) -> None:
         subprocess.run(
-            command, cwd=folder, user=account, check=True, timeout=60, stdout=subprocess.DEVNULL, env={"LC_ALL": "C"}
+            command, cwd=folder, user=account, check=True, timeout=600, stdout=subprocess.DEVNULL, env={"LC_ALL": "C"}
         )
 
     data, log = str(folder / "data"), str(folder / "log")
