@@ -80,6 +80,24 @@ class DataFile:
                 return f"{self.name}:{line}"
         return self.name
 
+    def texts(self, data: Mapping[str, Any], key: str, *at: str) -> dict[str, str]:
+        """A text by language; what is none is noted.
+
+        Args:
+            data: A table.
+            key: Where it may hold a text, which counts as English, or a table of texts.
+            at: Where the table stands.
+
+        Returns:
+            Language to text; nothing where there is none.
+        """
+        value = data.get(key, {})
+        found = {"en": value} if isinstance(value, str) else value
+        if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()):
+            return found
+        self.complain("malformed", f"{key} is text, or a table of texts by language", *at, key)
+        return {}
+
     def complain(self, code: str, message: str, *keys: str, remedy: str = "") -> None:
         """Notes a problem.
 

@@ -53,7 +53,7 @@ def parse_distribution(
     try:
         found = _unbounded(value, share)
         if bounds is not None:
-            found = found.within(_pair(bounds))
+            found = found.within(pair(bounds))
         low, high = found.support
         if share and not (low >= 0.0 and high <= 1.0):
             raise out_of_range(f"{value!r}: a share must lie in [0, 1]; narrow it or give bounds = [0, 1]")
@@ -119,8 +119,19 @@ def finite(value: object) -> float:
     return found
 
 
-def _pair(bounds: Sequence[object]) -> tuple[float, float]:
-    if isinstance(bounds, str) or len(bounds) != 2:
+def pair(bounds: object) -> tuple[float, float]:
+    """The two ends of bounds.
+
+    Args:
+        bounds: As written.
+
+    Returns:
+        Low and high.
+
+    Raises:
+        DataError: They are not two numbers.
+    """
+    if not isinstance(bounds, list | tuple) or len(bounds) != 2:
         raise DataError(Problem("literal", f"bounds {bounds!r}: write two numbers, [low, high]"))
     low, high = number(bounds[0]), number(bounds[1])
     if isnan(low) or isnan(high):

@@ -14,7 +14,7 @@ from labecon.facts.priors import Prior
 from labecon.facts.rates import exchange_rate
 from labecon.labs.datafile import DataFile
 from labecon.labs.distribution_families import split
-from labecon.labs.distribution_text import finite
+from labecon.labs.distribution_text import finite, pair
 from labecon.labs.driver_shapes import VALUE_KEYS, Axes, DriverShape, parse_driver, parse_driver_table
 from labecon.labs.earlier import earlier_entry, late_facts, late_prior, late_reason
 from labecon.labs.fact_units import check_currency, check_dimension
@@ -350,7 +350,7 @@ class DriverReader:
         low, middle, high = (float(part) for part in three if part is not None)
         bounds = entry.get("bounds") or ([0.0, 1.0] if entry.get("share") else None)
         found = split(low, middle, high)
-        return DriverShape(found if bounds is None else found.within((float(bounds[0]), float(bounds[1]))))
+        return DriverShape(found if bounds is None else found.within(pair(bounds)))
 
 
 def _unit(name: str, text: str) -> tuple[float, Unit]:

@@ -51,8 +51,7 @@ class _Loading:
         for key in ("lab", "currency", "actual_through"):
             if not isinstance(data.get(key), str):
                 file.complain("malformed", f"{key} is missing or no text", key)
-        if not isinstance(data.get("note", ""), str | dict):
-            file.complain("malformed", "note is text, or a table of texts by language", "note")
+        self.texts = {key: file.texts(data, key) for key in ("title", "note")}
         file.finish()
         self.name: str = data["lab"]
         self.kind = str(data.get("kind", LAB_TABLE))
@@ -117,7 +116,7 @@ class _Loading:
                 self.file.complain("duplicate-name", f"reserved: part {problem}", *at)
             uses = self._uses(name, entry, component)
             made.append(Part(name, component, uses))
-            infos.append(PartInfo(name, component.name, entry.get("title", {}), uses))
+            infos.append(PartInfo(name, component.name, self.file.texts(entry, "title", *at), uses))
         return Part("", self.components[self.kind], parts=tuple(made)), tuple(infos)
 
     def _component(self, name: str, entry: Mapping[str, Any]) -> Component | None:
@@ -142,11 +141,6 @@ class _Loading:
                 self.file.complain("unknown-name", text, "parts", name, f"uses.{slot}")
             uses[slot if slot in component.uses else closest(slot, free) or slot] = str(part)
         return uses
-
-    def note(self) -> dict[str, str]:
-        """What the file says of the quality of its answers, by language."""
-        note = self.file.data.get("note", {})
-        return {"en": note} if isinstance(note, str) else {str(key): str(text) for key, text in note.items()}
 
     def drivers(self) -> dict[str, Driver]:
         """Drivers of all parts."""
@@ -305,11 +299,10 @@ def load_file(
         **drivers,
         **{f"initial.{name}": one.driver for name, one in initial.items() if one.driver is not None},
     }
-    title = file.data.get("title", {"en": loading.name})
-    title = {"en": title} if isinstance(title, str) else title
+    title, note = loading.texts["title"] or {"en": loading.name}, loading.texts["note"]
     return Lab(
         loading.name, title, loading.currency, graph, everything, initial, events, history,
-        loading.actual_through, loading.horizon, groups, BASE, ledger, infos, limits, loading.kind, loading.note(),
+        loading.actual_through, loading.horizon, groups, BASE, ledger, infos, limits, loading.kind, note,
     )  # fmt: skip
 
 

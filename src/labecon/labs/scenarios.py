@@ -186,7 +186,7 @@ def parse_scenario(name: str, file: DataFile) -> Scenario:
     for key in ("reason", "source"):
         if not isinstance(data.get(key, ""), str):
             file.complain("malformed", f"{key} must be text", key)
-    title = file.table(data, "title")
+    title = file.texts(data, "title")
     file.finish()
     return Scenario(name, title, data["reason"], data.get("source", ""), overrides, events, tuple(labs))
 

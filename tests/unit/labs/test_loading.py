@@ -142,6 +142,27 @@ CATALOGUE = [
         "talkie.churn: write a table with value, unit and fact, prior or reason",
     ),
     (
+        '[parts.talkie]\ncomponent = "product"',
+        '[parts.talkie]\ntitle = { en = 2026-01-31 }\ncomponent = "product"',
+        "malformed",
+        "title = { en = 2026",
+        "title is text, or a table of texts by language",
+    ),
+    (
+        'horizon = "2026-03"',
+        'horizon = "2026-03"\nnote = 5',
+        "malformed",
+        "note = 5",
+        "note is text, or a table of texts",
+    ),
+    (
+        'churn = { value = "0.04 to 0.09", unit = "1/month", reason = "worked example, churn" }',
+        'churn = { unit = "1/month", prior = "interest_on_cash", bounds = 5 }',
+        "literal",
+        "churn =",
+        "bounds 5: write two numbers, [low, high]",
+    ),
+    (
         'reason = "worked example, churn"',
         'prior = "chrun_of_apps"',
         "unknown-name",
