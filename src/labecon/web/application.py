@@ -21,7 +21,7 @@ from labecon.web.answers import Answer, error_shape, refusal
 from labecon.web.desk import Desk
 from labecon.web.document_routes import document_routes, no_body
 from labecon.web.doors import TeamDoor
-from labecon.web.downloads import MEDIA_OF_FILES, made_file, name_of_file
+from labecon.web.downloads import MEDIA_OF_FILES, disposition_of, made_file
 from labecon.web.import_routes import import_routes
 from labecon.web.job_routes import job_routes
 from labecon.web.jobs import Jobs
@@ -105,8 +105,7 @@ def _file_route(desk: Desk, verb: Verb, ending: str) -> Callable[..., Any]:
         answer, data = await made_file(desk, verb, arguments, ending)
         if answer.refused:
             return JSONResponse(answer.error(), answer.status())
-        name = name_of_file(verb, arguments, ending)
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        headers = {"content-disposition": disposition_of(verb, arguments, ending, desk.workspace)}
         return Response(data, media_type=MEDIA_OF_FILES[ending], headers=headers)
 
     return _signed(route, verb, [name for name, _ in verb.positional if f"{{{name}}}" in verb.path])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from labecon.errors import LabeconError
 from labecon.web.answers import refusal, refused
 from labecon.web.desk import Desk
+from labecon.web.downloads import archive_of
 from labecon.web.jobs import Job, Jobs
 from labecon.web.page_questions import first_of
 from labecon.web.people import person_of
@@ -24,10 +26,23 @@ from labecon.web.uploads import words_with_text
 from labecon.web.verbs import VERBS, Verb
 
 Id = Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$"), StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+ARCHIVE = "application/zip"
 _MAYBE = {"type": ["number", "null"]}
 ROW = {
     "type": "object",
-    "required": ["id", "verb", "state", "progress", "share", "seconds", "seconds_left", "error", "result", "partial"],
+    "required": [
+        "id",
+        "verb",
+        "state",
+        "progress",
+        "share",
+        "seconds",
+        "seconds_left",
+        "error",
+        "result",
+        "files",
+        "partial",
+    ],
     "properties": {
         "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
         "verb": {"type": "string"},
@@ -38,6 +53,10 @@ ROW = {
         "seconds_left": _MAYBE,
         "error": {"oneOf": [INNER, {"type": "null"}]},
         "result": {"type": ["string", "null"]},
+        "files": {
+            "type": ["string", "null"],
+            "description": "where what it wrote can be fetched, e.g. Parquet of a sweep",
+        },
         "partial": {"type": "boolean", "description": "whether /view shows a first answer from few draws"},
     },
 }
@@ -104,6 +123,18 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
         found = jobs.find(person_of(request.scope).name, job)
         return result_of(found) if found else unknown_job(job)
 
+    async def files(job: Id, request: Request) -> Response:
+        found = jobs.find(person_of(request.scope).name, job)
+        if not found:
+            return unknown_job(job)
+        if found.folder is None or not found.has_files:
+            text = "the job has no files" if found.state == "done" else f"the job is {found.state}"
+            answer = refused("not-available", text, "", "a sweep that is done keeps some, up to 64 MB, for a while")
+            return JSONResponse(answer.error(), 409)
+        data = await asyncio.to_thread(archive_of, found.results, Path(found.folder.name))
+        headers = {"content-disposition": f'attachment; filename="labecon-{found.verb}-{found.id[:8]}.zip"'}
+        return Response(data, media_type=ARCHIVE, headers=headers)
+
     async def end(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
         if not found:
@@ -111,7 +142,7 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
         await jobs.stop(found)
         return Response(status_code=204)
 
-    routes: tuple[Callable[..., Any], ...] = (begin, every, one, result, end)
+    routes: tuple[Callable[..., Any], ...] = (begin, every, one, result, files, end)
     for address, route in zip(_addresses(), routes, strict=True):
         add_route(router, address, route)
     return router
@@ -131,6 +162,7 @@ def _addresses() -> tuple[Address, ...]:
     row, listed = json_response("The job.", ROW), json_response("Jobs.", _LIST)
     media: dict[str, Any] = {name: {"schema": {}} for name in ("application/json", "text/csv")}
     found = {"description": "The document.", "content": media}
+    packed = {"description": "A zip.", "content": {ARCHIVE: {"schema": {"type": "string", "format": "binary"}}}}
     gone = {"description": "The job is stopped and forgotten."}
     path = "/jobs/{job}"
     return (
@@ -138,6 +170,15 @@ def _addresses() -> tuple[Address, ...]:
         Address("GET", "/jobs", "get_every_job", "Your jobs", "reader", {200: listed}),
         Address("GET", path, "get_one_job", "How far a job has come", "reader", {200: row}, (404,)),
         Address("GET", f"{path}/result", "get_result_job", "What a job found", "reader", {200: found}, (404, 409)),
+        Address(
+            "GET",
+            f"{path}/files",
+            "get_files_job",
+            "Files that a job wrote, as one archive",
+            "analyst",
+            {200: packed},
+            (404, 409),
+        ),
         Address("DELETE", path, "delete_end_job", "Stops a job and forgets it", "reader", {204: gone}, (404,)),
     )
 

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
@@ -15,9 +16,12 @@ from labecon.errors import UsageError
 from labecon.web.answers import Answer
 from labecon.web.desk import Desk
 from labecon.web.owned import Owned
+from labecon.web.uploads import RESULTS
 
 #: Jobs that may wait or run, and that are remembered at all; the oldest finished one is forgotten first.
 MOST_OPEN, MOST_KEPT = 32, 200
+#: Most bytes of files that a finished job keeps, and most jobs that keep any; the oldest give theirs up first.
+MOST_BYTES, MOST_WITH_FILES = 64_000_000, 8
 #: Jobs of one account that may wait or run where there are accounts.
 MOST_OF_ONE = 8
 _COUNT = re.compile(r"\d[\d,]*")
@@ -51,6 +55,7 @@ class Job:
     started: float | None = None
     ended: float | None = None
     task: asyncio.Task[None] | None = None
+    has_files: bool = False
 
     def hear(self, text: str) -> None:
         """Takes note of progress.
@@ -63,8 +68,22 @@ class Job:
 
     def tidy(self) -> None:
         """Removes its files."""
+        self.has_files = False
         if self.folder is not None:
             self.folder.cleanup()
+
+    @property
+    def results(self) -> list[Path]:
+        """The files that the command wrote, in order of their names."""
+        place = None if self.folder is None else Path(self.folder.name) / RESULTS
+        return sorted(one for one in place.rglob("*") if one.is_file()) if place is not None else []
+
+    def keep(self) -> None:
+        """Keeps what the command wrote where it is done and not too large, and removes everything else."""
+        files = self.results if self.state == "done" else []
+        if not 0 < sum(one.stat().st_size for one in files) <= MOST_BYTES:
+            self.tidy()
+        self.has_files = self.folder is not None and bool(self.results)
 
     @property
     def shown(self) -> Answer | None:
@@ -102,6 +121,7 @@ class Job:
             "seconds_left": None if left is None else round(left, 3),
             "error": self.answer.error()["error"] if failed and self.answer is not None else None,
             "result": f"/api/jobs/{self.id}/result" if self.state == "done" else None,
+            "files": f"/api/jobs/{self.id}/files" if self.has_files else None,
             "partial": self.state != "done" and self.early is not None,
         }
 
@@ -148,7 +168,7 @@ class Jobs(Owned[Job]):
             text = f"{len(open_)} jobs wait or run"
             raise UsageError.of("busy", text, "", "wait for one, or DELETE /api/jobs/{id}")
         for one in [one for one in self.by_id.values() if one.ended is not None][:-MOST_KEPT]:
-            del self.by_id[one.id]
+            self.by_id.pop(one.id).tidy()
         job = Job(secrets.token_hex(16), verb, form, owner, tuple(words), folder=folder)
         job.task = asyncio.create_task(self._run(job, words, first))
         self.by_id[job.id] = job
@@ -166,7 +186,9 @@ class Jobs(Owned[Job]):
             if job.answer is None:
                 job.state = "failed"
             job.ended = monotonic()
-            job.tidy()
+            job.keep()
+            for one in [one for one in self.by_id.values() if one.has_files][:-MOST_WITH_FILES]:
+                one.tidy()
 
     async def stop(self, job: Job) -> None:
         """Ends a job, with its process, and forgets it.

@@ -16,6 +16,8 @@ from labecon.web.verbs import Verb
 PATIENCE = 60.0
 _ODD = re.compile(r"[^\w.-]+")
 _LONGEST = 80
+#: Folder, within that of a job, in which a command writes its results.
+RESULTS = "results"
 
 
 def file_name(given: str) -> str:
@@ -77,4 +79,4 @@ def words_with_text(
     """
     place, rest = folder / f"{verb.name}.toml", {key: one for key, one in arguments.items() if key != verb.text}
     place.write_text(str(arguments[verb.text]), encoding="utf-8", errors="replace", newline="")
-    return [*verb.words(rest, form, workspace, f"--to={folder / 'results'}"), "--", str(place)]
+    return [*verb.words(rest, form, workspace, f"--to={folder / RESULTS}"), "--", str(place)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +17,8 @@ from labecon.cli.main import main
 from labecon.errors import Problem
 from labecon.web.answers import Answer
 from labecon.web.desk import Desk
-from labecon.web.downloads import MEDIA_OF_FILES
+from labecon.web.downloads import MEDIA_OF_FILES, disposition_of
+from labecon.web.verbs import VERBS
 from tests.unit.web.conftest import client_of
 
 HUGE = "9" * 5000
@@ -146,7 +149,12 @@ def test_files_are_downloads_that_run_nothing_here(address: str, name: str, word
         found = own.get(address)
     assert (found.status_code, found.content) == (200, b"the file")
     assert set(words) <= set(asked)
-    assert found.headers["content-disposition"] == f'attachment; filename="{name}"'
+    plain, _, titled = found.headers["content-disposition"].partition("; filename*=UTF-8''")
+    assert plain == f'attachment; filename="{name}"' and titled.isascii()
+    titles = {"en": {"minimax": "MiniMax", "zhipu": "Zhipu"}, "zh": {"minimax": "稀宇科技 MiniMax"}}
+    for lab, title in titles["zh" if "--lang=zh" in words else "en"].items():
+        name = name.replace(lab, title)
+    assert unquote(titled) == name
     assert found.headers["content-type"].split(";")[0] == MEDIA_OF_FILES[name.rpartition(".")[2]]
     assert "default-src 'none'" in found.headers["content-security-policy"]
 
@@ -244,3 +252,15 @@ def test_documents_are_read_and_audited(client: TestClient) -> None:
     assert (row["printed"], row["doc"]) == ("35%", "a_b.txt")
     figures = client.post("/api/extract.csv?name=note.txt&date=2025-01-01", content=text)
     assert figures.status_code == 200 and figures.text.count("\r\n") >= 3
+
+
+def test_a_title_of_a_lab_of_ones_own_cannot_leave_its_header(tmp_path: Path) -> None:
+    """Quotes, slashes, line ends: escaped, and not in the name of the file."""
+    title = 'A/B "c"; filename=evil.exe\r\nx: y\\\u4f60'
+    own = tmp_path / "labs" / "own.toml"
+    own.parent.mkdir()
+    own.write_text(f"title = {{ en = {json.dumps(title)} }}\n", encoding="utf-8")
+    found = disposition_of(VERBS["export"], {"lab": "own", "lang": "en"}, "xlsx", tmp_path)
+    assert found.startswith("attachment; filename=\"labecon-export-own.xlsx\"; filename*=UTF-8''")
+    name = unquote(found.partition("''")[2])
+    assert re.fullmatch(r"[\w.%-]*", found.partition("''")[2]) and not set(name) & set('/\\"\r\n:') and "\u4f60" in name

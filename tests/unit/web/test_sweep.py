@@ -7,8 +7,11 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,7 +22,10 @@ from labecon.analysis.sweeps.specification import parse_specification
 from labecon.cli.answering import CHILD, answer
 from labecon.cli.main import main
 from labecon.labs.datafile import DataFile
+from labecon.web import jobs
+from labecon.web.answers import Answer
 from labecon.web.desk import Desk
+from labecon.web.jobs import MOST_BYTES
 from tests.unit.web.conftest import client_of
 from tests.unit.web.test_jobs import number, until
 
@@ -62,11 +68,56 @@ def test_the_answer_has_the_digest_of_the_command_and_its_summary(
         row = until(client, job, "done", "failed")
         assert row["state"] == "done" and "4" in row["progress"], row
         found = client.get(f"/api/jobs/{job}/result").json()
+        assert row["files"] == f"/api/jobs/{job}/files"
+        got = client.get(row["files"])
+        assert got.headers["content-type"] == "application/zip" and client.get(row["files"]).content == got.content
     assert not list(kept.glob("labecon-*"))
+    fetched = tmp_path_factory.mktemp("fetched")
+    with ZipFile(BytesIO(got.content)) as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {found["folder"]}
+        archive.extractall(fetched)
+    assert main(["sweep", "--summary", str(fetched / found["folder"]), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cells"] == found["summary"]
     assert found["digest"] == by_hand["digest"] and (found["cells"], found["paths"]) == (4, 80)
     assert {one["scenario"] for one in found["summary"]} == {"base", "price_war"} and found["summary_left_out"] == 0
     assert main(["sweep", "--summary", str(place.parent / "out"), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["cells"] == found["summary"]
+
+
+class Writing(Desk):
+    """Answers a job at once, with a file of so many bytes."""
+
+    size = 100
+
+    async def job(self, words: Sequence[str], hear: Callable[[str], None]) -> Answer:
+        """Writes where the command line says."""
+        [place] = [Path(one.removeprefix("--to=")) for one in words if one.startswith("--to=")]
+        (place / "blocks").mkdir(parents=True)
+        (place / "blocks" / "000.parquet").write_bytes(b"p" * self.size)
+        return Answer(0, "{}")
+
+
+def test_files_are_kept_within_bounds(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too large, or more than so many: given up, and the answer is still there."""
+    monkeypatch.setattr(jobs, "MOST_WITH_FILES", 2)
+    desk = Writing(answer, (), None)
+    with client_of(desk) as client:
+        made = []
+        for _ in range(3):
+            made.append(begun(client, TEXT))
+            until(client, made[-1], "done")
+        rows = [client.get(f"/api/jobs/{job}").json() for job in made]
+        assert [row["files"] is not None for row in rows] == [False, True, True]
+        with ZipFile(BytesIO(client.get(rows[2]["files"]).content)) as archive:
+            assert archive.namelist() == ["results/blocks/000.parquet"]
+        desk.size = MOST_BYTES + 1
+        large = begun(client, TEXT)
+        assert until(client, large, "done")["files"] is None
+        assert client.get(f"/api/jobs/{large}/files").status_code == 409
+        assert client.get(f"/api/jobs/{large}/result").status_code == 200
+        assert client.get(f"/api/jobs/{'0' * 32}/files").status_code == 404
+        assert len(list(kept.glob("labecon-*"))) == 2
+    assert not list(kept.glob("labecon-*"))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +177,7 @@ def test_stopping_ends_the_workers_and_removes_the_files(
         job = begun(client, TEXT.replace("paths = 20", "paths = 30000\nblock = 100"))
         until(client, job, "running")
         group = number(who)
-        assert alive(group) and list(kept.glob("labecon-*"))
+        assert alive(group) and any(kept.glob("labecon-*"))
         assert client.delete(f"/api/jobs/{job}").status_code == 204
         for _ in range(3000):
             if not alive(group):

@@ -39,6 +39,7 @@ NEEDED = {
     ("GET", "/api/accounts"): "admin",
     ("GET", "/"): "reader",
     ("POST", "/api/jobs"): "analyst",
+    ("GET", "/api/jobs/{job}/files"): "analyst",
     ("GET", "/api/jobs"): "reader",
     ("GET", "/api/jobs/{job}"): "reader",
     ("GET", "/api/jobs/{job}/result"): "reader",
