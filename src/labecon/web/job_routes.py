@@ -97,18 +97,7 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     router = APIRouter()
 
     async def begin(body: Any, request: Request) -> Response:
-        verb, workspace = VERBS[body.verb], None if desk.workspace is None else str(desk.workspace)
-        arguments = body.arguments.model_dump()
-        words, folder = _words(verb, arguments, body.format, workspace)
-        few = first_of(verb.name, arguments) if body.preview and body.format == "json" else None
-        first = None if few is None else verb.words(few, body.format, workspace)
-        try:
-            job = jobs.start(verb.name, words, body.format, person_of(request.scope).name, first, folder)
-        except LabeconError as error:
-            if folder is not None:
-                folder.cleanup()
-            return JSONResponse(refusal(error).error(), 409)
-        return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
+        return _begun(jobs, desk, body, person_of(request.scope).name)
 
     begin.__annotations__["body"] = AnyJob
 
@@ -125,15 +114,7 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
 
     async def files(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
-        if not found:
-            return unknown_job(job)
-        if found.folder is None or not found.has_files:
-            text = "the job has no files" if found.state == "done" else f"the job is {found.state}"
-            answer = refused("not-available", text, "", "a sweep that is done keeps some, up to 64 MB, for a while")
-            return JSONResponse(answer.error(), 409)
-        data = await asyncio.to_thread(archive_of, found.results, Path(found.folder.name))
-        headers = {"content-disposition": f'attachment; filename="labecon-{found.verb}-{found.id[:8]}.zip"'}
-        return Response(data, media_type=ARCHIVE, headers=headers)
+        return await _files_of(found) if found else unknown_job(job)
 
     async def end(job: Id, request: Request) -> Response:
         found = jobs.find(person_of(request.scope).name, job)
@@ -146,6 +127,33 @@ def job_routes(jobs: Jobs, desk: Desk) -> APIRouter:
     for address, route in zip(_addresses(), routes, strict=True):
         add_route(router, address, route)
     return router
+
+
+def _begun(jobs: Jobs, desk: Desk, body: Any, owner: str) -> Response:
+    """Begins the job that was asked for."""
+    verb, workspace = VERBS[body.verb], None if desk.workspace is None else str(desk.workspace)
+    arguments = body.arguments.model_dump()
+    words, folder = _words(verb, arguments, body.format, workspace)
+    few = first_of(verb.name, arguments) if body.preview and body.format == "json" else None
+    first = None if few is None else verb.words(few, body.format, workspace)
+    try:
+        job = jobs.start(verb.name, words, body.format, owner, first, folder)
+    except LabeconError as error:
+        if folder is not None:
+            folder.cleanup()
+        return JSONResponse(refusal(error).error(), 409)
+    return JSONResponse(job.row(), 201, headers={"location": f"/api/jobs/{job.id}"})
+
+
+async def _files_of(job: Job) -> Response:
+    """What a job wrote, as an archive."""
+    if job.folder is None or not job.has_files:
+        text = "the job has no files" if job.state == "done" else f"the job is {job.state}"
+        answer = refused("not-available", text, "", "a sweep that is done keeps some, up to 64 MB, for a while")
+        return JSONResponse(answer.error(), 409)
+    data = await asyncio.to_thread(archive_of, job.results, Path(job.folder.name))
+    headers = {"content-disposition": f'attachment; filename="labecon-{job.verb}-{job.id[:8]}.zip"'}
+    return Response(data, media_type=ARCHIVE, headers=headers)
 
 
 def _words(
