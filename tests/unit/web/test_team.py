@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -350,6 +349,5 @@ def test_a_server_that_would_be_open_does_not_start(
     words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    began = time.monotonic()
     assert main(["serve", *words]) == 2
-    assert said in capsys.readouterr().err and time.monotonic() - began < 30
+    assert said in capsys.readouterr().err
