@@ -6,7 +6,8 @@
 from labecon.evidence.dates import Context
 from labecon.evidence.figure import Figure
 from labecon.evidence.figures import find_figures
-from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.mentions import find_periods
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.scales import TableScale, find_scale
 
 __all__ = ["Context", "Figure", "PeriodMention", "TableScale", "find_figures", "find_periods", "find_scale"]

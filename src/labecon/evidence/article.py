@@ -11,7 +11,7 @@ from labecon.evidence.dates import Context, make_day
 from labecon.evidence.documents.addresses import is_address
 from labecon.evidence.documents.document import Document, Table
 from labecon.evidence.folding import fold
-from labecon.periods import Window
+from labecon.periods import MONTHS_PER_YEAR, Window
 
 _DAY = re.compile(
     r"(?P<y>20[0-9]{2})(?: ?年 ?|[-/.])(?P<m>[0-9]{1,2})(?: ?月 ?|[-/.])(?P<d>[0-9]{1,2})(?![0-9])"
@@ -30,6 +30,12 @@ _DAY_FIRST = re.compile(
 _SHORT = re.compile(r"(?<![0-9年])(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?日")
 _YEAR = re.compile(r"20[0-9]{2}(?= ?年)")
 _AHEAD = re.compile(r"将于|将在|拟在|预计|预期|计划于|拟于|will|expected|scheduled|due|ending|截至|截止|as of|止年度")
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+#: Where a text says when its fiscal years end: fiscal year ends 31 March; 财年截至3月31日.
+_FISCAL_END = re.compile(
+    rf"fiscal years? (?:ends?|ended|ending|runs to|closes)(?: on)?(?: the end of| [0-9]{{1,2}})? {_MONTH}"
+    r"|[财財]年(?:止[于於]|截至|截止|[结結]束[于於])(?:每年|当年)? ?([0-9]{1,2}) ?月"
+)
 _HEAD = 400
 #: The day that stands for "today" where a document gives none.
 USUAL_DAY = date(2026, 1, 31)
@@ -79,7 +85,15 @@ class Article:
     def context(self) -> Context:
         """What the document says about itself."""
         day = self.date or date_of(self.text) or USUAL_DAY
-        return Context(day, self.current, self.lang)
+        return Context(day, self.current, self.lang, self._fiscal_start())
+
+    def _fiscal_start(self) -> int:
+        """The month in which its fiscal year begins, where the text says when it ends."""
+        said = _FISCAL_END.search(self.text.lower())
+        if said is None:
+            return 1
+        last = int(said[2]) if said[2] else _NAMES.index(said[1]) + 1
+        return last % MONTHS_PER_YEAR + 1 if last <= MONTHS_PER_YEAR else 1
 
     @property
     def is_chinese(self) -> bool:

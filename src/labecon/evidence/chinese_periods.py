@@ -7,42 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from labecon.evidence.chinese import DIGITS, read_chinese
+from labecon.evidence.chinese_years import SHIFT, YEAR_WORD
 from labecon.evidence.dates import Context, Moment, add_months, four_digits, make_day
 
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十两零]{1,3})"
-_YEAR_WORD = (
-    "今年|去年|前年|明年|后年|本年度?|上年度?|上一年度?|当年|同年|次年|下一年度?|翌年|大前年|大后年|该年度?"
-    "|上个?财年|本财年|下个?财年"
-)
-_SHIFT = {
-    "今年": 0,
-    "本年": 0,
-    "本年度": 0,
-    "本财年": 0,
-    "去年": -1,
-    "上年": -1,
-    "上年度": -1,
-    "上一年": -1,
-    "上一年度": -1,
-    "前年": -2,
-    "大前年": -3,
-    "明年": 1,
-    "下一年": 1,
-    "下一年度": 1,
-    "后年": 2,
-    "大后年": 3,
-    "上财年": -1,
-    "上个财年": -1,
-    "下财年": 1,
-    "下个财年": 1,
-}
 _YEAR = (
     rf"(?:(?P<fy>fy ?)?(?P<year>(?<![0-9])(?<![0-9][.,])(?:[0-9]{{4}}|[0-9]{{2}}|[0-9]{{3}}(?=年))"
     rf"|[一二三四五六七八九零]{{2,4}}|民国(?:元|{_NUMBER}|[0-9一二三四五六七八九十百]{{1,5}}))"
     rf" ?(?P<mark>财年|年度(?!报)|年(?!代)|(?=[qh][1-4](?![0-9a-z])|[1-4][qh]|[上下]半年|中期[业报财]"
     rf"|中报|半年报|[前头首][三二九六3269]"
     rf"|第[一二三四1-4]季"
-    rf"|[一二三四1-4]季度))|(?P<word>{_YEAR_WORD}))"
+    rf"|[一二三四1-4]季度))|(?P<word>{YEAR_WORD}))"
 )
 _GAP = r" ?(?:的|之)? ?"
 _PART = (
@@ -79,7 +54,7 @@ _RELATIVE = re.compile(
     r"(?P<month>上个?月|下个?月|本月|这个?月|当月)|(?P<quarter>上个?季度|下个?季度|本季度|这个季度)"
     r"|(?P<week>(?:上上|下下|上|下|本|这)个?(?:周末?|星期"
     r"|礼拜)(?![一二三四五六日天]))"
-    r"|(?P<same>(?:去年|上年度?|前一年)?同期)|(?P<report>(?:本)?报告期(?:内|末)?|往绩记录期(?:间)?"
+    r"|(?P<sofar>年初至(?:今|本?报告期末|本?期末)|本年累计)|(?P<same>(?:去年|上年度?|前一年)?同期|去年(?:此时|这个?时候)|一年前(?=[,为是的仅只才还该这]))|(?P<report>(?:本)?报告期(?:内|末)?|往绩记录期(?:间)?"
     r"|业绩记录期(?:间)?)|(?P<spring>(?:[春夏秋冬](?:天|季)))"
 )
 _DAYS = {
@@ -107,7 +82,7 @@ _SHORT = re.compile(
 )
 _STEP = {"年": 12, "季度": 3, "月": 1}
 #: What is reported of a year, right behind it: 24年营收.
-_REPORTED = re.compile(r"(?:公司)?(?:实现)?(?:总?营|总?收入|净[亏利]|毛利|亏|经调整|归母|研发|销售)")
+_REPORTED = re.compile(r"(?:公司)?(?:实现)?(?:总?营|总?收入|净[亏利]|毛利|亏|经调整|归母|研发|销售)|则?为[约近]?[0-9]")
 _NEAR_YEARS = 12
 
 
@@ -207,11 +182,15 @@ class ChineseReader:
 
     def _year(self, found: re.Match[str]) -> int | None:
         if found["word"]:
-            shift = _SHIFT.get(found["word"])
+            shift = SHIFT.get(found["word"])
             if shift is None:
+                if found["word"] == "第二年" and self.near_year is None:
+                    return None
                 base = self.near_year or self.context.date.year
-                return base + (1 if found["word"] in ("次年", "翌年") else 0)
-            if found["word"].startswith("上一年") and self.near_year is not None:
+                return base + (1 if found["word"] in ("次年", "翌年", "第二年") else 0)
+            if found["word"].startswith("上年") and self.context.current is not None:
+                return self.context.current.last_day.year + shift
+            if found["word"].startswith(("上年", "上一年", "前一年")) and self.near_year is not None:
                 return self.near_year + shift
             return self.context.date.year + shift
         text = found["year"]
@@ -285,6 +264,9 @@ class ChineseReader:
             kind = "same" if found["same"] else "report"
             back = "year" if found["same"] and len(found[0]) > 2 else "end" if found[0].endswith("末") else ""
             return Moment(at, end, kind=kind, relative=True, length=back)
+        if found["sofar"]:
+            last = self.context.current.last_day if self.context.current else today
+            return Moment(at, end, first=date(last.year, 1, 1), last=last, months=0, relative=True)
         if found["spring"]:
             return Moment(at, end, None, {"春": 3, "夏": 6, "秋": 9, "冬": 12}[found["spring"][0]], 3)
         shift = -1 if found[0][0] == "上" else 1 if found[0][0] == "下" else 0

@@ -15,10 +15,11 @@ from decimal import Decimal
 from labecon.errors import UsageError
 from labecon.evidence.dates import Context
 from labecon.evidence.folding import fold
-from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.mentions import find_periods
 from labecon.evidence.money import find_money
 from labecon.evidence.numbers import find_numbers, scan_numbers
 from labecon.evidence.percent import find_percents
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.ranges import find_ranges
 from labecon.evidence.single_days import find_days
 

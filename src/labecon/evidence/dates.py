@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -159,6 +160,32 @@ def settled_part(moment: Moment, context: Context, windows: Sequence[Window], ne
     if known is not None and known.last is not None and known.last > context.date:
         return settle(moment, context, known.last.year - 1)
     return known
+
+
+def year_spoken_of(spoken: re.Match[str], windows: Sequence[Window], context: Context) -> Window | None:
+    """The year: that named last; the year before or after: beside the period named last.
+
+    A year that lies ahead of the document, for which something was promised, is not the one spoken of.
+
+    Args:
+        spoken: The words, with the groups ``before``, ``after`` and ``next``.
+        windows: The windows that the text has named so far.
+        context: The document.
+
+    Returns:
+        The window; None where the words mean the document's own year.
+    """
+    before, after = spoken["before"], spoken["after"] or spoken["next"]
+    named = [one for one in windows if one.first_day <= context.date]
+    if after:
+        return Window.year(named[-1].last_day.year + 1) if named else None
+    alike = [one for one in named if before or one.months == MONTHS_PER_YEAR]
+    window = alike[-1] if alike else context.current
+    if window is None and windows:
+        window = Window.year(windows[-1].last_day.year)
+    if window is None or not (before or window.months == MONTHS_PER_YEAR):
+        return None
+    return window.shift(-MONTHS_PER_YEAR) if before else window
 
 
 def _moved(first: date, shift: int) -> tuple[int, int]:

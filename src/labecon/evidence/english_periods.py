@@ -5,36 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from labecon.evidence import english_spellings as spelled
 from labecon.evidence.dates import Context, Moment, add_months, four_digits, make_day
 from labecon.evidence.english import count, read_english
-from labecon.evidence.english_spellings import (
-    COUNTED,
-    DAY_FIRST,
-    DECADE,
-    ENDED,
-    ISO,
-    LED,
-    LED_MONTH,
-    MONTH_FIRST,
-    MONTHS,
-    ORDER,
-    PART,
-    PART_LAST,
-    RELATIVE,
-    SAID_MONTH,
-    SEASON,
-    SEASONS,
-    TENS_VALUE,
-    TODATE,
-    TRAILING,
-    UNIT_MONTHS,
-    USUAL_FIRST,
-    USUAL_LAST,
-    WEEK_OF,
-    WORDS,
-    YEAR_ALONE,
-)
 from labecon.evidence.english_words import ORDINALS
+
+#: Letters of a month that can be cut short by a point; behind a longer one, a point ends the sentence.
+_SHORTENED = 4
+#: Between years of a list of estimates: 2025E/2026E.
+_ESTIMATE = re.compile(r"20[0-9]{2}e/")
 
 
 class EnglishReader:
@@ -92,12 +71,12 @@ class EnglishReader:
         return Moment(at, end, number, month, months, day, relative=relative, fiscal=fiscal)
 
     def _iso(self, at: int) -> Moment | None:
-        found = ISO.match(self.text, at)
+        found = spelled.ISO.match(self.text, at)
         before = self.text[at - 1 : at] if at else ""
         if found is None or before in tuple("/-.,$"):
             return None
         if found["y"]:
-            month = MONTHS.get(found["m"], 0) or (int(found["m"]) if found["m"].isdigit() else 0)
+            month = spelled.MONTHS.get(found["m"], 0) or (int(found["m"]) if found["m"].isdigit() else 0)
             if not 1 <= month <= 12 or (found["s"] == "." and not found["d"]):
                 return None
             day = int(found["d"]) if found["d"] else None
@@ -114,15 +93,20 @@ class EnglishReader:
         return Moment(at, found.end(), int(found["y3"]), int(found["m3"]), 1) if 1 <= int(found["m3"]) <= 12 else None
 
     def _month_first(self, at: int) -> Moment | None:
-        found = MONTH_FIRST.match(self.text, at)
+        if quarter := spelled.QUARTER_TO.match(self.text, at):
+            last = spelled.MONTHS[quarter["month"].rstrip(".")]
+            return self._made(at, quarter.end(), quarter["year"], last - 2, 3) if last % 3 == 0 else None
+        found = spelled.MONTH_FIRST.match(self.text, at)
         if found is None:
             return self._said_month(at)
         name = found["month"].rstrip(".")
         alone = found["day"] is None and found["year"] is None
-        if name in ("may", "mar", "march") and alone and not LED_MONTH.search(self.text, max(0, at - 12), at):
+        if name in ("may", "mar", "march") and alone and not spelled.LED_MONTH.search(self.text, max(0, at - 12), at):
             return None
-        month = MONTHS[name]
+        month = spelled.MONTHS[name]
         year = found["year"]
+        if found["month"].endswith(".") and len(name) > _SHORTENED and not found["day"]:
+            return self._made(at, found.end("month") - 1, None, month, 1)
         if found["day"] and year is None and found["short"] is None and int(found["day"]) > 31:
             return self._made(at, found.end(), found["day"], month, 1)
         if found["short"]:
@@ -134,10 +118,10 @@ class EnglishReader:
         return self._made(at, end, year, month, 0 if day else 1, day)
 
     def _said_month(self, at: int) -> Moment | None:
-        found = SAID_MONTH.match(self.text, at)
+        found = spelled.SAID_MONTH.match(self.text, at)
         if found is None:
             return None
-        month = MONTHS[(found["month"] or found["m2"]).rstrip(".")]
+        month = spelled.MONTHS[(found["month"] or found["m2"]).rstrip(".")]
         if found["year"]:
             return Moment(at, found.end(), int(found["year"]), month, 1)
         today = self.context.date
@@ -145,13 +129,14 @@ class EnglishReader:
         return Moment(at, found.end(), today.year + shift, month, 1, relative=True)
 
     def _day_first(self, at: int) -> Moment | None:
-        found = DAY_FIRST.match(self.text, at)
+        found = spelled.DAY_FIRST.match(self.text, at)
         if found is None or not 1 <= int(found["day"]) <= 31:
             return None
-        return self._made(at, found.end(), found["year"], MONTHS[found["month"].rstrip(".")], 0, int(found["day"]))
+        month = spelled.MONTHS[found["month"].rstrip(".")]
+        return self._made(at, found.end(), found["year"], month, 0, int(found["day"]))
 
     def _part(self, at: int) -> Moment | None:
-        found = PART.match(self.text, at)
+        found = spelled.PART.match(self.text, at)
         if found is None:
             return None
         part, year = found["part"], found["year"]
@@ -164,7 +149,7 @@ class EnglishReader:
         return self._split(at, found.end(), part, year.rstrip("e"))
 
     def _part_last(self, at: int) -> Moment | None:
-        found = PART_LAST.match(self.text, at)
+        found = spelled.PART_LAST.match(self.text, at)
         return (
             None if found is None else self._split(at, found.end(), found["part"], (found["fy"] or "") + found["year"])
         )
@@ -179,10 +164,10 @@ class EnglishReader:
         return self._made(at, end, year, (number - 1) * months + 1, months)
 
     def _words(self, at: int) -> Moment | None:
-        found = WORDS.match(self.text, at)
+        found = spelled.WORDS.match(self.text, at)
         if found is None:
             return None
-        order = ORDER.index(found["order"]) % 4 + 1 if found["order"] != "last" else 0
+        order = spelled.ORDER.index(found["order"]) % 4 + 1 if found["order"] != "last" else 0
         if found["unit"]:
             months = 3 if found["unit"] == "quarter" else 6
             order = order or 12 // months
@@ -196,7 +181,7 @@ class EnglishReader:
 
     def _ended(self, at: int) -> Moment | None:
         """Nine months ended September 30, 2025: the months up to the day."""
-        found = ENDED.match(self.text, at)
+        found = spelled.ENDED.match(self.text, at)
         if found is None:
             return None
         ends = self._iso(found.end()) or self._day_first(found.end()) or self._month_first(found.end())
@@ -215,12 +200,12 @@ class EnglishReader:
     def _trailing(self, at: int) -> Moment | None:
         today = self.context.date
         current = self.context.current
-        if found := TRAILING.match(self.text, at):
+        if found := spelled.TRAILING.match(self.text, at):
             last = current.last_day if current else today.replace(day=1) - timedelta(days=1)
             return Moment(
                 at, found.end(), first=add_months(last.replace(day=1), -11), last=last, months=12, relative=True
             )
-        found = TODATE.match(self.text, at)
+        found = spelled.TODATE.match(self.text, at)
         if found is None:
             return None
         last = current.last_day if current else today
@@ -234,7 +219,7 @@ class EnglishReader:
         )
 
     def _relative(self, at: int) -> Moment | None:
-        found = RELATIVE.match(self.text, at)
+        found = spelled.RELATIVE.match(self.text, at)
         if found is None:
             return None
         end, today = found.end(), self.context.date
@@ -249,7 +234,7 @@ class EnglishReader:
         if found["count"]:
             return self._counted(at, end, found["way"], found["count"], found["unit"])
         if found["within"]:
-            months = count(found["wc"]) * UNIT_MONTHS.get(found["wu"], 0) + count(found["wm"] or "")
+            months = count(found["wc"]) * spelled.UNIT_MONTHS.get(found["wu"], 0) + count(found["wm"] or "")
             days = count(found["wc"]) * {"week": 7, "day": 1}.get(found["wu"], 0) + count(found["wd"] or "")
             return Moment(
                 at, end, first=today, last=add_months(today, months) + timedelta(days=days - 1), months=0, relative=True
@@ -265,7 +250,7 @@ class EnglishReader:
         if (
             found["rel"] in ("the", "this", "current")
             and current is not None
-            and UNIT_MONTHS.get(unit) == current.months
+            and spelled.UNIT_MONTHS.get(unit) == current.months
         ):
             return Moment(at, end, first=current.first_day, last=current.last_day, months=0, relative=True)
         shift = {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1}.get(found["rel"] or "", 0) + (
@@ -280,7 +265,7 @@ class EnglishReader:
         if unit.startswith("week"):
             monday = today + timedelta(days=7 * shift - today.weekday())
             return (monday + timedelta(days=5) if unit == "weekend" else monday), monday + timedelta(days=6)
-        months = UNIT_MONTHS[unit]
+        months = spelled.UNIT_MONTHS[unit]
         first = add_months(date(today.year, (today.month - 1) // months * months + 1, 1), shift * months)
         return first, add_months(first, months) - timedelta(days=1)
 
@@ -294,7 +279,7 @@ class EnglishReader:
             return Moment(
                 at, end, first=decade, last=add_months(decade, 120 * n) - timedelta(days=1), months=0, relative=True
             )
-        months, days = n * UNIT_MONTHS.get(unit, 0), n * {"week": 7, "day": 1}.get(unit, 0)
+        months, days = n * spelled.UNIT_MONTHS.get(unit, 0), n * {"week": 7, "day": 1}.get(unit, 0)
         if not ahead:
             first = add_months(today, -months) - timedelta(days=days)
             return Moment(at, end, first=first, last=today - timedelta(days=1), months=0, relative=True)
@@ -323,7 +308,7 @@ class EnglishReader:
         )
 
     def _decade(self, at: int) -> Moment | None:
-        found = DECADE.match(self.text, at)
+        found = spelled.DECADE.match(self.text, at)
         if found is None:
             return None
         if found["century"]:
@@ -332,7 +317,7 @@ class EnglishReader:
         if found["full"]:
             first = int(found["full"] + found["tens"])
         elif found["spoken"]:
-            first = count(found["spoken"]) * 100 + TENS_VALUE[found["word"]] * 10
+            first = count(found["spoken"]) * 100 + spelled.TENS_VALUE[found["word"]] * 10
         elif found["two"]:
             first = 2000
         else:
@@ -340,15 +325,15 @@ class EnglishReader:
         return Moment(at, found.end(), first=date(first, 1, 1), last=date(first + 9, 12, 31), months=0)
 
     def _season(self, at: int) -> Moment | None:
-        found = SEASON.match(self.text, at)
+        found = spelled.SEASON.match(self.text, at)
         if found is None or (
             found["season"] in ("fall", "spring") and found["year"] is None and found[0][0] not in "tnl"
         ):
             return None
-        return self._made(at, found.end(), found["year"], SEASONS[found["season"]], 3)
+        return self._made(at, found.end(), found["year"], spelled.SEASONS[found["season"]], 3)
 
     def _week(self, at: int) -> Moment | None:
-        found = WEEK_OF.match(self.text, at)
+        found = spelled.WEEK_OF.match(self.text, at)
         if found is None:
             return None
         today = self.context.date
@@ -364,7 +349,7 @@ class EnglishReader:
                 return None
             day = date.fromisocalendar(year, number, 1)
         elif found["month"]:
-            named = make_day(today.year, MONTHS[found["month"].rstrip(".")], int(found["md"]))
+            named = make_day(today.year, spelled.MONTHS[found["month"].rstrip(".")], int(found["md"]))
             if named is None:
                 return None
             day = named
@@ -378,7 +363,7 @@ class EnglishReader:
         return Moment(at, found.end(), first=monday, last=monday + timedelta(days=6), months=0, relative=True)
 
     def _year_alone(self, at: int) -> Moment | None:
-        found = YEAR_ALONE.match(self.text, at)
+        found = spelled.YEAR_ALONE.match(self.text, at)
         if found is None:
             said = re.compile(r"year (?P<words>[a-z]+ hundred(?: and)?(?: [a-z]+){0,2})").match(self.text, at)
             number = read_english(self.text, said.start("words")) if said else None
@@ -386,7 +371,10 @@ class EnglishReader:
         text = found[0]
         before = self.text[at - 1 : at] if at else ""
         after_digit = at > 1 and self.text[at - 2].isdigit()
-        if text.isdigit() and (before in tuple("$.,/#€£¥:") or (before == "-" and not after_digit)):
+        if text.isdigit() and (
+            (before in tuple("$.,/#€£¥:") and not _ESTIMATE.search(self.text, max(0, at - 6), at))
+            or (before == "-" and not after_digit)
+        ):
             return None
         if text.isdigit() and not self._stands_as_year(at, found.end(), int(text)):
             return None
@@ -395,6 +383,7 @@ class EnglishReader:
 
     def _stands_as_year(self, at: int, end: int, year: int) -> bool:
         """Whether four digits alone are a year: no unit follows, and an unusual year needs a word before it."""
-        if COUNTED.match(self.text, end):
+        if spelled.COUNTED.match(self.text, end):
             return False
-        return USUAL_FIRST <= year <= USUAL_LAST or LED.search(self.text[max(0, at - 12) : at]) is not None
+        led = spelled.LED.search(self.text[max(0, at - 12) : at]) is not None
+        return led or spelled.USUAL_FIRST <= year <= spelled.USUAL_LAST

@@ -27,7 +27,7 @@ YEAR = rf"(?:[12][0-9]{{3}}(?![0-9]|[.,][0-9]|%)|'[0-9]{{2}}(?![0-9])|{SPOKEN})"
 ANY_YEAR = (
     rf"(?P<year>(?:(?:the )?(?:fiscal year|financial year|calendar year|year|fiscal|calendar) "
     rf"|[fc]y ?)?(?:{YEAR}|(?<=[fc]y)[0-9]{{2}}(?![0-9])|(?<=[fc]y )[0-9]{{2}}(?![0-9]))|(?:this|last|next"
-    rf"|prior|the previous|previous|the prior|the current|current|same|the) (?:fiscal |financial "
+    rf"|prior|the previous|previous|the prior|the current|current|same|the following|the) (?:fiscal |financial "
     rf"|calendar )?year(?![a-z]|-))"
 )
 DAY = r"(?:the )?(?P<{0}>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9a-z])"
@@ -63,8 +63,10 @@ WORDS = re.compile(
 )
 ENDED = re.compile(
     rf"(?:the )?(?:(?P<count>{COUNT})[ -]?months?|(?P<unit>fiscal year|financial year|year|quarter"
-    rf"|half[ -]year|six-month|period)s?)(?: period)?,? (?:ended|ending|to) (?:on )?"
+    rf"|half[ -]year|six-month|period)s?)(?: period)?,? (?:ended|ending|to)(?: on)? (?:the end of )?"
 )
+#: A quarter by its last month: the June quarter.
+QUARTER_TO = re.compile(rf"(?:the )?(?P<month>{MONTH})[- ]quarter(?:(?: of| in|,)? {ANY_YEAR})?(?![a-z])")
 YEAR_ALONE = re.compile(ANY_YEAR)
 TODATE = re.compile(r"(?:year[ -]to[ -]date|ytd)(?: (?P<year>[12][0-9]{3}))?(?![a-z0-9])")
 TRAILING = re.compile(r"(?:(?:the )?(?:last|trailing|past)[ -](?:twelve|12)[ -]months|ttm|ltm)(?![a-z])")

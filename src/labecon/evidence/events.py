@@ -11,7 +11,7 @@ from datetime import date
 from labecon.evidence.dates import Context
 from labecon.evidence.layout import Layout
 from labecon.evidence.lexicon import Lexicon
-from labecon.evidence.mentions import PeriodMention
+from labecon.evidence.period_mention import PeriodMention
 
 _LEADS = re.compile(r"^(?:今年|当年|去年|同年|本年|约|于|在|the |in |on |since ) ?")
 _YEAR_ONLY = re.compile(r"^[0-9]{4} ?(?:年(?:年?初|年?底|年末|年中)?)?$")

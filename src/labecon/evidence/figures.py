@@ -12,11 +12,12 @@ from labecon.evidence.bounds import Bound, bound_after, bound_before, interval
 from labecon.evidence.dates import Context
 from labecon.evidence.figure import Figure
 from labecon.evidence.folding import fold
-from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.mentions import find_periods
 from labecon.evidence.money import Money, find_money
 from labecon.evidence.numbers import scan_numbers
 from labecon.evidence.numeral import ARITHMETIC, ONE, Numeral, last_place
 from labecon.evidence.percent import percent_of
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.sayings import find_sayings
 from labecon.evidence.scales import TableScale
 from labecon.evidence.sequences import carried, joined
@@ -24,7 +25,9 @@ from labecon.evidence.units_of_count import counted_after, per_what
 
 _NAMES = {"gt": "over", "ge": "at_least", "lt": "under", "le": "at_most", "near": "near", "about": "approx", "eq": ""}
 _ODD = re.compile(r" ?(?:多|余|来|有余)(?= ?(?:[元倍个家名人户次年天款项美港欧日股位台]|人民币))")
-_MULTIPLE = re.compile(r" {0,2}(?:倍(?!率|数|增)|times(?![a-z])|-?fold(?![a-z])|x(?![a-z0-9]))")
+_MULTIPLE = re.compile(
+    r" {0,2}(?:倍(?!率|数|增)(?P<half>半(?![年月个天日数]))?|times(?![a-z])|-?fold(?![a-z])|x(?![a-z0-9]))"
+)
 #: Lengths of time with half a unit more: 四年半, 两个半月.
 _AND_HALF = re.compile(r" ?(?:(?P<unit>年|个月|个?小时|天)半(?![年载导数夜价径山])|个半(?P<last>月|小时|年))")
 _LENGTHS = {"年": "years", "月": "months", "个月": "months", "小时": "hours", "个小时": "hours", "天": "days"}
@@ -70,7 +73,7 @@ class _Finder:
         self.cell = _CELL.fullmatch(self.text) is not None
 
     def run(self) -> list[Figure]:
-        found = find_sayings(self.source, self.text)
+        found = [one for one in find_sayings(self.source, self.text) if not self.masked[one.start]]
         taken = {at for one in found for at in range(one.start, one.end)}
         for number in self.numbers:
             if number.start in taken or self._is_masked(number):
@@ -129,6 +132,8 @@ class _Finder:
             if with_unit:
                 return self._amount(number, with_unit[0])
         if found := _MULTIPLE.match(self.text, at):
+            if found["half"]:
+                number = replace(number, value=number.value + _HALF, step=_HALF)
             return self._made(number, number.start, found.end(), "multiple", "multiple")
         if odd is None and (half := _AND_HALF.match(self.text, at)) and not self.masked[number.start]:
             more = replace(number, value=number.value + _HALF, step=_HALF)

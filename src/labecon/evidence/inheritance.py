@@ -82,7 +82,7 @@ def _going_on(proposals: Sequence[Proposal], text: str, layout: Layout, context:
             window = Window.parse(one.period)
             if window.last_day <= context.date:
                 known = latest.get(one.entity, window)
-                latest[one.entity] = max(window, known, key=lambda any_one: (any_one.end, any_one.months))
+                latest[one.entity] = max(known, window, key=lambda any_one: any_one.end)
         found.append(one)
     return found
 

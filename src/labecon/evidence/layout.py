@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。!?;](?:[”’\"')])?|\.(?=[ \u202f\n]|$)(?:[”\"'])?|…{2,}|(?: - )(?=[A-Z])|(?<=\]\.) ")
 _ABBREVIATION = re.compile(
-    r"(?:(?<![a-z])(?:inc|co|corp|ltd|no|vs|st"
+    r"(?:(?<![a-z0-9])(?:inc|co|corp|ltd|no|vs|st"
     r"|mr|ms|dr|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|u\.s|u\.k|e\.g|i\.e|[a-z]))$"
 )
 _CLAUSE = re.compile(r",(?![0-9])|(?<![0-9]),|[:()]|–{1,2}|(?<![a-z])(?:while|whereas|but)(?![a-z])")
@@ -24,6 +24,8 @@ _TAIL = re.compile(
     r"|猜你喜欢|相关推荐|文档评论.{0,6}|end"
     r"|- end -|related articles|related stories|read next|most read|recommended|you may also like)[ -:：]{0,4}$"
 )
+_QUESTION = re.compile(r"\s*(?:问|q|[^\n:]{0,12}(?:记者|主持人))\s?:|[^\n]{4,120}\?\s*\n")
+_ANSWER = re.compile(r"\s*(?:答|a|[^\n:]{1,16})\s?:")
 _BULLET = re.compile(r" - (?=[A-Z])| (?=Group [0-9]{1,2}: )")
 _SITE_LIMIT, _LONGEST = 60, 1200
 
@@ -106,6 +108,24 @@ def divide(source: str, text: str, known_outside: Sequence[tuple[int, int]] = ()
     return Layout(
         [*paragraphs, end], _closed(sentences, end), _closed(clauses, end), sorted({*outside, *known_outside})
     )
+
+
+def question_of(text: str, layout: Layout, at: int) -> tuple[int, int] | None:
+    """The question that the paragraph around a place answers.
+
+    Args:
+        text: Folded text.
+        layout: Its divisions.
+        at: Index into the text.
+
+    Returns:
+        Start and end of the paragraph that asks; None where the paragraph answers none.
+    """
+    start = layout.paragraph(at)[0]
+    asked = layout.paragraph(max(0, start - 1))
+    if not start or not _ANSWER.match(text, start) or not _QUESTION.match(text, asked[0]):
+        return None
+    return asked
 
 
 def _bounded(starts: list[int], end: int) -> list[int]:

@@ -169,6 +169,8 @@ class Measures(MeasuresBeside):
         if ahead and self.text[cue.end : first.start] in ("(", " ("):
             return -10
         low, high = (cue.end, first.start) if ahead else (last.end, cue.start)
+        if not ahead and self.text[low:high] in (" of ", "的"):
+            return -min(cue.end - cue.start, 10) * 0.6
         other = [one for one in figures if low <= one.start and one.end <= high]
         length = high - low - sum(one.end - one.start for one in other)
         cost = (
@@ -201,6 +203,8 @@ class Measures(MeasuresBeside):
             return NOTHING
         if (level := self._level(first, figures, before)) is not None:
             return level
+        if (named := self._ratio_named(first, figures, sentence[0])) is not None:
+            return named
         direct = self._nearest(first, last, figures, sentence if first.kind == "multiple" else clause)
         share = self._share(first, last, figures, before)
         only = direct is not None and direct.topic is not None and direct.topic.kinds == {"multiple"}

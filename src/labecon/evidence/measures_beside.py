@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from labecon.evidence.figure import Figure
-from labecon.evidence.layout import Layout
+from labecon.evidence.layout import Layout, question_of
 from labecon.evidence.lexicon import Lexicon, Topic
 from labecon.evidence.measure_forms import NOTHING, RELATIVE, Before, Cue, Measure, amount_of, fits
 
@@ -62,7 +62,15 @@ _MARGIN_OF = re.compile(r"(?<![a-z])(?:a|for a|at a) margin of(?: (?:about|aroun
 _ADJUSTED = re.compile(
     r"\((?:of which )?(?:adjusted|经调整后?|非国际准则|non-ifrs|non-gaap)[:为 ]{0,2}(?:人民币|rmb|us|hk|[$€£¥]){0,2} ?$"
 )
-_OF_WHICH = re.compile(r"其中|(?<![a-z])(?:of which|of that|of this)(?![a-z])")
+_OF_WHICH = re.compile(
+    r"其中|(?<![a-z])of (?:which|that|this)(?! (?:year|half|quarter|month|week|period|fiscal|calendar)(?![a-z]))"
+    r"(?![a-z])"
+)
+_RATIO_NAMED = re.compile(
+    r"(?P<of>[^,。;:0-9]{1,14}?)(?:对|与|和|比|占)(?P<over>[^,。;:0-9]{1,14}?)(?:之比|的?比[率例值重])"
+    r"|(?<![a-z])ratio of (?P<en_of>[a-z& -]{3,30}?) to (?P<en_over>[a-z& -]{3,24})"
+    r"|(?<![a-z])(?P<part>[a-z&]{2,12})[- ]to[- ](?P<whole>[a-z]{3,12})(?: ratio)?(?![a-z])"
+)
 _USED = re.compile(
     r"(?<![a-z])us(?:e|es|ing|ed)(?![a-z])[^.;,]{0,40}(?:every|each|a|per) (?P<en>week|month|day)(?![a-z])"
     r"|每(?P<zh>周|月|天|日)(?:都?有)?[^,。;]{0,16}(?:使用|在用|访问)"
@@ -249,11 +257,20 @@ class MeasuresBeside:
         start = self.layout.sentence(max(0, sentence[0] - 1))[0]
         words = self.text[start : sentence[0]]
         if not 0 < len(words.strip()) < _SHORT or _DIGIT.search(words):
-            return NOTHING
+            return self._asked(figure)
         for cue in reversed(self.between(start, sentence[0])):
             for topic in cue.topics:
                 if fits(topic, figure) and not topic.weak:
                     return Measure(topic.name, topic, "announced by the sentence before", 0.65)
+        return NOTHING
+
+    def _asked(self, figure: Figure) -> Measure:
+        """The measure that the question is about which a paragraph answers."""
+        asked = question_of(self.text, self.layout, figure.start)
+        for cue in self.between(*asked) if asked is not None else ():
+            for topic in cue.topics:
+                if fits(topic, figure) and not topic.weak:
+                    return Measure(topic.name, topic, "asked for by the question", 0.65)
         return NOTHING
 
     def _used_up(self, figure: Figure) -> Measure | None:
@@ -264,6 +281,20 @@ class MeasuresBeside:
             return None
         topic = self.words.topics["monthly_cash_burn"]
         return Measure(topic.name, topic, "used a month", 0.8)
+
+    def _ratio_named(self, first: Figure, figures: Sequence[Figure], sentence: int) -> Measure | None:
+        """The ratio that the sentence names before its figures: by the ratio of R&D to revenue, A is at 7."""
+        said = next(
+            reversed(list(_RATIO_NAMED.finditer(self.text, max(sentence, first.start - 80), first.start))), None
+        )
+        if said is None or any(one.kind not in RELATIVE for one in figures if said.end() <= one.start < first.start):
+            return None
+        names = [name for name, words in said.groupdict().items() if words]
+        of, over = (self._amount_in(*said.span(name)) for name in names)
+        if of is None or over is None or any(amount_of(one) for one in self.between(said.end(), first.start)):
+            return None
+        metric = self.words.ratios.get((of.name, over.name))
+        return Measure(metric, of, f"{of.name} over {over.name}", 0.8, over.name) if metric else None
 
     def _possessor(self, first: Figure) -> Topic | None:
         """不到月活的7%: the measure right before 的."""

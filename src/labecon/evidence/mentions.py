@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from labecon.evidence import period_words as words
 from labecon.evidence.chinese import DIGITS
 from labecon.evidence.chinese_periods import ChineseReader, count
-from labecon.evidence.dates import Context, Moment, add_months, label, make_day, period_of_days, settle, settled_part
+from labecon.evidence.dates import (
+    Context,
+    Moment,
+    add_months,
+    label,
+    make_day,
+    period_of_days,
+    settle,
+    settled_part,
+    year_spoken_of,
+)
 from labecon.evidence.english_periods import EnglishReader
 from labecon.evidence.english_spellings import MONTHS
 from labecon.evidence.folding import fold
+from labecon.evidence.period_mention import PeriodMention
 from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 
 _ENGLISH = frozenset(
@@ -24,7 +35,7 @@ _ENGLISH = frozenset(
     ten eleven twelve half-year fy cy q h mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday
     thursday friday saturday sunday year-to-date year-ago year-earlier prior-year six-month""".split()
 ) | frozenset(MONTHS)
-_CHINESE = frozenset(DIGITS) | frozenset("今去前明后本上下当同次翌该大未此接近过最报往业春夏秋冬首第民正十全农之")
+_CHINESE = frozenset(DIGITS) | frozenset("今去前明后本上下当同次翌该大未此接近过最报往业春夏秋冬首第民正十全农之那这年")
 _LETTERS = re.compile(r"[a-z]++")
 #: What a period can begin with.
 _FIRST = re.compile(rf"[a-z\d'/年月每按单²³¹⁰⁴-⁹₀-₉①-⑨{''.join(sorted(_CHINESE))}]")
@@ -33,34 +44,6 @@ _LEAD = 16
 _AHEAD = timedelta(days=60)
 _ALIKE = 60  # windows that a part of a year is compared with
 _REMEMBERED = 600  # characters over which a year stands for later months without one
-
-
-@dataclass(frozen=True)
-class PeriodMention:
-    """A period as a text names it.
-
-    Args:
-        start: Index of the first character.
-        end: Index after the last character.
-        text: The words.
-        period: The window or the instant; None where it is open, a rate, or not made of whole months.
-        first: First day; None for an open start or an unknown period.
-        last: Last day; None for an open end.
-        kind: ``span``, ``as_of``, ``since``, ``next``, ``rate`` or ``unknown``.
-        gold: The period in the grammar of labelled figures: ``9M2025``, ``2022..2024``, ``monthly@H1-2025``,
-            ``next:5Y``, or ``{"as_of": "2025-09-30"}``; None when it cannot be known.
-        relative: Whether it was counted from the document's date or current period.
-    """
-
-    start: int
-    end: int
-    text: str
-    period: Window | Instant | None
-    first: date | None
-    last: date | None
-    kind: str
-    gold: str | dict[str, str] | None
-    relative: bool = False
 
 
 class _Finder:
@@ -237,15 +220,19 @@ class _Finder:
             return moment.end
         if moment.year is not None and moment.month is None and self.text.startswith("同期", moment.end):
             return self._same_of_year(moment)
-        if (spoken := words.THE_YEAR.match(self.text, moment.start)) and spoken.end("year") == moment.end:
+        if (spoken := words.THE_YEAR.match(self.text, moment.start)) and (
+            max(spoken.end("year"), spoken.end("next")) == moment.end
+        ):
             return self._add_the_year(moment, spoken)
         return self._add_known(moment, self._settled(moment))
 
     def _add_known(self, moment: Moment, known: Moment | None) -> int:
         if known is None:
             return moment.end
-        if moment.year is not None:
-            if not words.COMPARED.search(self.text, max(0, moment.start - _LEAD), moment.start):
+        if moment.year is not None and not self.text.startswith(words.YEAR_BEFORE, moment.start):
+            pointer = moment.relative and moment.month is None and self.text[moment.start : moment.end].isascii()
+            lead = self.text[max(0, moment.start - 2 * _PLANNED) : moment.start]
+            if not pointer and not words.COMPARED.search(lead[-_PLANNED:]) and not words.AMOUNT_COMPARED.search(lead):
                 self.years.append((moment.end, moment.year))
             self.chinese.near_year = moment.year
         first, last = known.first, None if known.kind == "since" else known.last
@@ -258,15 +245,10 @@ class _Finder:
         return known.end
 
     def _add_the_year(self, moment: Moment, spoken: re.Match[str]) -> int:
-        """The year: that named last; the year before: that before the period named last; else the document's."""
-        end = spoken.end() if spoken["before"] else moment.end
-        named = [one for _, one in self.windows[-_ALIKE:] if spoken["before"] or one.months == MONTHS_PER_YEAR]
-        window = named[-1] if named else self.context.current
-        if window is None and self.windows:
-            window = Window.year(self.windows[-1][1].last_day.year)
-        if window is None or not (spoken["before"] or window.months == MONTHS_PER_YEAR):
+        end = spoken.end()
+        window = year_spoken_of(spoken, [one for _, one in self.windows[-_ALIKE:]], self.context)
+        if window is None:
             return self._add_known(moment, settle(moment, self.context))
-        window = window.shift(-MONTHS_PER_YEAR) if spoken["before"] else window
         self._append(moment.start, end, window, window.first_day, window.last_day, "span", window.label, True)
         return end
 
@@ -282,6 +264,8 @@ class _Finder:
             window = current.shift(MONTHS_PER_YEAR * (moment.year - current.last_day.year))
             return replace(moment, first=window.first_day, last=window.last_day)
         near = self._year_near(moment.start) if moment.month is not None else None
+        if moment.kind == "as_of" and moment.year is None and near is not None and self._is_balance(moment):
+            near = None
         if moment.kind == "as_of" and moment.year is None and near is not None:
             ends = [one.last_day.year for _, one in self.windows[-_ALIKE:] if one.last_day.month == moment.month]
             near = max([near, *ends])
@@ -292,6 +276,11 @@ class _Finder:
             if known.first > self.context.date + _AHEAD or not words.PLANS.search(around):
                 return settle(moment, self.context)
         return known
+
+    def _is_balance(self, moment: Moment) -> bool:
+        """Whether the end of a month, in English, stands in a sentence that prints no year: at the end of June."""
+        head = max(self.text.rfind("\n", 0, moment.start), self.text.rfind(". ", 0, moment.start))
+        return self.text[moment.start : moment.end].isascii() and self.years[-1][0] <= head
 
     def _is_planned(self, moment: Moment) -> bool:
         around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED]
@@ -313,8 +302,12 @@ class _Finder:
         known = settle(moment, self.context, self.years[-1][1]) if self.years and self.years[-1][0] > head else None
         if known is not None and (known.last is None or known.last <= self.context.date or self._is_planned(moment)):
             return known
+        if words.LATEST.search(self.text, max(0, moment.start - _LEAD), moment.start):
+            return settled_part(moment, self.context, (), None)
         around = self.text[max(0, moment.start - _PLANNED) : moment.end + _PLANNED * 2]
-        if self.text[moment.start : moment.end].isascii() and words.GUIDED.search(around):
+        if not self.text[moment.start : moment.end].isascii():
+            around = self.text[max(0, moment.start - _PLANNED) : moment.end + len("的业绩指引")]
+        if words.GUIDED.search(around):
             return settle(moment, self.context, self.context.date.year)
         windows = [one for _, one in self.windows[-_ALIKE:]]
         paragraph = self.text.rfind("\n", 0, moment.start)
@@ -348,7 +341,10 @@ class _Finder:
     def _current(self, at: int) -> Window | None:
         """The window that "the same period" means: the last one named, or the document's own."""
         place = bisect_right(self.windows, at, key=lambda one: one[0])
-        return self.windows[place - 1][1] if place else self.context.current
+        current = self.context.current
+        if current is not None and (not place or self.windows[place - 1][0] <= self.text.rfind("\n", 0, at)):
+            return current
+        return self.windows[place - 1][1] if place else None
 
     def _add_pointer(self, moment: Moment) -> None:
         window = self.context.current if moment.kind == "report" else self._current(moment.start)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from labecon.evidence.layout import question_of
 from labecon.evidence.lexicon import Topic
-from labecon.evidence.mentions import PeriodMention
 from labecon.evidence.period_forms import as_of, flow, span_of, years_of
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.period_places import Timed
-from labecon.evidence.period_pointers import LAST_YEAR, PointedPeriods
+from labecon.evidence.period_pointers import LAST_YEAR, YEAR_AGO, PointedPeriods
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 _OF_YEAR = re.compile(r" (?:in|of) (?P<year>20[0-9]{2})(?![0-9])")
@@ -19,9 +20,7 @@ UNPRINTED = "no period is printed"
 #: Reason of a figure of "the recent reporting period" that the text does not define.
 UNDEFINED = "the reporting period is not defined"
 _FOUNDED = re.compile(r"(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated) in)[约 ]{0,2}$")
-_COMPARED = re.compile(r"(?:较|比|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
-_QUESTION = re.compile(r"\s*(?:问|q|[^\n:]{0,12}(?:记者|主持人))\s?:|[^\n]{4,120}\?\s*\n")
-_ANSWER = re.compile(r"\s*(?:答|a|[^\n:]{1,16})\s?:")
+_COMPARED = re.compile(r"(?:较|比|由|从|(?<![a-z])(?:from|than|against|versus|compared (?:with|to)))[^,.;。]{0,24}$")
 _ITEMS = 12
 _BY_PART = re.compile(
     r"(?:分|按)(?:业务|产品|地区|区域|部门|板块|分部)|其中|(?:by|of) (?:segment|product|region|business|these|which)"
@@ -72,6 +71,7 @@ class CarriedPeriods(PointedPeriods):
         kinds = ("span", "as_of", "next") if topic is not None and topic.qualifier else ("span", "as_of")
         earlier = [one for one in self.known(back, start) if one.kind in kinds]
         earlier = [one for one in earlier if not self._is_founding(one) and not self._is_compared(one)]
+        earlier = [one for one in earlier if one.start >= sentence[0] or not YEAR_AGO.search(one.text.lower())]
         if stock:
             earlier = [one for one in earlier if one.kind == "as_of" or _is_short(one) or not one.text.isascii()]
         if earlier and self.headline is None:
@@ -93,7 +93,9 @@ class CarriedPeriods(PointedPeriods):
 
     def _list_start(self, paragraph: int) -> int:
         """Where the list of bullets begins that a paragraph is an item of, or what it takes apart; else itself."""
-        if paragraph and (_BY_PART.match(self.text, paragraph) or self._is_answer(paragraph)):
+        if (asked := question_of(self.text, self.layout, paragraph)) is not None:
+            return asked[0]
+        if paragraph and _BY_PART.match(self.text, paragraph):
             return self.layout.paragraph(paragraph - 1)[0]
         for _ in range(_ITEMS):
             if not paragraph or not _BULLET.match(self.text, paragraph):
@@ -103,11 +105,6 @@ class CarriedPeriods(PointedPeriods):
                 break
             paragraph = before
         return paragraph
-
-    def _is_answer(self, paragraph: int) -> bool:
-        """Whether a paragraph answers the one before it."""
-        before = self.layout.paragraph(paragraph - 1)[0]
-        return bool(_ANSWER.match(self.text, paragraph) and _QUESTION.match(self.text, before))
 
     def _is_compared(self, one: PeriodMention) -> bool:
         """A period that something is compared with is not what the text goes on about."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from labecon.evidence.alignment import Item
 from labecon.evidence.dates import Context, label
-from labecon.evidence.mentions import PeriodMention
+from labecon.evidence.period_mention import PeriodMention
 from labecon.periods import MONTHS_PER_YEAR, Instant, Window
 
 Gold = str | dict[str, str] | None
 _YEAR_END = {3: "Q1", 6: "H1", 9: "9M", 12: "FY"}
-_LINK = re.compile(r" {0,2}(?:、|, |和|及|以及|与|and|, and|/) {0,2}(?:in |for |截至|the ){0,2}")
+#: A balance at the start of a year is that at the end of the one before.
+_OPENING = re.compile(r"(?:the )?(?:start|beginning) of ")
+_LINK = re.compile(r"e? {0,2}(?:、|, |和|及|以及|与|and|, and|/) {0,2}(?:in |for |截至|the ){0,2}")
 
 
 def joined_lists(text: str, items: Sequence[Item]) -> list[list[Item]]:
@@ -69,6 +71,8 @@ def as_of(one: PeriodMention) -> Gold:
         return one.gold
     if one.kind == "next" or one.last is None:
         return {"as_of": one.first.isoformat()} if one.first is not None and one.kind != "next" else one.gold
+    if one.first is not None and _OPENING.match(one.text.lower()):
+        return {"as_of": (one.first - timedelta(days=1)).isoformat()}
     months = one.period.months if isinstance(one.period, Window) else 0
     return {"as_of": label(one.first, one.last).removeprefix("FY") if months == 1 else one.last.isoformat()}
 

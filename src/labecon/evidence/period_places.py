@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from labecon.evidence.alignment import PERIOD, Item, Series
+from labecon.evidence.chinese_periods import count
 from labecon.evidence.dates import Context
+from labecon.evidence.english import count as english_count
 from labecon.evidence.layout import Layout
-from labecon.evidence.mentions import PeriodMention
 from labecon.evidence.period_forms import Gold, joined_lists, span_of, years_of
+from labecon.evidence.period_mention import PeriodMention
 from labecon.periods import MONTHS_PER_YEAR, Window
 
 _REPORT = re.compile(r"报告期|往绩记录期|track record|reporting period")
 _OPENED, _CLOSED = 16, 48
 _FIGURE_IN = re.compile(r"(?: restated)? ?[:为]? ?(?:rmb|us|hk|人民币)?[$€£¥]? ?-?[0-9]|: ?")
+_PAST_YEARS = re.compile(
+    r"(?:过去的?|最?近)(?P<zh>[2-9]|[二两三四五六七八九十]) ?个?年(?:间|来|里)?"
+    r"|(?:the )?(?:past|last|previous) (?P<en>[2-9]|two|three|four|five|six) years"
+)
 #: Between the heads of two columns.
 _CELLS = re.compile(r" {0,3}(?:\||\t| {2}) {0,8}")
 _HEAD = 240
 #: How far behind the word for results their period stands: results for its fiscal year ended ...
 _BESIDE = 60
 _RESULTS = re.compile(
-    r"业绩(?!方面|表现|记录|对赌|压力|承压)|年报|季报|中报|(?:中期|年度|季度)报告|财报"
+    r"(?:主要)?(?:财务|经营)(?:指标|数据|业绩)|业绩(?!方面|表现|记录|对赌|压力|承压)|年报|季报|中报|(?:中期|年度|季度)报告|财报"
     r"|(?<![a-z])(?:results|annual report|interim report|earnings (?:report|recap|release|call|review|beat|miss)"
     r"|(?:quarter|half|year|q[1-4]|h[12]|quarterly) earnings)(?![a-z])"
 )
@@ -158,8 +164,23 @@ class PeriodPlaces:
                 else [mention]
             )
             for part in parts:
-                items += [Item(item.start, item.end, one) for one in years_of(part)]
+                items += [Item(item.start, item.end, one) for one in self._past_years(part) or years_of(part)]
         return items
+
+    def _past_years(self, one: PeriodMention) -> list[PeriodMention]:
+        """The years of 过去三年, up to the last that the text names as a whole and not only in part."""
+        said = _PAST_YEARS.fullmatch(one.text.lower())
+        if said is None or (number := count(said["zh"]) if said["zh"] else english_count(said["en"])) < 2:
+            return []
+        named = [other.period for other in self.windows(0, len(self.text)) if isinstance(other.period, Window)]
+        parts = {window.last_day.year for window in named if window.months < MONTHS_PER_YEAR}
+        years = {window.last_day.year for window in named if window.months == MONTHS_PER_YEAR}
+        latest = self.context.date.year - 1
+        last = max((year for year in years - parts if year <= latest), default=latest - (latest in parts))
+        windows = [Window.year(year) for year in range(last - number + 1, last + 1)]
+        return [
+            replace(one, period=each, first=each.first_day, last=each.last_day, gold=each.label) for each in windows
+        ]
 
     def between(self, start: int, end: int) -> Sequence[PeriodMention]:
         """The periods that begin in a span."""

@@ -34,8 +34,14 @@ RATE = re.compile(
 )
 #: A year that something is compared with is not the one that the text goes on about.
 COMPARED = re.compile(
-    r"(?:较|比|相比|对比|(?<![a-z])(?:than|against|versus|vs\.?|compared (?:with|to)))[^,.;。0-9]{0,12}$"
+    r"(?:较|比|相比|对比|超过|高于"
+    r"|(?<![a-z])(?:than|against|versus|vs\.?|above|compared (?:with|to)))[^,.;。0-9]{0,14}$"
     r"|(?:成立于|创立于|创办于|(?<![a-z])(?:founded|established|incorporated|set up) in) ?$"
+)
+#: Before the period of an amount that is compared with: up from $98.6m in, against 35 million in the.
+AMOUNT_COMPARED = re.compile(
+    r"(?<![a-z])(?:from|against|versus|vs\.?|than|compared (?:with|to)) (?:about |around |nearly |over |the )?"
+    r"[a-z$€£¥]{0,4}[0-9][0-9.,]{0,9}(?: ?(?:[kmb]n?|%|million|billion))? (?:in|for|at)(?: the)? $"
 )
 #: Words that speak of a day to come.
 PLANS = re.compile(
@@ -43,7 +49,7 @@ PLANS = re.compile(
     r"|(?<![a-z])(?:will|to be|expect\w{0,3}|plan\w{0,4}|due|schedul\w{1,3}|set to|by)(?![a-z])"
 )
 GUIDED = re.compile(
-    r"预计|预期|指引|有望|料将|力争"
+    r"预计|预期|展望|指引|有望|料将|力争"
     r"|(?<![a-z])(?:we expect|expects|guid(?:es|ed|ance|ing)|outlook|forecasts?|will)(?![a-z])"
 )
 SAME_MONTHS = re.compile(r"(?P<n>three|six|nine|twelve) months")
@@ -52,10 +58,15 @@ BARE_MONTHS = re.compile(
     r"(?<![a-z])(?:the|these|those) (?P<n>three|six|nine|twelve) months(?! (?:end|to|of|before|after|since|from))"
     r"(?![a-z])"
 )
-#: The year that is spoken of, or the one before it.
+#: The year that is spoken of, the one before it, or the one after it.
 THE_YEAR = re.compile(
-    r"(?P<year>the year)(?P<before> (?:before|earlier|prior)(?! (?:it|the|its|that [a-z]))(?: that)?)?(?![a-z])"
+    r"(?P<year>the year)(?:(?P<before> (?:before|earlier|prior)(?! (?:it|the|its|that [a-z]))(?: that)?)"
+    r"|(?P<after> (?:that followed|after(?: that)?(?! [a-z])|later)))?(?![a-z])|(?P<next>the following year)(?![a-z])"
+)
+#: What was over last when the text was written: the latest quarter (Q3).
+LATEST = re.compile(
+    r"(?:(?<![a-z])(?:latest|most recent)(?: (?:quarter|half|period))?|最新|最近)(?:[ (:的一]|个|季度|半年){0,6}$"
 )
 #: What is only compared with, and what 同期 does not go back to.
-YEAR_BEFORE = ("上一年", "上年")
+YEAR_BEFORE = ("上一年", "上年", "前一年")
 COUNTS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +21,11 @@ from labecon.evidence.layout import divide
 from labecon.evidence.lexicon import Lexicon, Topic, lexicon
 from labecon.evidence.measure_forms import RELATIVE, Before, Measure
 from labecon.evidence.measures import Measures
-from labecon.evidence.mentions import PeriodMention, find_periods
+from labecon.evidence.mentions import find_periods
 from labecon.evidence.named_parts import usual_part
 from labecon.evidence.parts_before import own_product, part_of_share
 from labecon.evidence.period_forms import Gold, as_of, flow
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.period_places import Timed, announced
 from labecon.evidence.qualifiers import qualifier_of
 from labecon.evidence.selection import is_reported, superlatives
@@ -33,6 +35,7 @@ from labecon.evidence.timing import Timing
 from labecon.evidence.units_of_proposals import in_lists, unit_and_value
 
 REFUSED = Decimal("0.2")
+_MONTHLY = re.compile(r"月均|每个?月|月度|(?<![a-z])(?:monthly|(?:a|per|each|every) month)(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -199,10 +202,8 @@ class _Reader:
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
         metric = self._metric(measure, segment)
         if isinstance(timed.gold, str):
-            if metric == "cash_burn" and timed.gold.startswith("monthly@"):
-                metric = "monthly_cash_burn"
-            if metric == "revenue_run_rate" and "@" not in timed.gold and ".." not in timed.gold:
-                timed = replace(timed, gold=f"annualised@{timed.gold.removeprefix('FY')}")
+            metric, gold = _as_rate(metric, timed.gold, self.text[slice(*self.layout.clause(figure.start))])
+            timed = replace(timed, gold=gold)
         qualifier = qualifier_of(self.text, self.layout, figure, measure)
         if qualifier not in ("range_low", "range_high", "target") and self._is_ahead(timed.gold):
             qualifier = "forecast"
@@ -281,14 +282,15 @@ class _Reader:
             if isinstance(mention, PeriodMention) and mention.kind != "unknown":
                 return Timed(as_of(mention) if stock else flow(mention), one.reason, 0.93)
         first, last = group.places[0], group.places[-1]
-        if len(group.places) == 2 and place == 1 and is_change(self.text, first, last):
+        changes = len(group.places) == 2 and place == 1 and is_change(self.text, first, last)
+        if changes:
             if (later := self.timing.end_of_change(first.start, stock)) is not None:
                 return later
         if (compared := self._between_periods(group, place, figure, measure)) is not None:
             return compared
         names = next((one.items for one in group.aligned if one.kind == NAME and one.items), ())
         hidden = (names[0].start, names[-1].end) if names else (0, 0)
-        apart = len(group.places) > 1 and figure.start - first.start > 40
+        apart = changes or (len(group.places) > 1 and figure.start - first.start > 40)
         start = figure.start if apart else first.start
         until, grows = self._next(last), _grows(measure)
         return self.timing.of(start, last.end, measure.topic, run_before, hidden, until, grows)
@@ -353,6 +355,17 @@ class _Reader:
             dict(event.gold), Decimal(event.value), "date",
             "forecast" if event.ahead else None, certain, f"event: {event.how}; company: {subject.how}",
         )  # fmt: skip
+
+
+def _as_rate(metric: str | None, gold: str, clause: str) -> tuple[str | None, str]:
+    """Metric and period of what is an amount a month or a year by its name or its period."""
+    if metric == "cash_burn" and gold.startswith("monthly@"):
+        return "monthly_cash_burn", gold
+    if metric == "monthly_cash_burn" and "@" not in gold and "." not in gold and _MONTHLY.search(clause):
+        return metric, f"monthly@{gold}"
+    if metric == "revenue_run_rate" and "@" not in gold and ".." not in gold:
+        return metric, f"annualised@{gold.removeprefix('FY')}"
+    return metric, gold
 
 
 def propose(document: Article) -> list[Proposal]:

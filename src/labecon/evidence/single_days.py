@@ -6,7 +6,7 @@ from labecon.evidence.chinese_periods import ChineseReader
 from labecon.evidence.dates import Context, settle
 from labecon.evidence.english_periods import EnglishReader
 from labecon.evidence.folding import fold
-from labecon.evidence.mentions import PeriodMention
+from labecon.evidence.period_mention import PeriodMention
 from labecon.periods import Instant
 
 

@@ -16,6 +16,7 @@ from labecon.evidence.measure_forms import fits
 from labecon.evidence.mentions import find_periods
 from labecon.evidence.numeral import ARITHMETIC
 from labecon.evidence.period_forms import Gold, as_of, flow
+from labecon.evidence.relative_heads import RelativeHeads
 from labecon.evidence.scales import TableScale, find_scale
 
 _RULE = re.compile(r"[-:| =+]+")
@@ -220,7 +221,8 @@ class TableReader:
                         found += self._cell(cell, around, label, head, column, topics)
             elif cells[-1][0] and (head.is_open or any(_says_when(text) for column, _, text in cells if column)):
                 head = head if head.is_open else _Head()
-                head.add(cells)
+                relative = RelativeHeads(self.context)
+                head.add([(column, cell, relative.spelled(text)) for column, cell, text in cells])
             else:
                 if head.is_open:
                     head.add(cells)

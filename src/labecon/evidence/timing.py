@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from labecon.evidence.lexicon import Topic
-from labecon.evidence.mentions import PeriodMention
 from labecon.evidence.period_carried import CarriedPeriods
 from labecon.evidence.period_forms import span_of, token_of
+from labecon.evidence.period_mention import PeriodMention
 from labecon.evidence.period_places import Timed
 from labecon.evidence.period_pointers import LAST_YEAR
 from labecon.periods import MONTHS_PER_YEAR, Window
@@ -20,7 +20,10 @@ _INCEPTION = re.compile(r"(?:成立|创立|创办)(?:以来|至今)|since (?:its
 _LISTING = re.compile(r"上市以来|上市至今|上市后|since (?:its |their )?(?:listings?|ipos?|debuts?)")
 _BEFORE_LISTING = re.compile(r"上市前|ipo前|(?<![a-z])(?:before the (?:listing|ipo)|pre-ipo)")
 _IN = re.compile(r",? (?:in|for|during|at|as of|by) (?:the |fiscal )?")
-_PRESENT = re.compile(r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present)(?![a-z])")
+_PRESENT = re.compile(
+    r"距今|现有|目前|当前|眼下|如今|(?<![a-z])(?:currently|now|today|at present|ha(?:s|ve) since)"
+    r"(?![a-z])"
+)
 #: Behind a period in parentheses: a figure of its own, which the period belongs to.
 _FIGURE_THEN = re.compile(r":|[^)]{0,10}[0-9]")
 #: The end of a change to which a figure with a period of its own leads: from $87 million in 2024 to.
@@ -83,8 +86,11 @@ class Timing(CarriedPeriods):
             return before
         if chosen is not None:
             return self._timed(chosen[0], stock, start, chosen[1], chosen[2])
-        if stock and _PRESENT.search(self.text, clause[0], start):
-            return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "the present of the document", 0.8)
+        if _PRESENT.search(self.text, clause[0], start):
+            if stock:
+                return Timed({"as_of": f"{self.context.date:%Y-%m}"}, "the present of the document", 0.8)
+            if topic is not None and topic.name == "revenue_run_rate":
+                return Timed(f"annualised@{self.context.date:%Y-%m}", "the present of the document", 0.8)
         if topic is not None and topic.timeless:
             return Timed(None, "has no period", 0.8)
         return self._carried(start, topic)
@@ -102,7 +108,8 @@ class Timing(CarriedPeriods):
         if before and self._is_of_start(before[-1], start):
             before = before[:-1]
         inside = [one for one in before if one.start >= clause[0]]
-        before = inside or [one for one in before if not LAST_YEAR.search(one.text)] or before
+        plain = [one for one in before if not LAST_YEAR.search(one.text) and not self._is_bettered(one)]
+        before = inside or plain or before
         after = [one for one in self.between(end, min(clause[1], until)) if one.kind in ("span", "as_of", "next")]
         recent = [one for one in self.between(end, clause[1]) if one.kind == "unknown"]
         if recent and not inside and not after and self.text[end : recent[0].start].isascii():
@@ -110,11 +117,10 @@ class Timing(CarriedPeriods):
         behind = after[0] if after and self._is_english_after(end, after[0]) else None
         if (level := self._of_level(start, clause, sentence[0], inside, after)) is not None:
             return level, "one of the two periods that the sentence compares", 0.75
-        if grows:
-            ends = self._ends_behind(end, clause[1])
-            of_growth = self._of_growth(ends or inside or ([behind] if behind else before))
-            if of_growth is not None:
-                return of_growth, "the later period of the growth", 0.88
+        named = inside or ([behind] if behind else before)
+        if grows and (of_growth := self._of_growth(self._ends_behind(end, clause[1]) or named)) is not None:
+            later = self._a_year_after(of_growth, sentence[0], start)
+            return later, "the later period of the growth", 0.88
         if behind is not None and self._is_right_behind(end, behind, topic, inside):
             return behind, "named right after the figure", 0.95
         if behind is None and before and (shared := self._of_compared(before[-1], start, end, clause[1])):
@@ -205,10 +211,18 @@ class Timing(CarriedPeriods):
         window = latest.period.shift(MONTHS_PER_YEAR)
         return replace(latest, period=window, first=window.first_day, last=window.last_day, gold=window.label)
 
+    def _a_year_after(self, one: PeriodMention, sentence: int, start: int) -> PeriodMention:
+        """The window of the sentence that lies a year after one which is only compared with, else that one."""
+        if not isinstance(one.period, Window):
+            return one
+        later = one.period.shift(MONTHS_PER_YEAR)
+        return next((other for other in self.windows(sentence, start) if other.period == later), one)
+
     def _in_brackets(self, end: int) -> PeriodMention | None:
-        if self.text[end : end + 1] != "(":
+        opened = end + self.text.startswith(" ", end)
+        if self.text[opened : opened + 1] != "(":
             return None
-        inside = next(iter(self.between(end, end + 6)), None)
+        inside = next(iter(self.between(opened, opened + 6)), None)
         if inside is None or _FIGURE_THEN.match(self.text, inside.end):
             return None
         return inside

@@ -320,7 +320,8 @@ def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity
     Returns:
         Readings over the amounts around it.
     """
-    before = [other for other in inside if other.end <= one.start and other.is_amount][-2:]
+    amounts = [other for other in inside if other.end <= one.start and other.is_amount]
+    before = amounts[-2:]
     after = [other for other in inside if other.start >= one.end and other.is_amount][:1]
     found = []
     for whole in after:
@@ -337,6 +338,9 @@ def multiple_readings(passage: Passage, one: Quantity, inside: Sequence[Quantity
             return [Reading("x1 / x0", (first.place, second.place), "multiple", same and exact and bool(first.metric))]
         of_second = _OF_BEFORE.fullmatch(passage.between(second, one)) and _IS.search(passage.between(first, second))
         if of_second and first.relation == second.relation == "eq":
+            alike = [other for other in amounts[:-2] if other.metric == second.metric != first.metric]
+            if alike and alike[-1].unit == second.unit:
+                return [Reading("x0 / x1", (alike[-1].place, second.place), "multiple", False)]
             return [Reading("x0 / x1", (first.place, second.place), "multiple", True)]
         found.append(Reading("x0 / x1", (first.place, second.place), "multiple", False))
         found.append(Reading("x1 / x0", (first.place, second.place), "multiple", False))
