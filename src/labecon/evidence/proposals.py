@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,10 +31,9 @@ from labecon.evidence.selection import is_reported, superlatives
 from labecon.evidence.subjects import Mention, Subject, Subjects
 from labecon.evidence.tables import TableFigure, TableReader, cells_without_prose, delimited_tables
 from labecon.evidence.timing import Timing
-from labecon.evidence.units_of_proposals import in_lists, unit_and_value
+from labecon.evidence.units_of_proposals import as_rate, in_lists, unit_and_value
 
 REFUSED = Decimal("0.2")
-_MONTHLY = re.compile(r"月均|每个?月|月度|(?<![a-z])(?:monthly|(?:a|per|each|every) month)(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -202,7 +200,7 @@ class _Reader:
         value, unit, remark = unit_and_value(figure, measure, self.is_chinese)
         metric = self._metric(measure, segment)
         if isinstance(timed.gold, str):
-            metric, gold = _as_rate(metric, timed.gold, self.text[slice(*self.layout.clause(figure.start))])
+            metric, gold = as_rate(metric, timed.gold, self.text[slice(*self.layout.clause(figure.start))])
             timed = replace(timed, gold=gold)
         qualifier = qualifier_of(self.text, self.layout, figure, measure)
         if qualifier not in ("range_low", "range_high", "target") and self._is_ahead(timed.gold):
@@ -355,17 +353,6 @@ class _Reader:
             dict(event.gold), Decimal(event.value), "date",
             "forecast" if event.ahead else None, certain, f"event: {event.how}; company: {subject.how}",
         )  # fmt: skip
-
-
-def _as_rate(metric: str | None, gold: str, clause: str) -> tuple[str | None, str]:
-    """Metric and period of what is an amount a month or a year by its name or its period."""
-    if metric == "cash_burn" and gold.startswith("monthly@"):
-        return "monthly_cash_burn", gold
-    if metric == "monthly_cash_burn" and "@" not in gold and "." not in gold and _MONTHLY.search(clause):
-        return metric, f"monthly@{gold}"
-    if metric == "revenue_run_rate" and "@" not in gold and ".." not in gold:
-        return metric, f"annualised@{gold.removeprefix('FY')}"
-    return metric, gold
 
 
 def propose(document: Article) -> list[Proposal]:

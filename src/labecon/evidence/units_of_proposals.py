@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from labecon.evidence.numeral import ARITHMETIC
 
 _DURATIONS = {"years", "months", "days", "weeks", "hours", "quarters"}
 _LONGEST = 3
+_MONTHLY = re.compile(r"月均|每个?月|月度|(?<![a-z])(?:monthly|(?:a|per|each|every) month)(?![a-z])")
 
 
 def in_lists(text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -74,3 +76,23 @@ def unit_and_value(figure: Figure, measure: Measure, chinese: bool) -> tuple[Dec
         remark = None if figure.currency else f"currency not printed, {currency} inferred"
         return value, f"{currency}/Mtok" if _is_per_mtok(figure, measure) else currency, remark
     return value, figure.unit or "number", None
+
+
+def as_rate(metric: str | None, gold: str, clause: str) -> tuple[str | None, str]:
+    """Metric and period of what is an amount a month or a year by its name or its period.
+
+    Args:
+        metric: What a figure measures.
+        gold: Its period.
+        clause: Folded text of its clause.
+
+    Returns:
+        Both, the period as a rate where it is one.
+    """
+    if metric == "cash_burn" and gold.startswith("monthly@"):
+        return "monthly_cash_burn", gold
+    if metric == "monthly_cash_burn" and "@" not in gold and "." not in gold and _MONTHLY.search(clause):
+        return metric, f"monthly@{gold}"
+    if metric == "revenue_run_rate" and "@" not in gold and ".." not in gold:
+        return metric, f"annualised@{gold.removeprefix('FY')}"
+    return metric, gold
